@@ -1,0 +1,80 @@
+"""Views that live in the browser: Streamlit custom components (v2) in plain JavaScript, one folder each.
+
+A folder ``<name>/`` holds ``__init__.py`` (the typed Python side), ``<name>.js`` and ``<name>.css``. What the
+components have in common is in ``shared.js`` and ``shared.css``, which are put in front of each; a long script is
+split into ``_<part>.js`` files beside it, put in front of it too. Nothing is built.
+"""
+
+import json
+import struct
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol
+
+import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+
+_FOLDER = Path(__file__).parent
+_ALIGNMENT = 4  # so that the browser can look at float32 values where they lie
+
+
+class Wording(Protocol):
+    """The words of one language: ``app.text.Words``, or any mapping of ``components.<key>`` to text."""
+
+    def get(self, key: str, /) -> str | None:
+        """The text of ``key``, or ``None``."""
+
+
+@cache
+def component(name: str) -> ComponentRenderer:
+    """The mounting function of the component in ``app/components/<name>/``, registered with Streamlit once.
+
+    Call it inside a script run. Raises ``FileNotFoundError`` for a component that is not there.
+    """
+    return st.components.v2.component(name, js=_source(name, ".js"), css=_source(name, ".css"))
+
+
+def pack(header: Mapping[str, Any], blobs: Mapping[str, bytes]) -> bytes:
+    """One message for the browser: a JSON header and named runs of bytes (``unpack`` in ``shared.js`` reads it).
+
+    Streamlit carries bytes untouched only where they are the whole of ``data``, hence this envelope: the length
+    of the JSON (uint32, little-endian), the JSON, then every blob, each on a multiple of four bytes. The JSON
+    gains ``blobs``: name to [offset after the JSON, length].
+
+    >>> pack({"a": 1}, {"x": b"12345", "y": b"6"})[4:].decode()
+    '{"a": 1, "blobs": {"x": [0, 5], "y": [8, 1]}}   12345\\x00\\x00\\x006\\x00\\x00\\x00'
+    """
+    places: dict[str, list[int]] = {}
+    body = b""
+    for name, blob in blobs.items():
+        places[name] = [len(body), len(blob)]
+        body += _padded(blob, b"\0")
+    text = _padded(json.dumps({**header, "blobs": places}, ensure_ascii=False).encode(), b" ")
+    return struct.pack("<I", len(text)) + text + body
+
+
+def chosen(words: Wording, keys: Iterable[str]) -> dict[str, str]:
+    """The words a component needs, fields not filled in: ``components.<key>`` of each; ``KeyError`` for a missing one."""
+    found = {key: words.get(f"components.{key}") for key in keys}
+    missing = [key for key, text in found.items() if text is None]
+    if missing:
+        raise KeyError(*missing)
+    return {key: text for key, text in found.items() if text is not None}
+
+
+def _padded(blob: bytes, filler: bytes) -> bytes:
+    return blob + filler * (-len(blob) % _ALIGNMENT)
+
+
+def _source(name: str, suffix: str) -> str:
+    shared = (_FOLDER / f"shared{suffix}").read_text(encoding="utf-8")
+    own = (_FOLDER / name / f"{name}{suffix}").read_text(encoding="utf-8")
+    parts = (path.read_text(encoding="utf-8") for path in sorted((_FOLDER / name).glob(f"_*{suffix}")))
+    return _slim("\n".join((shared, *parts, own)))
+
+
+def _slim(source: str) -> str:
+    """Without indentation, empty lines and lines that are only a ``//`` comment: it travels with every message."""
+    lines = (line.strip() for line in source.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))

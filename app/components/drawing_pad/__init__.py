@@ -1,0 +1,45 @@
+"""A pad to draw a digit on, made ready for the digit networks in the browser. Drawn by ``drawing_pad.js``."""
+
+import base64
+import binascii
+from typing import Final
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from app.components import Wording, chosen, component, pack
+
+STATE: Final = "drawing"  # the browser's state: base64 of size * size bytes, "" for an empty pad
+WORDS: Final = ("pad-label", "pad-hint", "pad-undo", "pad-clear", "pad-small", "pad-empty", "pad-sent")
+
+
+def drawing_pad(
+    *, key: str, words: Wording, size: int = 28, initial: NDArray[np.uint8] | None = None
+) -> NDArray[np.uint8] | None:
+    """Draw the pad; return what is drawn as (size, size) bytes, white (255) on black, or ``None`` for an empty pad.
+
+    The drawing is made like a picture of MNIST: fitted into the middle 20 of 28 pixels and centred by its centre of
+    mass (Y. LeCun, C. Cortes, C. Burges, "The MNIST database"). ``initial`` (size, size) lies on the pad until it is
+    cleared. Raises ``ValueError`` for an ``initial`` of another shape or type and ``KeyError`` for missing words.
+    """
+    if initial is not None and (initial.shape != (size, size) or initial.dtype != np.uint8):
+        raise ValueError(f"expected bytes ({size}, {size}), got {initial.dtype} {initial.shape}")
+    header = {"size": size, "initial": initial is not None, "words": chosen(words, WORDS)}
+    blobs = {"initial": b"" if initial is None else np.ascontiguousarray(initial).tobytes()}
+    kept = st.session_state.get(key, {}).get(STATE)
+    result = component("drawing_pad")(
+        key=key, data=pack({**header, "kept": kept}, blobs), on_drawing_change=lambda: None
+    )
+    sent = result.get(STATE)
+    return initial if sent is None else decoded(sent, size)
+
+
+def decoded(text: object, size: int) -> NDArray[np.uint8] | None:
+    """The picture that the browser sent as base64, or ``None`` if it is empty or not one of ``size`` x ``size``."""
+    try:
+        raw = base64.b64decode(text, validate=True) if isinstance(text, str) else b""
+    except (binascii.Error, ValueError):
+        return None
+    pixels = np.frombuffer(raw, dtype=np.uint8)
+    return pixels.reshape(size, size).copy() if pixels.size == size * size and pixels.any() else None

@@ -1,0 +1,70 @@
+"""The network strip: a whole network as volumes from input to output, folded into blocks, to click on."""
+
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+
+from app.components import Wording, component
+from app.components.network_strip.blocks import with_blocks
+from app.components.network_strip.colors import FAMILIES, Look, family
+from app.components.network_strip.encode import encode
+from app.components.network_strip.volumes import PICTURE, Volume, short_name
+
+__all__ = ["FAMILIES", "PICTURE", "WORDS", "Look", "Volume", "family", "network_strip", "short_name", "with_blocks"]
+
+#: The words to pass: the keys of ``assets/text/strip.toml``.
+WORDS = (
+    "strip",
+    "help",
+    "block",
+    "contains",
+    "fold",
+    "unfold",
+    "fold-all",
+    "selected",
+    "folded",
+    "reads",
+    "shortcut",
+    "dense",
+    "branches",
+    *(f"family-{slug}" for slug in FAMILIES),
+)
+
+
+def network_strip(volumes: tuple[Volume, ...], *, selected: str | None, words: Wording, key: str) -> str | None:
+    """Draw the strip; returns the name of the volume just picked, or ``None``.
+
+    ``volumes`` are in execution order with their blocks filled in (``with_blocks``); the first is the picture itself,
+    named ``"input"``, if it is to be drawn. ``words`` (``app.text.Words``) hold ``strip.<key>`` for each of
+    ``WORDS``. What is folded and unfolded is known to the browser alone. The selected name travels in a message of
+    its own, so that the network is sent only once.
+
+    Raises ``KeyError`` for a missing word.
+    """
+    palette = [(look.code, look.fill, look.ink, look.edge_light, look.edge_dark) for look in FAMILIES.values()]
+    data = {"key": key, "network": encode(volumes), "palette": palette, "words": _texts(words)}
+    with st.container(gap=None):
+        _selection()(key=f"{key}-selected", data={"key": key, "selected": selected})
+        picked = component("network_strip")(key=key, data=data, on_picked_change=_nothing).picked
+    return picked if picked in {volume.name for volume in volumes} else None
+
+
+def _nothing() -> None:
+    """Streamlit reports only the triggers that have a callback."""
+
+
+@cache
+def _selection() -> ComponentRenderer:
+    """Without ``shared.js``: this one is sent on every choice."""
+    script = (Path(__file__).parent / "selection.js").read_text(encoding="utf-8")
+    return st.components.v2.component("network_strip_selection", js=script)
+
+
+def _texts(words: Wording) -> dict[str, str]:
+    found = {key: words.get(f"strip.{key}") for key in WORDS}
+    missing = [key for key, text in found.items() if text is None]
+    if missing:
+        raise KeyError(*missing)
+    return {key: text for key, text in found.items() if text is not None}

@@ -1,0 +1,153 @@
+"""One map enlarged beside the picture: the value of each unit and the part of the picture it sees.
+
+Drawn by ``unit_view.js``; pointing at things never reaches Python, choosing a unit does.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, Literal, NamedTuple
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from app.components import Wording, chosen, component, pack
+from app.components.palette import Palette, tables
+from app.components.values import area_mean, require_finite, shrunk
+
+LONGEST_SIDE: Final = 320  # pixels of the picture as drawn: more would not be seen
+LARGEST_ROOM: Final = 360  # CSS pixels: the side of the map and of the picture
+WORDS: Final = (
+    "unit-map",
+    "unit-map-label",
+    "unit-picture",
+    "unit-picture-label",
+    "unit-value",
+    "unit-field",
+    "unit-field-padding",
+    "unit-field-continues",
+    "unit-field-whole",
+    "unit-field-none",
+    "unit-seen-by",
+    "unit-seen-by-none",
+    "unit-overlay",
+    "unit-overlay-opacity",
+    "unit-scale",
+    "unit-hint",
+    "save-png",
+)
+
+
+class AxisField(NamedTuple):
+    """Along one axis, unit ``i`` sees ``size`` pixels from ``start + i * jump``; those outside the picture are padding."""
+
+    size: int
+    jump: int
+    start: int
+
+
+Field = tuple[AxisField, AxisField] | Literal["whole", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the view draws: a map of ``rows`` x ``columns`` float32 values and a picture of ``pixels`` (height, width).
+
+    ``picture`` holds ``drawn`` (height, width, channels) bytes, fewer than ``pixels`` where the picture is large.
+    ``field`` is vertical then horizontal.
+    """
+
+    values: bytes
+    rows: int
+    columns: int
+    limit: float
+    picture: bytes
+    pixels: tuple[int, int]
+    drawn: tuple[int, int, int]
+    field: Field
+
+
+def unit_scene(values: NDArray[np.float32], picture: NDArray[np.uint8], field: Field, limit: float | None = None) -> Scene:
+    """A scene of one map (H, W), and the picture (h, w, 3) or (h, w, 1) in the pixels that the network receives.
+
+    ``limit`` is the end of the colour scale, by default the map's largest absolute value. Raises ``ValueError`` for
+    values that are not finite, a limit that is not positive, or other shapes.
+    """
+    _require(values, picture)
+    end = float(np.abs(values).max()) or 1.0 if limit is None else float(limit)
+    if not (np.isfinite(end) and end > 0):
+        raise ValueError(f"a scale needs a positive, finite limit, not {limit}")
+    small = _small(picture)
+    height, width, channels = small.shape
+    raw = np.ascontiguousarray(values, dtype="<f4").tobytes()
+    pixels = (picture.shape[0], picture.shape[1])
+    return Scene(raw, *values.shape, end, small.tobytes(), pixels, (height, width, channels), field)
+
+
+def unit_view(
+    scene: Scene,
+    *,
+    key: str,
+    words: Wording,
+    selected: tuple[int, int] | None = None,
+    on_pick: Callable[[int, int], None] | None = None,
+) -> tuple[int, int] | None:
+    """Draw the view; return the unit (row, column) that was picked in this very run, else ``None``.
+
+    ``selected`` wears the accent ring, and its receptive field lies on the picture. ``on_pick`` is called with row and
+    column before the script runs again. Raises ``KeyError`` for missing words.
+    """
+
+    def picked() -> None:
+        unit = _unit(st.session_state.get(key, {}).get("picked"), scene)
+        if on_pick is not None and unit is not None:
+            on_pick(*unit)
+
+    message = pack(_header(scene, key, words, selected), _blobs(scene))
+    result = component("unit_view")(key=key, data=message, on_picked_change=picked)
+    return _unit(result.get("picked"), scene)
+
+
+def _header(scene: Scene, key: str, words: Wording, selected: tuple[int, int] | None) -> dict[str, Any]:
+    return {
+        "file": key,
+        "rows": scene.rows,
+        "columns": scene.columns,
+        "limit": scene.limit,
+        "pixels": scene.pixels,
+        "drawn": scene.drawn,
+        "field": scene.field if isinstance(scene.field, str) else [axis._asdict() for axis in scene.field],
+        "selected": selected,
+        "room": LARGEST_ROOM,
+        "words": chosen(words, WORDS),
+    }
+
+
+def _blobs(scene: Scene) -> dict[str, bytes]:
+    return {"values": scene.values, "picture": scene.picture, **tables(Palette.MAP)}
+
+
+def _unit(value: object, scene: Scene) -> tuple[int, int] | None:
+    """The "row,column" that the browser sent, if there is such a unit: maps change, and browsers can be made to lie."""
+    parts = value.split(",") if isinstance(value, str) else []
+    if len(parts) != len(("row", "column")) or not all(part.isdecimal() and part.isascii() for part in parts):
+        return None
+    row, column = (int(part[:9]) for part in parts)
+    return (row, column) if row < scene.rows and column < scene.columns else None
+
+
+def _require(values: NDArray[np.float32], picture: NDArray[np.uint8]) -> None:
+    if values.ndim != len(("rows", "columns")) or values.size == 0:
+        raise ValueError(f"expected a map (H, W), got the shape {values.shape}")
+    if picture.dtype != np.uint8 or picture.size == 0 or picture.shape[2:] not in {(1,), (3,)}:
+        raise ValueError(f"expected a picture of bytes (h, w, 3) or (h, w, 1), got {picture.dtype} {picture.shape}")
+    require_finite(values)
+
+
+def _small(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The picture as drawn: area means where it has more pixels than will be seen."""
+    height, width = (shrunk(side, LONGEST_SIDE) for side in picture.shape[:2])
+    if (height, width) == picture.shape[:2]:
+        return picture
+    means = area_mean(picture.transpose(2, 0, 1), height, width)
+    return np.rint(means).astype(np.uint8).transpose(1, 2, 0)

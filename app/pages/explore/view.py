@@ -1,0 +1,37 @@
+"""The Explore page, put together: what is chosen, the whole network, one layer, one unit."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app import session
+from app.page import guard
+from app.pages.explore import choose, layer, place, whole
+from app.text import Words
+
+
+def render() -> None:
+    """Draw the page; everything on it follows from the choices in the session state."""
+    words = session.spoken()
+    place.settle_network(words)
+    chosen = choose.controls(words)
+    if chosen is None:
+        return
+    side, main = st.columns([1, 4], gap="medium")
+    with side:
+        whole.picture_and_classes(words, chosen)
+    with main:
+        _inside(words.language)
+    whole.table(words, chosen)
+
+
+@st.fragment
+def _inside(language: str) -> None:
+    """The strip, the layer and the unit: a click here reruns nothing else. ``language`` redraws it when switched."""
+    words = session.spoken()
+    with guard(words):
+        chosen = place.chosen()
+        place.settle_layer(chosen)
+        whole.strip(words, chosen)
+        layer.panel(words, chosen)
+    session.write_address()

@@ -1,0 +1,179 @@
+"""What outlives one run of a page: networks and results shared by all visitors, one visitor's choices, the address.
+
+Session state holds only str, int, float and bool; what is larger lies on a shelf here and is named by its digest.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+import cnnviz
+from app.text import LANGUAGES, Words, words
+
+ValueT = TypeVar("ValueT")
+Progress = Callable[[int, int], None]
+
+#: What the address holds, in this order, and the type of each.
+ADDRESS: dict[str, type[str] | type[int]] = {
+    "lang": str,
+    "net": str,
+    "weights": str,
+    "pic": str,
+    "layer": str,
+    "channel": int,
+    "row": int,
+    "column": int,
+}
+#: Forward passes at once: more only wait for the same two cores.
+_forwards = threading.Semaphore(2)
+MOST_NETWORKS, MOST_RESULTS = 4, 48
+
+
+class Shelf(Generic[ValueT]):
+    """The most recently used values, by name; safe to share between visitors' threads."""
+
+    def __init__(self, room: int) -> None:
+        self._room = room
+        self._values: OrderedDict[str, ValueT] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def put(self, name: str, value: ValueT) -> None:
+        """Keep ``value``; the one not used for longest makes room."""
+        with self._lock:
+            self._values[name] = value
+            self._values.move_to_end(name)
+            while len(self._values) > self._room:
+                self._values.popitem(last=False)
+
+    def get(self, name: str) -> ValueT | None:
+        """The value called ``name``, if it is still there."""
+        with self._lock:
+            if name in self._values:
+                self._values.move_to_end(name)
+            return self._values.get(name)
+
+
+@st.cache_resource(show_spinner=False)
+def pictures() -> Shelf[cnnviz.Picture]:
+    """Uploads, photos and drawings of all visitors, small after reading, by digest."""
+    return Shelf(room=64)
+
+
+@st.cache_resource(show_spinner=False)
+def weight_files() -> Shelf[bytes]:
+    """Uploaded weights by digest."""
+    return Shelf(room=4)
+
+
+@st.cache_resource(show_spinner=False)
+def prepare() -> bool:
+    """Once per process: one torch thread, and what is imported by now left out of garbage collection.
+
+    Streamlit collects garbage after every run; with torch and Plotly in memory that takes a quarter of a second.
+    """
+    cnnviz.use_threads(1)
+    gc.collect()
+    gc.freeze()
+    return True
+
+
+@st.cache_resource(show_spinner=False, max_entries=MOST_NETWORKS)
+def network(slug: str, weights: str, _progress: Progress | None = None) -> cnnviz.Network:
+    """A network shared by all visitors; ``weights`` is a source, or ``file:<digest>`` of an upload.
+
+    Raises ``cnnviz.WeightsError`` or ``cnnviz.UnknownNetworkError``.
+    """
+    prepare()
+    if not weights.startswith("file:"):
+        return cnnviz.load(slug, weights, progress=_progress)
+    content = weight_files().get(weights.removeprefix("file:"))
+    if content is None:
+        raise cnnviz.WeightsError(cnnviz.WeightsFault.NOT_FOUND, path=weights)
+    return cnnviz.load(slug, content)
+
+
+@st.cache_resource(show_spinner=False, max_entries=MOST_RESULTS)
+def output_of(slug: str, weights: str, picture: str, node: str) -> NDArray[np.float32]:
+    """What ``node`` produces for a picture: read-only float32 ``(C, H, W)``, a vector as ``(C, 1, 1)``."""
+    with _forwards:
+        result = network(slug, weights).run(picture_of(picture), [node]).maps[node]
+    return result if result.ndim > 1 else result[:, None, None]
+
+
+@st.cache_resource(show_spinner=False, max_entries=MOST_RESULTS)
+def probabilities(slug: str, weights: str, picture: str) -> NDArray[np.float32]:
+    """Softmax of the network's last output, ``(classes,)``."""
+    with _forwards:
+        return network(slug, weights).probabilities(picture_of(picture))
+
+
+def digest(content: bytes) -> str:
+    """A short name for bytes."""
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
+def keep_picture(picture: cnnviz.Picture) -> str:
+    """Put a visitor's picture on the shelf; its key, ``own:<digest>``."""
+    name = picture.digest[:16]
+    pictures().put(name, picture)
+    return f"own:{name}"
+
+
+def keep_weights(content: bytes) -> str:
+    """Put a visitor's weights on the shelf; their key, ``file:<digest>``."""
+    name = digest(content)
+    weight_files().put(name, content)
+    return f"file:{name}"
+
+
+def picture_of(key: str) -> cnnviz.Picture:
+    """The picture behind ``sample:<slug>`` or ``own:<digest>``; raises ``cnnviz.PictureError`` when it is gone."""
+    kind, _, name = key.partition(":")
+    if kind == "sample":
+        return cnnviz.read_sample(name)
+    found = pictures().get(name)
+    if found is None:
+        raise cnnviz.PictureError(cnnviz.PictureFault.NOT_FOUND, path=key)
+    return found
+
+
+def read_address() -> None:
+    """At a visitor's first run, take over what the address says; the page checks each value before using it."""
+    if "ready" in st.session_state:
+        return
+    st.session_state["ready"] = True
+    for name, kind in ADDRESS.items():
+        value = st.query_params.get(name)
+        if value is not None and (kind is str or value.isdecimal()):
+            st.session_state[name] = kind(value)
+
+
+def write_address() -> None:
+    """Make the address say what is on the screen."""
+    values = {name: str(st.session_state[name]) for name in ADDRESS if name in st.session_state}
+    if values != st.query_params.to_dict():
+        st.query_params.from_dict(values)
+
+
+def language() -> str:
+    """The visitor's choice, else the browser's language if we have it, else English."""
+    chosen = st.session_state.get("lang")
+    if chosen not in LANGUAGES:
+        browser = (st.context.locale or "").split("-")[0]
+        chosen = browser if browser in LANGUAGES else "en"
+        st.session_state["lang"] = chosen
+    return str(chosen)
+
+
+def spoken() -> Words:
+    """The words in the visitor's language."""
+    return words(language())

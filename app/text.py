@@ -1,0 +1,130 @@
+"""The words of the app: ``assets/text/*.toml`` in every language, and the sentences made of them.
+
+Nothing here knows Streamlit: the language is a parameter, never a global.
+"""
+
+import math
+import tomllib
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from cnnviz.errors import CnnvizError
+
+LANGUAGES = ("ko", "en")
+FOLDER = Path(__file__).resolve().parent.parent / "assets" / "text"
+
+#: Reasons whose facts ``size`` and ``limit`` are bytes (a window's ``size`` is not).
+IN_BYTES = frozenset({"picture-too-many-bytes", "weights-too-large"})
+#: Reasons whose fact ``limit`` is a number of pixels.
+IN_PIXELS = frozenset({"picture-too-many-pixels"})
+MEGA = 1_000_000
+MEBI = 1_048_576
+
+Fact = str | int | float
+
+
+class Words:
+    """Every text of one language, by a key such as ``explore.title`` (``title`` in ``explore.toml``)."""
+
+    def __init__(self, language: str, entries: dict[str, str]) -> None:
+        self.language = language
+        self._entries = MappingProxyType(entries)
+
+    def __call__(self, key: str, **facts: Fact) -> str:
+        """The text of ``key`` with ``{named}`` fields filled in; raises ``KeyError`` if key or field is unknown."""
+        return self._entries[key].format(**facts)
+
+    def get(self, key: str, default: str | None = None) -> str | None:
+        """The text of ``key`` as written, fields not filled in, or ``default``."""
+        return self._entries.get(key, default)
+
+    def has(self, key: str) -> bool:
+        """Whether ``key`` has a text."""
+        return key in self._entries
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Every key, in the order of the files."""
+        return tuple(self._entries)
+
+
+def _texts(table: dict[str, object], language: str, prefix: str) -> Iterator[tuple[str, str]]:
+    """Flatten one table; a plain value (a year, a person's name) is the same in every language."""
+    for name, value in table.items():
+        key = f"{prefix}.{name}"
+        if not isinstance(value, dict):
+            yield key, str(value)
+        elif value.keys() == set(LANGUAGES):
+            yield key, value[language]
+        else:
+            yield from _texts(value, language, key)
+
+
+@cache
+def words(language: str) -> Words:
+    """All words in ``language``; the files are read once. Raises ``KeyError`` for a language we do not have."""
+    if language not in LANGUAGES:
+        raise KeyError(language)
+    entries: dict[str, str] = {}
+    for path in sorted(FOLDER.glob("*.toml")):
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        entries.update(_texts(table, language, path.stem))
+    return Words(language, entries)
+
+
+def _megabytes(size: float, unit: int) -> str:
+    """Rounded up, so that a file one byte over the limit does not read "10 MB, but 10 MB is the limit"."""
+    return f"{math.ceil(10 * size / unit) / 10:.1f}".removesuffix(".0") + " MB"
+
+
+def _human(reason: str, facts: dict[str, Fact]) -> dict[str, Fact]:
+    """The facts as a person reads them: megabytes and megapixels instead of bytes and pixels."""
+    limit = float(facts.get("limit", 0))
+    if reason in IN_BYTES:
+        unit = MEBI if limit % MEBI == 0 else MEGA  # whichever makes the limit the round number it was meant to be
+        return facts | {name: _megabytes(float(facts[name]), unit) for name in ("size", "limit") if name in facts}
+    if reason in IN_PIXELS:
+        return facts | {"limit": f"{limit / MEGA:.1f}".removesuffix(".0")}
+    return facts
+
+
+def sentence(words: Words, error: CnnvizError) -> str:
+    """What went wrong and what to do next; the general sentence for a reason or a fact that nobody foresaw."""
+    try:
+        return words(f"errors.{error.reason}", **_human(error.reason, error.facts))
+    except (KeyError, ValueError):
+        return words("errors.general")
+
+
+def network_key(words: Words, slug: str, family: str) -> str:
+    """Where the facts of a network are: ``networks.variant.<longest prefix of slug>``, or else its family.
+
+    Append ``.name``, ``.year``, ``.authors``, ``.paper``, ``.idea`` or ``.differs``.
+    """
+    prefixes = (slug[:end] for end in range(len(slug), 0, -1))
+    found = (f"networks.variant.{prefix}" for prefix in prefixes if words.has(f"networks.variant.{prefix}.name"))
+    return next(found, f"networks.family.{family}")
+
+
+def network_name(words: Words, slug: str, fallback: str) -> str:
+    """The usual name of a network, such as "ResNet-50"; ``fallback`` where the words have none."""
+    return words.get(f"networks.display.{slug}") or fallback
+
+
+def class_name(words: Words, labels_key: str | None, label: str) -> str:
+    """One class in the visitor's language; a label that we have no words for is shown as it is.
+
+    ``labels_key`` says whose label it is (``Provenance.labels_key``): ``"imagenet"`` for torchvision's 1,000 English
+    names, ``"tiny64"`` or ``"cifar10"`` for ``tabby_cat`` or ``tabby cat``, anything else (``"digits"``, ``None``)
+    for labels that need no words.
+    """
+    if labels_key == "imagenet":
+        return words.get(f"imagenet.{label}") or label
+    return words.get(f"classes.{labels_key}.{label.replace(' ', '_')}") or label
+
+
+def class_names(words: Words, labels_key: str | None, labels: Sequence[str]) -> tuple[str, ...]:
+    """``class_name`` of each label, in order."""
+    return tuple(class_name(words, labels_key, label) for label in labels)

@@ -1,0 +1,62 @@
+"""See inside convolutional networks: run a real PyTorch network and look at every number it computes.
+
+>>> import cnnviz
+>>> cnnviz.geometry.Window(kernel=3, stride=2, padding=1).output_size(224)
+112
+"""
+
+from cnnviz import geometry
+from cnnviz.cards import Card, networks
+from cnnviz.errors import (
+    CnnvizError,
+    PictureError,
+    PictureFault,
+    UnknownNetworkError,
+    UnknownNodeError,
+    WeightsError,
+    WeightsFault,
+    WindowTooLargeError,
+)
+from cnnviz.geometry import WHOLE_IMAGE, ReceptiveField, Span, Window
+from cnnviz.graph import Node
+from cnnviz.images import Picture, Preprocessing, read_picture
+from cnnviz.network import Network, Run, device, layers, load, use_threads
+from cnnviz.operations import Kind
+from cnnviz.samples import Sample, read_sample, samples
+from cnnviz.weights import Source, download_size, is_cached, sources
+
+__all__ = [
+    "WHOLE_IMAGE",
+    "Card",
+    "CnnvizError",
+    "Kind",
+    "Network",
+    "Node",
+    "Picture",
+    "PictureError",
+    "PictureFault",
+    "Preprocessing",
+    "ReceptiveField",
+    "Run",
+    "Sample",
+    "Source",
+    "Span",
+    "UnknownNetworkError",
+    "UnknownNodeError",
+    "WeightsError",
+    "WeightsFault",
+    "Window",
+    "WindowTooLargeError",
+    "device",
+    "download_size",
+    "geometry",
+    "is_cached",
+    "layers",
+    "load",
+    "networks",
+    "read_picture",
+    "read_sample",
+    "samples",
+    "sources",
+    "use_threads",
+]

@@ -1,0 +1,74 @@
+"""The errors that cnnviz raises on purpose: a type, a reason and facts, so that a page can make a sentence of them."""
+
+from enum import StrEnum
+
+
+class CnnvizError(Exception):
+    """Anything a visitor can cause; catch this to catch them all.
+
+    ``reason`` is a slug that has its sentence in ``assets/text/errors.toml``; ``facts`` are the numbers and
+    names that the sentence needs.
+
+    >>> str(CnnvizError("too-large", size=3, limit=2))
+    'too large (size=3, limit=2)'
+    """
+
+    def __init__(self, reason: str, **facts: str | int | float) -> None:
+        self.reason = str(reason)
+        self.facts = facts
+        told = ", ".join(f"{name}={value}" for name, value in facts.items())
+        super().__init__(self.reason.replace("-", " ") + (f" ({told})" if told else ""))
+
+
+class PictureFault(StrEnum):
+    """Why a picture is refused."""
+
+    EMPTY = "picture-empty"
+    TOO_MANY_BYTES = "picture-too-many-bytes"  # facts: size, limit (bytes)
+    TOO_MANY_PIXELS = "picture-too-many-pixels"  # facts: width, height, limit (pixels)
+    UNKNOWN_FORMAT = "picture-unknown-format"
+    BROKEN = "picture-broken"
+    NOT_FOUND = "picture-not-found"  # facts: path
+
+
+class PictureError(CnnvizError):
+    """A file that is not a picture we can show."""
+
+
+class WeightsFault(StrEnum):
+    """Why weights cannot be used."""
+
+    NOT_OFFERED = "weights-not-offered"  # facts: slug, source
+    NO_NETWORK = "weights-no-network"  # facts: host
+    DAMAGED = "weights-damaged"  # facts: name
+    NOT_FOUND = "weights-not-found"  # facts: path
+    UNKNOWN_FORMAT = "weights-unknown-format"
+    UNSAFE = "weights-unsafe"
+    TOO_LARGE = "weights-too-large"  # facts: size, limit (bytes)
+    MISMATCH = "weights-mismatch"  # facts: details (the first few, comma-separated), count
+    NOT_FINITE = "weights-not-finite"  # facts: name
+
+
+class WeightsError(CnnvizError):
+    """Weights that are not there, not safe or not for this network."""
+
+
+class UnknownNetworkError(CnnvizError):
+    """No network on offer is called ``slug``."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__("unknown-network", slug=slug)
+
+
+class UnknownNodeError(CnnvizError):
+    """The network has no node of that name."""
+
+    def __init__(self, network: str, node: str) -> None:
+        super().__init__("unknown-node", network=network, node=node)
+
+
+class WindowTooLargeError(CnnvizError):
+    """The kernel, dilated, spans more than the padded input."""
+
+    def __init__(self, span: int, size: int, padding: int) -> None:
+        super().__init__("window-too-large", span=span, size=size, padding=padding)

@@ -1,0 +1,150 @@
+"""One loaded network: run it on a picture, keep what its nodes produce, classify.
+
+Only arrays and frozen values leave this module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from cnnviz import capture, graph
+from cnnviz.errors import UnknownNodeError
+from cnnviz.graph import Graph, Node
+from cnnviz.images import Picture, Preprocessing, fit, normalize
+from cnnviz.weights import Provenance, Weights, load_weights, specification
+from cnnviz.zoo.registry import find
+
+Array = NDArray[np.float32]
+Progress = Callable[[int, int], None]
+
+
+@cache
+def device() -> torch.device:
+    """Where networks run, chosen once: CUDA, else Apple's MPS, else the CPU."""
+    if torch.cuda.is_available():
+        return torch.device("cuda")
+    return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
+
+
+def use_threads(count: int) -> None:
+    """How many threads one forward pass uses on the CPU; many visitors are served best with one each."""
+    torch.set_num_threads(count)
+
+
+@cache
+def _graph(slug: str, classes: int, shape: tuple[int, int, int]) -> Graph:
+    """Traced once per architecture and shape; holds no weights."""
+    return graph.trace(find(slug).skeleton(classes), shape)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one forward pass left: per node kept, a read-only float32 array ``(C, H, W)`` (``(C,)`` for a vector)."""
+
+    maps: Mapping[str, Array]
+
+
+class Network:
+    """An architecture with weights, ready to run; safe to share between threads.
+
+    ``slug``, ``nodes`` (in execution order), ``labels`` (class names in English, one per output),
+    ``preprocessing``, ``provenance`` (where the weights come from) and ``device`` describe it.
+    """
+
+    def __init__(self, slug: str, weights: Weights, on: torch.device) -> None:
+        preprocessing = weights.preprocessing
+        shape = preprocessing.channels, preprocessing.height, preprocessing.width
+        self.slug = slug
+        self.labels = weights.labels
+        self.preprocessing = preprocessing
+        self.provenance = weights.provenance
+        self.device = on
+        self._module = weights.module.to(on).eval()
+        self._graph = _graph(slug, len(weights.labels), shape)
+        self._by_name = {node.name: node for node in self._graph.nodes}
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """Everything that computes, in execution order."""
+        return self._graph.nodes
+
+    def node(self, name: str) -> Node:
+        """The node called ``name``; raises ``UnknownNodeError``."""
+        try:
+            return self._by_name[name]
+        except KeyError:
+            raise UnknownNodeError(self.slug, name) from None
+
+    def view(self, picture: Picture) -> NDArray[np.uint8]:
+        """The picture as the network receives it, before normalization: ``(H, W, C)``, 0 to 255."""
+        return fit(picture, self.preprocessing)
+
+    def run(self, picture: Picture, keep: Collection[str]) -> Run:
+        """Run as far as the last node of ``keep`` and return copies of what those nodes produced.
+
+        Raises ``UnknownNodeError`` before anything is computed.
+        """
+        steps = {self._graph.steps[self.node(name).name]: name for name in keep}
+        pixels = normalize(self.view(picture), self.preprocessing)
+        batch = torch.from_numpy(pixels)[None].to(self.device)
+        kept = capture.run(self._module, self._graph.traced, batch, steps)
+        return Run(MappingProxyType({steps[step]: self._array(steps[step], value) for step, value in kept.items()}))
+
+    def _array(self, name: str, value: torch.Tensor) -> Array:
+        """Channels first, whatever order the network keeps them in."""
+        axes = [axis - 1 for axis in self._graph.axes[name]]
+        array = np.ascontiguousarray(value[0].permute(axes).numpy())
+        array.flags.writeable = False
+        return array
+
+    def probabilities(self, picture: Picture) -> Array:
+        """Softmax of the last node's output: ``(classes,)``, sums to 1."""
+        last = self.nodes[-1].name
+        scores = torch.from_numpy(self.run(picture, [last]).maps[last].copy())
+        return scores.double().softmax(0).float().numpy()
+
+    def classify(self, picture: Picture, best: int = 5) -> tuple[tuple[str, float], ...]:
+        """The ``best`` classes as ``(label, probability)``, the most probable first."""
+        scores = self.probabilities(picture)
+        order = np.argsort(-scores, kind="stable")[:best]
+        return tuple((self.labels[index], float(scores[index])) for index in order)
+
+    def parameter(self, name: str, which: str = "weight") -> Array:
+        """A copy of a node's ``weight`` or ``bias``; a convolution's is ``(out, in / groups, H, W)``.
+
+        Raises ``KeyError`` when the node has no such parameter.
+        """
+        if which not in dict(self.node(name).weights):
+            raise KeyError(which)
+        return self._module.get_parameter(f"{name}.{which}").detach().cpu().numpy().copy()
+
+
+def load(
+    slug: str, weights: str | Path | bytes = "bundled", *, seed: int = 0, progress: Progress | None = None, on: str | None = None
+) -> Network:
+    """Load a network of ``cnnviz.networks()``.
+
+    ``weights``: ``"bundled"`` (trained by this project), ``"imagenet"`` (torchvision's; downloaded on first use,
+    ``progress(done, total)`` in bytes), ``"random"`` (seeded), or a ``.safetensors`` or ``.pth`` file: its path or
+    its content.
+    ``on`` overrides the device. Raises ``UnknownNetworkError`` or ``WeightsError``.
+    """
+    find(slug)
+    loaded = load_weights(slug, weights, seed=seed, progress=progress)
+    return Network(slug, loaded, torch.device(on) if on else device())
+
+
+def layers(slug: str, weights: str = "random") -> tuple[Node, ...]:
+    """The nodes of a network without its weights; ``weights`` decides the input size and number of classes."""
+    classes, preprocessing = specification(slug, weights)
+    return _graph(slug, classes, (preprocessing.channels, preprocessing.height, preprocessing.width)).nodes
+
+

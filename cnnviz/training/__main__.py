@@ -1,0 +1,70 @@
+"""``python -m cnnviz.training resnet18 --data pictures/``: train a bundled network and write weights and card."""
+
+import argparse
+import logging
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import torch
+from torch import nn
+
+from cnnviz.training import card
+from cnnviz.training.data import batches, class_names
+from cnnviz.training.loop import accuracy, train
+from cnnviz.training.recipes import RECIPES, Recipe
+from cnnviz.zoo.registry import find
+
+log = logging.getLogger("cnnviz.training")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m cnnviz.training", description=__doc__)
+    parser.add_argument("network", choices=sorted(RECIPES))
+    parser.add_argument("--data", type=Path, default=Path("data"), help="where the pictures are, or are put")
+    parser.add_argument("--out", type=Path, default=Path("assets/weights"), help="where weights and card are written")
+    parser.add_argument("--epochs", type=int, help="instead of the recipe's")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--device", type=torch.device, default="cuda" if torch.cuda.is_available() else "cpu")
+    return parser.parse_args()
+
+
+def _command(recipe: Recipe, seed: int) -> str:
+    return f"python -m cnnviz.training {recipe.slug} --data DATA --epochs {recipe.epochs} --seed {seed}"
+
+
+def _measured(model: nn.Module, recipe: Recipe, arguments: argparse.Namespace, started: float) -> card.Outcome:
+    """Accuracy of the weights as they will be shipped: rounded to half precision and back."""
+    model.load_state_dict(card.halved(model))
+    loader = batches(recipe, arguments.data, train=False, size=recipe.input[-1])
+    return card.Outcome(
+        accuracy=round(accuracy(model, loader, arguments.device), 4),
+        test_pictures=len(loader.dataset),
+        seed=arguments.seed,
+        minutes=round((time.monotonic() - started) / 60, 1),
+        hardware=card.hardware(arguments.device),
+        command=_command(recipe, arguments.seed),
+    )
+
+
+def main() -> None:
+    """Train, measure, write."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    arguments = _arguments()
+    recipe = RECIPES[arguments.network]
+    recipe = replace(recipe, epochs=arguments.epochs or recipe.epochs)
+    labels = class_names(recipe, arguments.data)
+    torch.manual_seed(arguments.seed)
+    model = find(recipe.slug).build(len(labels))
+    started = time.monotonic()
+    partial = arguments.out / f"{recipe.slug}.partial.pt"
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    train(model, recipe, arguments.data, arguments.device, lambda _: torch.save(model.state_dict(), partial))
+    outcome = _measured(model, recipe, arguments, started)
+    card.write(arguments.out, model, recipe, labels, outcome)
+    partial.unlink()
+    log.info("%s: %.2f %% of %d test pictures", recipe.slug, 100 * outcome.accuracy, outcome.test_pictures)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,45 @@
+"""What is shipped of a training: half-precision weights and a card that says where they come from."""
+
+import json
+import platform
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from safetensors.torch import save_file
+from torch import Tensor, nn
+
+from cnnviz.training.recipes import Recipe
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a finished training measured; ``accuracy`` is top-1 on ``test_pictures`` pictures never trained on."""
+
+    accuracy: float
+    test_pictures: int
+    seed: int
+    minutes: float
+    hardware: str
+    command: str
+
+
+def hardware(device: torch.device) -> str:
+    """In words, what computed: ``"2 threads of x86_64"`` or the accelerator's name."""
+    if device.type == "cuda":
+        return torch.cuda.get_device_name(device)
+    return f"CPU, {torch.get_num_threads()} threads, {platform.machine()}, torch {torch.__version__}"
+
+
+def halved(model: nn.Module) -> dict[str, Tensor]:
+    """The state dict with floating-point tensors as float16: half the bytes, 11 bits of mantissa."""
+    state = model.state_dict()
+    return {name: value.half().contiguous() if value.is_floating_point() else value for name, value in state.items()}
+
+
+def write(folder: Path, model: nn.Module, recipe: Recipe, labels: list[str], outcome: Outcome) -> None:
+    """Write ``<slug>.safetensors`` and ``<slug>.json`` into ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    save_file(halved(model), folder / f"{recipe.slug}.safetensors")
+    card = {"recipe": asdict(recipe), "labels": labels, **asdict(outcome), "precision": "float16"}
+    (folder / f"{recipe.slug}.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")

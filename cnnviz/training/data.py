@@ -1,0 +1,61 @@
+"""The training and test pictures of a recipe, as torchvision datasets."""
+
+from pathlib import Path
+
+import torch
+from torch import Tensor
+from torch.utils.data import DataLoader, Dataset
+from torchvision import datasets
+from torchvision.transforms import v2
+
+from cnnviz.training.recipes import Recipe
+
+TEST_FOLDERS = ("val", "test")
+
+
+def _augmentation(recipe: Recipe, size: int) -> list[v2.Transform]:
+    if recipe.data == "mnist":
+        return [v2.Pad((size - 28) // 2), v2.RandomAffine(10, translate=(0.08, 0.08), scale=(0.9, 1.1))]
+    if recipe.data == "cifar10":
+        return [v2.RandomCrop(size, padding=4), v2.RandomHorizontalFlip()]
+    return [v2.RandomResizedCrop(size, scale=(0.3, 1.0)), v2.RandomHorizontalFlip()]
+
+
+def _fitting(recipe: Recipe, size: int) -> list[v2.Transform]:
+    return [v2.Pad((size - 28) // 2)] if recipe.data == "mnist" else [v2.Resize(size), v2.CenterCrop(size)]
+
+
+def _folder(root: Path, train: bool) -> Path:  # noqa: FBT001 - torchvision's own convention
+    names = ("train",) if train else TEST_FOLDERS
+    return next((root / name for name in names if (root / name).is_dir()), root / names[0])
+
+
+def pictures(recipe: Recipe, root: Path, *, train: bool, size: int) -> Dataset[tuple[Tensor, int]]:
+    """One split of the recipe's data; a folder with ``train/`` is read as an ImageFolder, else downloaded.
+
+    Raises ``FileNotFoundError`` when the recipe has no public download and ``root`` holds no pictures.
+    """
+    steps = _augmentation(recipe, size) if train else _fitting(recipe, size)
+    normalise = [v2.ToDtype(torch.float32, scale=True), v2.Normalize(recipe.mean, recipe.std)]
+    transform = v2.Compose([v2.PILToTensor(), *steps, *normalise])
+    if recipe.data == "folder" or (root / "train").is_dir():
+        return datasets.ImageFolder(_folder(root, train), transform)
+    source = {"mnist": datasets.MNIST, "cifar10": datasets.CIFAR10}[recipe.data]
+    return source(root, train=train, transform=transform, download=True)
+
+
+def batches(recipe: Recipe, root: Path, *, train: bool, size: int) -> DataLoader[tuple[Tensor, Tensor]]:
+    """Batches of one split, ``(N, C, size, size)`` float32 and ``(N,)`` class indices; shuffled for training."""
+    return DataLoader(
+        pictures(recipe, root, train=train, size=size),
+        batch_size=recipe.batch,
+        shuffle=train,
+        drop_last=train,
+        num_workers=2,
+    )
+
+
+def class_names(recipe: Recipe, root: Path) -> list[str]:
+    """Slug of every class in the order of the network's outputs."""
+    split = pictures(recipe, root, train=False, size=recipe.input[-1])
+    return [name.split(" - ")[0] for name in split.classes]

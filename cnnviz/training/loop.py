@@ -1,0 +1,80 @@
+"""Train one network by its recipe and measure it."""
+
+import logging
+import math
+from collections.abc import Callable
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F  # noqa: N812 - torch's own spelling
+from torch import Tensor, nn
+from torch.optim import SGD, Optimizer
+from torch.optim.lr_scheduler import OneCycleLR
+from torch.utils.data import DataLoader
+
+from cnnviz.training.data import batches
+from cnnviz.training.recipes import Recipe
+
+log = logging.getLogger(__name__)
+AfterEpoch = Callable[[int], None]
+
+
+def _optimizer(model: nn.Module, recipe: Recipe) -> SGD:
+    """Weight decay on the kernels only: biases and batch norms are left free."""
+    parameters = list(model.parameters())
+    groups = [
+        {"params": [p for p in parameters if p.ndim > 1], "weight_decay": recipe.weight_decay},
+        {"params": [p for p in parameters if p.ndim <= 1], "weight_decay": 0.0},
+    ]
+    return SGD(groups, lr=recipe.peak_rate, momentum=0.9, nesterov=True)
+
+
+def _epoch(
+    model: nn.Module,
+    loader: DataLoader[tuple[Tensor, Tensor]],
+    optimizer: Optimizer,
+    schedule: OneCycleLR,
+    label_smoothing: float,
+    device: torch.device,
+) -> float:
+    """One pass over the training pictures; the mean loss."""
+    total = 0.0
+    for images, labels in loader:
+        scores = model(images.to(device, memory_format=torch.channels_last))
+        loss = F.cross_entropy(scores, labels.to(device), label_smoothing=label_smoothing)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        schedule.step()
+        total += loss.item()
+    return total / len(loader)
+
+
+def train(model: nn.Module, recipe: Recipe, root: Path, device: torch.device, after_epoch: AfterEpoch) -> None:
+    """Train ``model`` in place and leave it in evaluation mode; ``after_epoch(epochs done)`` is called each time.
+
+    Raises ``FloatingPointError`` when the loss is no longer finite.
+    """
+    model.to(device, memory_format=torch.channels_last)
+    optimizer = _optimizer(model, recipe)
+    steps = len(batches(recipe, root, train=True, size=recipe.size_at(0)))
+    schedule = OneCycleLR(optimizer, recipe.peak_rate, total_steps=steps * recipe.epochs, pct_start=0.2)
+    for epoch in range(recipe.epochs):
+        loader = batches(recipe, root, train=True, size=recipe.size_at(epoch))
+        loss = _epoch(model.train(), loader, optimizer, schedule, recipe.label_smoothing, device)
+        if not math.isfinite(loss):
+            raise FloatingPointError(f"the loss became {loss} in epoch {epoch + 1}")
+        log.info("epoch %d/%d at %d px: loss %.4f", epoch + 1, recipe.epochs, recipe.size_at(epoch), loss)
+        after_epoch(epoch + 1)
+    model.eval()
+
+
+@torch.inference_mode()
+def accuracy(model: nn.Module, loader: DataLoader[tuple[Tensor, Tensor]], device: torch.device) -> float:
+    """Share of the loader's pictures whose best class is the right one (top-1), 0 to 1."""
+    hits, count = 0, 0
+    for images, labels in loader:
+        best = model(images.to(device)).argmax(1)
+        hits += int((best == labels.to(device)).sum())
+        count += len(labels)
+    return hits / count

@@ -1,0 +1,66 @@
+"""How each bundled network is trained: data, schedule and augmentation, one value each."""
+
+from dataclasses import dataclass
+
+IMAGENET_MEAN, IMAGENET_STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """SGD with Nesterov momentum 0.9 under a one-cycle schedule; ``sizes`` is ``(first epoch, pixels)``.
+
+    Training on smaller pictures first is "progressive resizing": the early epochs cost a quarter and the
+    network sees full-size pictures only when its filters have formed. ``input`` is the size in use afterwards.
+    ``labels`` names the set of class names in ``assets/text`` that the data has.
+    """
+
+    slug: str
+    data: str
+    labels: str
+    input: tuple[int, int, int]
+    mean: tuple[float, ...]
+    std: tuple[float, ...]
+    epochs: int
+    peak_rate: float
+    sizes: tuple[tuple[int, int], ...] = ()
+    batch: int = 128
+    weight_decay: float = 5e-4
+    label_smoothing: float = 0.0
+
+    def size_at(self, epoch: int) -> int:
+        """Side in pixels of the training pictures in ``epoch`` (from 0)."""
+        sizes = [size for first, size in self.sizes if first <= epoch]
+        return sizes[-1] if sizes else self.input[-1]
+
+
+MNIST_STATISTICS = {"mean": (0.1307,), "std": (0.3081,)}
+
+RECIPES = {
+    recipe.slug: recipe
+    for recipe in (
+        Recipe("lenet5", "mnist", "digits", (1, 32, 32), **MNIST_STATISTICS, epochs=14, peak_rate=0.05),
+        Recipe("mycnn", "mnist", "digits", (1, 28, 28), **MNIST_STATISTICS, epochs=8, peak_rate=0.05),
+        Recipe(
+            "resnet20",
+            "cifar10",
+            "cifar10",
+            (3, 32, 32),
+            mean=(0.4914, 0.4822, 0.4465),
+            std=(0.2470, 0.2435, 0.2616),
+            epochs=16,
+            peak_rate=0.3,
+        ),
+        Recipe(
+            "resnet18",
+            "folder",
+            "tiny64",
+            (3, 128, 128),
+            mean=IMAGENET_MEAN,
+            std=IMAGENET_STD,
+            epochs=16,
+            peak_rate=0.2,
+            sizes=((0, 48), (7, 64), (13, 80)),
+            label_smoothing=0.1,
+        ),
+    )
+}

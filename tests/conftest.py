@@ -1,0 +1,43 @@
+"""What all tests share: the same random numbers every time, one torch thread, one running app."""
+
+import os
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import HealthCheck, settings
+
+from tests.serving import ROOT, serving
+
+# No deadlines: a busy machine is not a wrong answer. New random cases at every desk, the same ones at every check.
+settings.register_profile(
+    "cnnviz",
+    deadline=None,
+    derandomize="CI" in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("cnnviz")
+torch.set_num_threads(1)
+
+
+@pytest.fixture(autouse=True)
+def same_random_numbers() -> None:
+    random.seed(0)
+    np.random.seed(0)  # noqa: NPY002 - for code under test that draws from the global generator
+    torch.manual_seed(0)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The root of the project."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The running app, ``http://host:port``: without a network and with an empty cache of downloaded weights."""
+    with serving(ROOT / "app" / "main.py", tmp_path_factory.mktemp("app")) as address:
+        yield address

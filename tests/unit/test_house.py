@@ -1,0 +1,113 @@
+"""What the linters cannot say about this house."""
+
+import re
+import shutil
+import subprocess
+import tomllib
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.version import Version
+
+from tests.serving import ROOT
+
+ROOMS = ("app", "cnnviz", "tests", "benchmarks")
+LONGEST = 300  # lines of a file that fit into a head
+HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
+SYLLABLE = re.compile("[\uac00-\ud7a3]")
+#: Absolute folders of somebody's machine (or of a data disk next to it); web addresses and a "./" path are neither.
+MACHINE_PATH = re.compile(r"(?<![\w.:/~*-])/(?:work|opt|home|root|Users|mnt)/[\w.-]+")
+FLOORS = {"pillow": "12.3", "starlette": "1.1", "python-multipart": "0.0.22"}
+
+
+def relative(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def sources(*suffixes: str) -> list[Path]:
+    found = chain.from_iterable((ROOT / room).rglob("*") for room in ROOMS)
+    return sorted(path for path in found if path.suffix in suffixes and "__pycache__" not in path.parts)
+
+
+def tracked_texts() -> Iterator[tuple[str, str]]:
+    """Every tracked file that is text, with its path."""
+    git = shutil.which("git")
+    if git is None or not (ROOT / ".git").exists():
+        paths = [relative(path) for path in sources(".py", ".js", ".css")]
+    else:
+        listing = [git, "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+        paths = subprocess.run(listing, cwd=ROOT, capture_output=True, check=True, text=True).stdout.split("\0")
+    for path in filter(None, paths):
+        data = (ROOT / path).read_bytes() if (ROOT / path).is_file() else b"\0"
+        if b"\0" not in data:
+            yield path, data.decode("utf-8")
+
+
+def requirements(name: str) -> dict[str, Requirement]:
+    lines = (line.partition("#")[0].strip() for line in (ROOT / name).read_text(encoding="utf-8").splitlines())
+    parsed = [Requirement(line) for line in lines if line and not line.startswith("-")]
+    return {requirement.name: requirement for requirement in parsed}
+
+
+def test_there_is_something_to_look_at() -> None:
+    assert len(sources(".py")) > 30
+
+
+def test_no_file_is_longer_than_a_head_can_hold() -> None:
+    lengths = {relative(path): len(path.read_text("utf-8").splitlines()) for path in sources(".py", ".js", ".css")}
+    assert {path: lines for path, lines in lengths.items() if lines > LONGEST} == {}
+
+
+def test_words_live_in_the_text_files() -> None:
+    assert [relative(path) for path in sources(".py", ".js") if HANGUL.search(path.read_text("utf-8"))] == []
+
+
+@pytest.mark.parametrize(
+    "module", sorted((ROOT / "cnnviz").glob("[!_]*.py")), ids=lambda path: path.stem if isinstance(path, Path) else ""
+)
+def test_every_module_has_its_tests(module: Path) -> None:
+    assert (ROOT / "tests" / "unit" / f"test_{module.name}").is_file()
+
+
+def test_no_file_knows_the_machine_it_was_written_on() -> None:
+    found = {path: MACHINE_PATH.findall(text) for path, text in tracked_texts() if path != relative(Path(__file__))}
+    assert {path: paths for path, paths in found.items() if paths} == {}
+
+
+@pytest.mark.parametrize(("name", "floor"), FLOORS.items())
+def test_nothing_below_a_version_with_known_holes_is_installed(name: str, floor: str) -> None:
+    specifier = requirements("requirements.txt")[name].specifier
+    versions = [Version(each.version) for each in specifier if each.operator in {"==", ">="}]
+    assert versions
+    assert max(versions) >= Version(floor)
+
+
+def test_every_other_requirement_is_pinned() -> None:
+    wanted = requirements("requirements.txt") | requirements("requirements-dev.txt")
+    assert [name for name, each in wanted.items() if name not in FLOORS and "==" not in str(each.specifier)] == []
+
+
+def test_visitors_are_protected_by_the_settings() -> None:
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert settings["client"]["showErrorDetails"] == "none"
+    assert settings["browser"]["gatherUsageStats"] is False
+    assert settings["server"]["maxUploadSize"] == 10
+    assert settings["server"]["enableXsrfProtection"] is True
+
+
+def test_the_fonts_that_the_settings_name_are_there() -> None:
+    faces = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]["fontFaces"]
+    files = [ROOT / face["url"] for face in faces]
+    assert files
+    assert [relative(file) for file in files if file.read_bytes()[:4] != b"wOF2"] == []
+
+
+def test_the_shipped_font_has_every_syllable_we_write() -> None:
+    """It holds the 2,350 syllables of KS X 1001: those that EUC-KR writes in two bytes."""
+    texts = "".join(path.read_text("utf-8") for path in (ROOT / "assets" / "text").glob("*.toml"))
+    written = set(SYLLABLE.findall(texts))
+    assert written
+    assert {each for each in written if len(each.encode("euc-kr")) != 2} == set()
