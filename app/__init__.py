@@ -1,0 +1,1 @@
+"""The web app: menu, pages, components and their words."""

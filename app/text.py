@@ -98,16 +98,6 @@ def sentence(words: Words, error: CnnvizError) -> str:
         return words("errors.general")
 
 
-def network_key(words: Words, slug: str, family: str) -> str:
-    """Where the facts of a network are: ``networks.variant.<longest prefix of slug>``, or else its family.
-
-    Append ``.name``, ``.year``, ``.authors``, ``.paper``, ``.idea`` or ``.differs``.
-    """
-    prefixes = (slug[:end] for end in range(len(slug), 0, -1))
-    found = (f"networks.variant.{prefix}" for prefix in prefixes if words.has(f"networks.variant.{prefix}.name"))
-    return next(found, f"networks.family.{family}")
-
-
 def network_name(words: Words, slug: str, fallback: str) -> str:
     """The usual name of a network, such as "ResNet-50"; ``fallback`` where the words have none."""
     return words.get(f"networks.display.{slug}") or fallback

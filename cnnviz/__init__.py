@@ -19,7 +19,7 @@ from cnnviz.errors import (
 )
 from cnnviz.geometry import WHOLE_IMAGE, ReceptiveField, Span, Window
 from cnnviz.graph import Node
-from cnnviz.images import Picture, Preprocessing, read_picture
+from cnnviz.images import Picture, Preprocessing, picture_from_pixels, read_picture
 from cnnviz.network import Network, Run, device, layers, load, use_threads
 from cnnviz.operations import Kind
 from cnnviz.samples import Sample, read_sample, samples
@@ -54,6 +54,7 @@ __all__ = [
     "layers",
     "load",
     "networks",
+    "picture_from_pixels",
     "read_picture",
     "read_sample",
     "samples",

@@ -131,6 +131,9 @@ def _open(remote: Remote, patience: Patience) -> HTTPResponse:
         response: HTTPResponse = urlopen(request, timeout=patience.timeout)  # noqa: S310 - likewise
     except TimeoutError as error:
         raise URLError(error) from error
+    except HTTPError as error:
+        error.close()
+        raise
     return response
 
 

@@ -2,15 +2,13 @@
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.overrides import TorchFunctionMode
 
 from cnnviz.errors import WeightsError, WeightsFault
 from cnnviz.torcharchive import Allowance
@@ -29,30 +27,6 @@ TRAINING_HEADS = {"googlenet": ("aux1.", "aux2."), "inception": ("AuxLogits.",)}
 #: torchvision's DenseNet files of 2017 spell ``norm.1.weight`` what the module calls ``norm1.weight``.
 OLD_DENSENET = re.compile(r"(denselayer\d+\.(?:norm|conv))\.([12]\.)")
 Shape = tuple[int, ...]
-
-
-class _Weightless(TorchFunctionMode):
-    """Parameters and buffers are made without memory.
-
-    ``torch.device("meta")`` would also catch the arithmetic by which torchvision's RegNet finds its widths.
-    """
-
-    FACTORIES = frozenset({torch.empty, torch.zeros, torch.ones})
-
-    def __torch_function__(
-        self, func: Callable[..., Any], types: Any, args: Any = (), kwargs: dict[str, Any] | None = None
-    ) -> Any:
-        """Run ``func``, on the meta device if it makes a tensor."""
-        del types  # part of the protocol
-        options = kwargs or {}
-        return func(*args, **({**options, "device": "meta"} if func in self.FACTORIES else options))
-
-
-def skeleton(architecture: Architecture, classes: int) -> nn.Module:
-    """The network in evaluation mode on the meta device: names and shapes without memory."""
-    with _Weightless():
-        module = architecture.build(classes)
-    return module.to("meta").eval().requires_grad_(requires_grad=False)
 
 
 def allowance(architecture: Architecture) -> Allowance:
@@ -112,7 +86,7 @@ def fitted(tensors: Mapping[str, Tensor], architecture: Architecture, classes: i
     Without ``copied``, tensors in single precision stay where they are: in the mapped file. Raises ``WeightsError``
     (NOT_FINITE).
     """
-    module = skeleton(architecture, classes)
+    module = architecture.skeleton(classes).requires_grad_(requires_grad=False)
     state = module.state_dict()
     for name, expected in state.items():
         found = tensors.get(name, torch.zeros(expected.shape))
@@ -125,7 +99,7 @@ def fitted(tensors: Mapping[str, Tensor], architecture: Architecture, classes: i
 
 @lru_cache(maxsize=64)
 def _shapes(architecture: Architecture, classes: int) -> dict[str, Shape]:
-    return {name: tuple(value.shape) for name, value in skeleton(architecture, classes).state_dict().items()}
+    return {name: tuple(value.shape) for name, value in architecture.skeleton(classes).state_dict().items()}
 
 
 def _wrong_shapes(tensors: Mapping[str, Tensor], expected: Mapping[str, Shape]) -> Iterator[str]:

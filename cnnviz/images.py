@@ -105,7 +105,8 @@ def fit(picture: Picture, preprocessing: Preprocessing) -> NDArray[np.uint8]:
     crop = (left, top, left + width, top + height)
     seen = _seen_of_sliver(size, crop) if size[0] * size[1] > _MOST_RESIZED else (0, 0, *size)
     image = _resized(image, size, seen, _RESAMPLING[preprocessing.interpolation])
-    cropped = image.crop((crop[0] - seen[0], crop[1] - seen[1], crop[2] - seen[0], crop[3] - seen[1]))  # outside is black
+    left, top = left - seen[0], top - seen[1]
+    cropped = image.crop((left, top, left + width, top + height))  # what lies outside is black
     return np.array(cropped).reshape(height, width, preprocessing.channels)
 
 

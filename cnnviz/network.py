@@ -105,6 +105,13 @@ class Network:
         array.flags.writeable = False
         return array
 
+    def index_of(self, name: str, unit: tuple[int, int, int]) -> tuple[int, ...]:
+        """Where the unit (channel, row, column) lies in the batch of one that the node's own code returns."""
+        index = [0] * (len(self._graph.axes[name]) + 1)
+        for axis, position in zip(self._graph.axes[name], unit, strict=False):
+            index[axis] = position
+        return tuple(index)
+
     def probabilities(self, picture: Picture) -> Array:
         """Softmax of the last node's output: ``(classes,)``, sums to 1."""
         last = self.nodes[-1].name

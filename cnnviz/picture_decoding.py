@@ -240,7 +240,8 @@ def _lab_to_srgb() -> ImageCms.ImageCmsTransform:
 
 def _paint_grey(tile: Image.Image, low: float, high: float) -> Image.Image:
     values = np.nan_to_num(np.asarray(tile, dtype=np.float64), nan=low, posinf=high, neginf=low)
-    shades = np.clip((values - low) / (high - low) * 255 + 0.5, 0, 255).astype(np.uint8)
+    spread = (high - low) or 1.0  # a constant is black
+    shades = np.clip((values - low) / spread * 255 + 0.5, 0, 255).astype(np.uint8)
     return Image.fromarray(shades).convert("RGB")
 
 
@@ -251,7 +252,7 @@ def _grey_range(image: Image.Image) -> tuple[float, float]:
     low, high = _finite_extrema(image)
     usual = (1.0, 255.0, 65535.0) if image.mode == "F" else (65535.0,)
     fitting = [top for top in usual if low >= 0 and high <= top]
-    return (0.0, fitting[0]) if fitting else (low, max(high, low + 1e-12))
+    return (0.0, fitting[0]) if fitting else (low, high)
 
 
 def _finite_extrema(image: Image.Image) -> tuple[float, float]:

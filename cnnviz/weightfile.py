@@ -94,7 +94,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _unwrapped(content: object) -> Mapping[Any, Any]:
-    """The state dict itself, out of a checkpoint's dictionary and parallel training's prefix."""
+    """The state dict itself, without a checkpoint's wrapper and parallel training's prefix."""
     if not isinstance(content, Mapping):
         raise WeightsError(WeightsFault.UNKNOWN_FORMAT)
     inside = next((content[key] for key in WRAPPERS if isinstance(content.get(key), Mapping)), content)
@@ -115,4 +115,6 @@ def _plain(tensors: Mapping[Any, Any]) -> dict[str, Tensor]:
 
 
 def _is_plain(value: object) -> bool:
-    return type(value) in (Tensor, nn.Parameter) and value.layout == torch.strided and value.device.type == "cpu"
+    if not isinstance(value, Tensor) or type(value) not in (Tensor, nn.Parameter):
+        return False
+    return value.layout == torch.strided and value.device.type == "cpu"

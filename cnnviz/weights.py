@@ -10,11 +10,11 @@ import torch
 from torch import nn
 
 from cnnviz import fitting, imagenet, weightcard
-from cnnviz.weightcard import Card
 from cnnviz.download import Progress
 from cnnviz.errors import WeightsError, WeightsFault
 from cnnviz.imagenet import download_size, is_cached
 from cnnviz.images import Preprocessing
+from cnnviz.weightcard import Card
 from cnnviz.zoo.architecture import Architecture
 from cnnviz.zoo.registry import find
 

@@ -11,7 +11,7 @@ from torch import nn
 
 from cnnviz.training import card
 from cnnviz.training.data import batches, class_names
-from cnnviz.training.loop import accuracy, train
+from cnnviz.training.loop import Session, accuracy, train
 from cnnviz.training.recipes import RECIPES, Recipe
 from cnnviz.zoo.registry import find
 
@@ -26,6 +26,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--epochs", type=int, help="instead of the recipe's")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--device", type=torch.device, default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--done", type=int, default=0, help="epochs behind an interrupted training, to go on from there")
     return parser.parse_args()
 
 
@@ -59,7 +60,10 @@ def main() -> None:
     started = time.monotonic()
     partial = arguments.out / f"{recipe.slug}.partial.pt"
     arguments.out.mkdir(parents=True, exist_ok=True)
-    train(model, recipe, arguments.data, arguments.device, lambda _: torch.save(model.state_dict(), partial))
+    if arguments.done:
+        model.load_state_dict(torch.load(partial, weights_only=True))
+    session = Session(arguments.data, arguments.device, arguments.done)
+    train(model, recipe, session, lambda _: torch.save(model.state_dict(), partial))
     outcome = _measured(model, recipe, arguments, started)
     card.write(arguments.out, model, recipe, labels, outcome)
     partial.unlink()

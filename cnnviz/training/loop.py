@@ -2,7 +2,9 @@
 
 import logging
 import math
+import warnings
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -50,16 +52,30 @@ def _epoch(
     return total / len(loader)
 
 
-def train(model: nn.Module, recipe: Recipe, root: Path, device: torch.device, after_epoch: AfterEpoch) -> None:
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Where and from where to train: ``done`` epochs are behind us when an interrupted training goes on."""
+
+    root: Path
+    device: torch.device
+    done: int = 0
+
+
+def train(model: nn.Module, recipe: Recipe, session: Session, after_epoch: AfterEpoch) -> None:
     """Train ``model`` in place and leave it in evaluation mode; ``after_epoch(epochs done)`` is called each time.
 
     Raises ``FloatingPointError`` when the loss is no longer finite.
     """
+    root, device = session.root, session.device
     model.to(device, memory_format=torch.channels_last)
     optimizer = _optimizer(model, recipe)
     steps = len(batches(recipe, root, train=True, size=recipe.size_at(0)))
     schedule = OneCycleLR(optimizer, recipe.peak_rate, total_steps=steps * recipe.epochs, pct_start=0.2)
-    for epoch in range(recipe.epochs):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the schedule moves on to where the training broke off
+        for _ in range(steps * session.done):
+            schedule.step()
+    for epoch in range(session.done, recipe.epochs):
         loader = batches(recipe, root, train=True, size=recipe.size_at(epoch))
         loss = _epoch(model.train(), loader, optimizer, schedule, recipe.label_smoothing, device)
         if not math.isfinite(loss):

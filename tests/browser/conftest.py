@@ -66,8 +66,8 @@ class Watched:
 def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
     """Open the app: ``open_page("?lang=ko", locale="ko-KR", color_scheme="dark", viewport=...)``; waits until drawn.
 
-    Any option of Playwright's ``new_context`` goes. When the test ends well, every page is checked for exceptions and
-    console errors.
+    Any option of Playwright's ``new_context`` goes. Widgets load their code late: wait for them with ``expect``.
+    When the test ends, every page is checked for exceptions and console errors.
     """
     watched: list[Watched] = []
     with ExitStack() as contexts:

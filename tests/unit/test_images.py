@@ -33,7 +33,11 @@ def png(pixels: NDArray[np.uint8]) -> bytes:
 
 def by_torchvision(pixels: NDArray[np.uint8], want: Preprocessing) -> NDArray[np.float32]:
     preset = ImageClassification(
-        crop_size=want.height, resize_size=want.resize, mean=want.mean, std=want.std, interpolation=WAYS[want.interpolation]
+        crop_size=want.height,
+        resize_size=want.resize,
+        mean=want.mean,
+        std=want.std,
+        interpolation=WAYS[want.interpolation],
     )
     image = Image.fromarray(pixels)
     result: NDArray[np.float32] = preset(image.convert("L") if want.channels == 1 else image).numpy()
@@ -77,7 +81,9 @@ def test_a_crop_may_be_oblong() -> None:
     picture = picture_from_pixels(noise(50, 90))
     inner = fit(picture, want)
     assert inner.shape == (20, 30, 3)
-    np.testing.assert_array_equal(inner, fit(picture, square)[4:24])  # 25 rows in 30: two of padding above; crop starts at 2
+    np.testing.assert_array_equal(
+        inner, fit(picture, square)[4:24]
+    )  # 25 rows in 30: two of padding above; crop starts at 2
 
 
 def test_a_sliver_never_unrolls_to_its_full_length() -> None:

@@ -1,7 +1,9 @@
 """What headers promise; Pillow, which wrote the files, is the oracle."""
 
+import contextlib
 import io
 import struct
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,7 +16,7 @@ from cnnviz.picture_headers import CodedSize, TiffTag, avif_coded_sizes, tiff_ta
 NO_SENSE = (ValueError, IndexError, struct.error)
 
 
-def saved(form: str, size: tuple[int, int] = (64, 48), mode: str = "RGB", **options: Any) -> bytes:
+def saved(form: str, size: tuple[int, int] = (64, 48), mode: str = "RGB", **options: object) -> bytes:
     stream = io.BytesIO()
     Image.new(mode, size).save(stream, form, **options)
     return stream.getvalue()
@@ -93,7 +95,16 @@ def iloc(extents: int, *, items: int = 1, version: int = 0, method: int = 0, len
         struct.pack(">I4s", 400_000, b"meta"),
         struct.pack(">I4sQ", 1, b"free", 3),
     ],
-    ids=["overlap", "items", "two tables", "by reference", "tracks", "too small a box", "too large a box", "large size"],
+    ids=[
+        "overlap",
+        "items",
+        "two tables",
+        "by reference",
+        "tracks",
+        "too small a box",
+        "too large a box",
+        "large size",
+    ],
 )
 def test_tables_that_would_keep_us_busy_are_refused(tables: bytes) -> None:
     with pytest.raises(NO_SENSE):
@@ -108,8 +119,6 @@ def test_a_large_box_may_say_so_in_eight_bytes() -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(body=st.binary(max_size=300), kind=st.sampled_from([webp_size, tiff_tags, avif_coded_sizes]))
-def test_bytes_without_sense_end_in_a_known_error(body: bytes, kind: Any) -> None:
-    try:
+def test_bytes_without_sense_end_in_a_known_error(body: bytes, kind: Callable[[bytes], object]) -> None:
+    with contextlib.suppress(*NO_SENSE):
         kind(body)
-    except NO_SENSE:
-        pass

@@ -20,10 +20,10 @@ WORDS = (
     "help",
     "block",
     "contains",
+    "contains-blocks",
     "fold",
     "unfold",
     "fold-all",
-    "selected",
     "folded",
     "reads",
     "shortcut",
@@ -44,9 +44,10 @@ def network_strip(volumes: tuple[Volume, ...], *, selected: str | None, words: W
     Raises ``KeyError`` for a missing word.
     """
     palette = [(look.code, look.fill, look.ink, look.edge_light, look.edge_dark) for look in FAMILIES.values()]
-    data = {"key": key, "network": encode(volumes), "palette": palette, "words": _texts(words)}
+    network = encode(volumes)
+    data = {"key": key, "network": network, "palette": palette, "words": _texts(words)}
     with st.container(gap=None):
-        _selection()(key=f"{key}-selected", data={"key": key, "selected": selected})
+        _selection()(key=f"{key}-selected", data={"key": key, "network": network["id"], "selected": selected})
         picked = component("network_strip")(key=key, data=data, on_picked_change=_nothing).picked
     return picked if picked in {volume.name for volume in volumes} else None
 

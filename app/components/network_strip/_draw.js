@@ -155,24 +155,24 @@ function arcPath([[x1, y1], [, top], , [x2, y2]]) {
 }
 
 function drawLabel(label) {
-  const y = label.base + 12 + label.tier * 2 * SIZES.label;
+  const y = label.base + 15 + label.tier * 2 * SIZES.label;
   const name = shape("text", { class: "label", x: label.x, y });
   const size = shape("text", { class: "size", x: label.x, y: y + SIZES.label - 1 });
   [name.textContent, size.textContent] = label.lines;
   return [name, size];
 }
 
-// The whole strip as layers of one <svg>; dense connections are bundled into one faint path.
+// The whole strip as layers of one <svg>; arcs that share an end (dense connections) are faint.
 function drawStrip(network, strip, palette) {
-  const dense = strip.edges.filter((edge) => edge.kind === "arc").length > 3 * strip.items.length / 2;
-  const faint = (edge) => dense && edge.kind === "arc";
+  const arcs = strip.edges.filter((edge) => edge.kind === "arc");
+  const faint = (edge) => arcs.some((other) => other !== edge && (other.from === edge.from || other.to === edge.to));
   const path = (name, edges, more = {}) => shape("path", { class: name, d: edges.map(edgePath).join(""), ...more });
   const plain = strip.edges.filter((edge) => edge.kind !== "arc");
   const layers = [
     shape("g", {}, ...[...strip.frames].sort((a, b) => a.depth - b.depth).map((frame) => drawFrame(network, frame))),
     path("edge", plain),
-    path("edge bundle", strip.edges.filter(faint)),
-    ...strip.edges.filter((edge) => edge.kind === "arc" && !faint(edge)).map((edge) => path("edge skip", [edge])),
+    ...arcs.filter(faint).map((edge) => path("edge skip bundle", [edge])),
+    ...arcs.filter((edge) => !faint(edge)).map((edge) => path("edge skip", [edge])),
     shape("g", { class: "items" }, ...[...strip.items].reverse().map((item) => drawItem(network, item, palette))),
     shape("g", { class: "labels" }, ...strip.labels.flatMap((label) => drawLabel({ ...label, base: strip.base }))),
     shape("g", { class: "marks" }),

@@ -60,7 +60,7 @@ function connect(items, from, to) {
   items[from].outputs.push(to);
 }
 
-const SIZES = { height: 84, least: 6, across: 0.34, up: 0.2, slice: 4, plate: 1.5, stack: 5, joint: 3, bar: 7, code: 12, label: 12 };
+const SIZES = { height: 78, least: 6, across: 0.34, up: 0.2, slice: 4, plate: 1.5, stack: 5, joint: 3, bar: 7, code: 12, label: 12 };
 
 // Height in pixels of `size` rows where the network's largest map has `largest`: the square root keeps small maps visible.
 function rows(size, largest) {

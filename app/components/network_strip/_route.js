@@ -18,7 +18,7 @@ function finish(network, strip) {
   for (const frame of strip.frames) placeFrame(strip, frame);
   strip.labels = placeLabels(strip);
   const tiers = Math.max(0, ...strip.labels.map((label) => label.tier + 1));
-  strip.height = Math.ceil(strip.base + 4 + tiers * 2 * SIZES.label + 4);
+  strip.height = Math.ceil(strip.base + 6 + tiers * 2 * SIZES.label + 2);
   return strip;
 }
 
@@ -39,7 +39,7 @@ function placeFrame(strip, frame) {
     }
   }
   frame.top = 2 + frame.depth * HEADER;
-  frame.bottom = strip.base + 3 - frame.depth * 2;
+  frame.bottom = strip.base + 3 - frame.depth * 3;
 }
 
 // How an edge runs: "line" to a neighbour, "bend" between lanes, "arc" over what lies between.

@@ -28,7 +28,7 @@ class Strip {
     scroller.addEventListener("scroll", () => this.fades(), { passive: true });
     this.hear = (event) => { if (event.detail === this.key) this.adopt(); };
     CHANNEL.news.addEventListener("chosen", this.hear);
-    this.unwatch = onWidth(this.root, () => { if (this.network) this.draw(); });
+    this.unwatch = onWidth(this.root, () => this.resize());
   }
 
   destroy() {
@@ -67,9 +67,9 @@ class Strip {
   // The node chosen in Python; the first one heard for a network unfolds the way to itself.
   adopt(fresh = false) {
     const told = CHANNEL.chosen.get(this.key);
-    if (told === undefined || !this.network) return;
-    if (!this.choice.adopt(told ?? "") && !fresh) return;
-    const number = this.network.numbers.get(told) ?? -1;
+    if (!told || told.network !== this.network?.id) return;
+    if (!this.choice.adopt(told.selected) && !fresh) return;
+    const number = this.network.numbers.get(told.selected) ?? -1;
     if (number >= 0 && !this.unfolded) {
       this.unfolded = true;
       const path = blockPath(this.network, this.network.nodes[number].block);
@@ -82,7 +82,13 @@ class Strip {
   select(number) {
     this.selected = number;
     this.mark();
-    if (number >= 0) this.reveal(number);
+    if (number >= 0 && this.strip) this.reveal(number);
+  }
+
+  resize() {
+    if (!this.network) return;
+    this.draw();
+    this.select(this.selected);
   }
 
   draw() {
@@ -131,10 +137,18 @@ class Strip {
     const item = this.itemOf(number);
     const node = this.network.nodes[number];
     const size = node.shape.join("\u00d7");
-    if (item.folded < 0) return [node.name === node.label ? node.name : node.label + " \u00b7 " + node.name, node.kind, size];
+    if (item.folded < 0) return [node.name, node.kind, size, ...this.sources(node)];
     const block = this.network.blocks[item.folded];
-    const inside = fill(this.words.contains, { nodes: block.nodes.length, blocks: block.children.length });
+    const inside = fill(this.words[block.children.length ? "contains-blocks" : "contains"], { nodes: block.nodes.length, blocks: block.children.length });
     return [this.words.block + " " + block.name, size, inside, ...(block.paths ? [this.words[block.paths]] : []), this.words.folded];
+  }
+
+  // Where several paths meet: their names, the first three.
+  sources(node) {
+    if (node.inputs.length < 2) return [];
+    const names = node.inputs.slice(0, 3).map((number) => this.network.nodes[number].name);
+    if (node.inputs.length > 3) names.push("\u2026");
+    return [fill(this.words.reads, { names: names.join(", ") })];
   }
 
   // --- what is marked ---
@@ -158,7 +172,7 @@ class Strip {
   // Edges into and out of an item, and outlines of what they lead to.
   coupled(number) {
     const edges = this.strip.edges.filter((edge) => edge.from === number || edge.to === number);
-    const others = edges.map((edge) => this.strip.items[edge.from === number ? edge.from === edge.to ? edge.from : edge.to : edge.from]);
+    const others = edges.map((edge) => this.strip.items[edge.from === number ? edge.to : edge.from]);
     return [
       ...edges.map((edge) => shape("path", { class: "edge hot", d: edgePath(edge) })),
       ...others.map((item) => shape("path", { class: "beside", d: outlineOf(this.strip, item.folded >= 0 ? item.nodes.at(-1) : item.nodes[0]) })),

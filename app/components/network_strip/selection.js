@@ -2,6 +2,6 @@
 // the network again.
 export default ({ data }) => {
   const channel = (globalThis.cnnvizStrips ??= { chosen: new Map(), folds: new Map(), news: new EventTarget() });
-  channel.chosen.set(data.key, data.selected);
+  channel.chosen.set(data.key, { network: data.network, selected: data.selected });
   channel.news.dispatchEvent(new CustomEvent("chosen", { detail: data.key }));
 };

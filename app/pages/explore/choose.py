@@ -1,0 +1,145 @@
+"""The choices: network, weights and picture."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+import cnnviz
+from app import session
+from app.pages.explore import pictures, place
+from app.pages.explore.place import Place
+from app.text import Words, network_name, sentence
+
+MEGA = 1_000_000
+
+
+def controls(words: Words) -> Place | None:
+    """Draw the row of choices; the place they lead to, or ``None`` when nothing can be run."""
+    network, weights, picture, about, again = st.columns([5, 4, 3, 2, 2], vertical_alignment="bottom")
+    with network:
+        _network(words)
+    with weights:
+        _weights(words)
+    with picture:
+        pictures.chooser(words)
+    with about.popover(words("explore.choose.about"), icon=":material/info:", width="stretch"):
+        _card(words)
+    again.button(words("explore.choose.reset"), icon=":material/restart_alt:", on_click=_reset, width="stretch")
+    if st.session_state.get("asking_file"):
+        _weights_upload(words)
+    return _loaded(words)
+
+
+def _reset() -> None:
+    for name in [name for name in st.session_state if name not in {"lang", "ready"}]:
+        del st.session_state[name]
+
+
+def _option(words: Words, card: cnnviz.Card) -> str:
+    name = network_name(words, card.slug, card.name)
+    return words("explore.choose.network-option", year=card.year, family=card.family, name=name)
+
+
+def _network(words: Words) -> None:
+    cards = {card.slug: card for card in cnnviz.networks()}
+    st.selectbox(
+        words("explore.choose.network"),
+        list(cards),
+        key="net",
+        format_func=lambda slug: _option(words, cards[slug]),
+        help=words("explore.choose.network-help"),
+        on_change=place.network_changed,
+    )
+
+
+def _card(words: Words) -> None:
+    card = next(card for card in cnnviz.networks() if card.slug == st.session_state["net"])
+    channels, height, width = card.input
+    st.markdown(f"**{card.name}**")
+    st.caption(words("explore.choose.about-line", year=card.year, authors=card.authors) + f"  \n{card.paper}")
+    size = words(
+        "explore.choose.about-size", channels=channels, height=height, width=width, parameters=f"{card.parameters:,}"
+    )
+    st.markdown(size)
+    st.markdown(f"**{words('explore.choose.about-new')}**  \n{card.idea[words.language]}")
+    st.markdown(f"**{words('explore.choose.about-differs')}**  \n{card.differs[words.language]}")
+    st.caption(words("networks.transformers"))
+
+
+def _source_name(words: Words, slug: str, source: str) -> str:
+    if source == "imagenet" and not cnnviz.is_cached(slug):
+        size = max(1, round(cnnviz.download_size(slug) / MEGA))
+        return words("explore.choose.weights-imagenet-download", size=size)
+    return words(f"explore.choose.weights-{source}")
+
+
+def _weights(words: Words) -> None:
+    slug = st.session_state["net"]
+    asking = st.session_state.get("asking_file", False)
+    st.session_state["weights_kind"] = "file" if asking else st.session_state["weights"].partition(":")[0]
+    st.selectbox(
+        words("explore.choose.weights"),
+        [*map(str, cnnviz.sources(slug)), "file"],
+        key="weights_kind",
+        format_func=lambda source: _source_name(words, slug, source),
+        help=words("explore.choose.weights-help"),
+        on_change=_weights_changed,
+    )
+
+
+def _weights_changed() -> None:
+    kind = st.session_state["weights_kind"]
+    st.session_state["asking_file"] = kind == "file"
+    if kind != "file":
+        st.session_state["weights"] = kind
+
+
+def _weights_upload(words: Words) -> None:
+    upload = st.file_uploader(words("explore.choose.weights-upload"), key="weights_upload")
+    if upload is None:
+        return
+    key = session.keep_weights(upload.getvalue())
+    try:
+        session.network(st.session_state["net"], key)
+    except cnnviz.CnnvizError as error:
+        st.error(sentence(words, error), icon=":material/info:")
+        return
+    st.session_state["weights"] = key
+    st.session_state["asking_file"] = False
+
+
+def _loaded(words: Words) -> Place | None:
+    """The chosen network; where its weights cannot be had, a sentence, and the best that is there instead."""
+    slug, weights = st.session_state["net"], st.session_state["weights"]
+    busy = st.empty()
+    try:
+        with busy:
+            _load(words, slug, weights)
+    except cnnviz.WeightsError as error:
+        st.error(sentence(words, error), icon=":material/info:")
+        st.session_state["weights"] = place.usable_source(slug)
+    finally:
+        busy.empty()
+    chosen = place.chosen()
+    _provenance(words, chosen.network)
+    return chosen
+
+
+def _load(words: Words, slug: str, weights: str) -> None:
+    if weights == "imagenet" and not cnnviz.is_cached(slug):
+        bar = st.progress(0.0)
+
+        def show(done: int, total: int) -> None:
+            text = words("explore.choose.weights-downloading", done=round(done / MEGA), total=round(total / MEGA))
+            bar.progress(min(1.0, done / max(1, total)), text=text)
+
+        session.network(slug, weights, show)
+    else:
+        with st.spinner(words("explore.choose.weights-loading"), show_time=True):
+            session.network(slug, weights)
+
+
+def _provenance(words: Words, network: cnnviz.Network) -> None:
+    """Say plainly when weights are untrained; say where ours come from."""
+    if not network.provenance.trained:
+        st.warning(words("explore.choose.untrained"), icon=":material/shuffle:")

@@ -1,0 +1,90 @@
+"""A short PyTorch program that prints the value on the screen."""
+
+from __future__ import annotations
+
+import cnnviz
+from app.pages.explore.place import Place
+from cnnviz import Kind
+
+OWN_PICTURE, OWN_WEIGHTS = "picture.png", "weights.safetensors"
+#: Steps that our graph treats as one; torch's tracer, left alone, looks inside them.
+AS_ONE = frozenset({Kind.LAYER_NORM, Kind.PERMUTE, Kind.STOCHASTIC_DEPTH, Kind.CHANNEL_SHUFFLE})
+#: Torchvision's own builder lets these rescale their input; our preprocessing has done so already.
+RESCALING = frozenset({"googlenet", "inception_v3"})
+IMPORTS = """\
+import torch
+from PIL import Image
+from torch import fx
+from torchvision.models.feature_extraction import NodePathTracer
+from torchvision.transforms import v2
+"""
+AS_ONE_IMPORTS = """\
+from torchvision.models.convnext import LayerNorm2d
+from torchvision.models.shufflenetv2 import channel_shuffle
+from torchvision.ops import Permute, StochasticDepth
+"""
+AS_ONE_OPTIONS = "leaf_modules=(LayerNorm2d, Permute, StochasticDepth), autowrap_functions=(channel_shuffle,)"
+RUN = """\
+tracer = NodePathTracer({options})
+graph = tracer.trace(model)
+
+
+class Show(fx.Interpreter):
+    def run_node(self, n):
+        result = super().run_node(n)
+        if tracer.node_to_qualname.get(n) == "{node}":
+            print(result[{index}].item())  # now: a later in-place step may overwrite it
+        return result
+
+
+with torch.inference_mode():
+    Show(model, graph=graph).run(prepare(picture)[None])
+"""
+
+
+def snippet(chosen: Place, node: cnnviz.Node, unit: tuple[int, int, int]) -> str:
+    """A program, run from the project's folder, that prints the value of ``unit`` (channel, row, column) of ``node``."""
+    network = chosen.network
+    looks_inside = any(entry.kind in AS_ONE for entry in network.nodes)
+    index = ", ".join(map(str, network.index_of(node.name, unit)))
+    mode = "L" if network.preprocessing.channels == 1 else "RGB"
+    parts = [
+        IMPORTS,
+        AS_ONE_IMPORTS if looks_inside else "",
+        _model(network),
+        _preparation(network.preprocessing),
+        f'picture = Image.open("{_picture_path(chosen.picture)}").convert("{mode}")\n\n',
+        RUN.format(options=AS_ONE_OPTIONS if looks_inside else "", node=node.name, index=index),
+    ]
+    return "".join(parts)
+
+
+def _model(network: cnnviz.Network) -> str:
+    source, slug = str(network.provenance.source), network.slug
+    if source == "imagenet":
+        given = "model.transform_input = False\n" if network.slug in RESCALING else ""
+        return f'from torchvision.models import get_model\n\nmodel = get_model("{slug}", weights="DEFAULT").eval()\n{given}'
+    build = f'find("{slug}").build({len(network.labels)}).eval()'
+    start = "from cnnviz.zoo.registry import find\n"
+    if source == "random":
+        return f"{start}\ntorch.manual_seed(0)\nmodel = {build}\n"
+    path = f"assets/weights/{slug}.safetensors" if source == "bundled" else OWN_WEIGHTS
+    return (
+        f"from safetensors.torch import load_file\n{start}\nmodel = {build}\n"
+        f'model.load_state_dict(load_file("{path}"))  # half precision becomes single\n'
+    )
+
+
+def _preparation(spec: cnnviz.Preprocessing) -> str:
+    smooth = ", v2.InterpolationMode.BICUBIC" if spec.interpolation == "bicubic" else ""
+    return (
+        "prepare = v2.Compose([\n"
+        f"    v2.Resize({spec.resize}{smooth}), v2.CenterCrop(({spec.height}, {spec.width})),\n"
+        "    v2.PILToTensor(), v2.ToDtype(torch.float32, scale=True),\n"
+        f"    v2.Normalize({list(spec.mean)}, {list(spec.std)}),\n])\n"
+    )
+
+
+def _picture_path(key: str) -> str:
+    sample = next((sample for sample in cnnviz.samples() if key == f"sample:{sample.slug}"), None)
+    return sample.path.relative_to(sample.path.parents[2]).as_posix() if sample else OWN_PICTURE

@@ -1,0 +1,203 @@
+"""One layer: what it does in its own numbers, its maps, its filters, how its values lie."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+import cnnviz
+from app.components.map_grid import Tiles, map_grid, map_tiles, rgb_tiles
+from app.components.palette import Palette
+from app.pages.explore import describe, place, unit
+from app.pages.explore.place import Place
+from app.pages.explore.whole import as_csv
+from app.text import Words
+from cnnviz.figures.histogram import HistogramWords, value_histogram
+
+#: The scale ends where 99.5 % of the absolute values are: one outlier does not make all other maps pale.
+SCALE_PERCENTILE = 99.5
+RGB = 3
+
+
+def panel(words: Words, chosen: Place) -> None:
+    """The chosen layer; the unit view keeps the grid above it in sight."""
+    node = chosen.network.node(st.session_state["layer"])
+    _title(words, chosen.network, node)
+    _facts(words, chosen, node)
+    views = _views(node)
+    if st.session_state.get("view") not in views:
+        st.session_state["view"] = "maps"
+    view = st.segmented_control(
+        words("explore.layer.view"),
+        list(views),
+        key="view",
+        format_func=lambda name: words(f"explore.layer.view-{name}"),
+        label_visibility="collapsed",
+        required=True,
+    )
+    views[str(view)](words, chosen, node)
+
+
+def _views(node: cnnviz.Node) -> dict[str, Callable[[Words, Place, cnnviz.Node], None]]:
+    """What there is to see of a layer; only convolutions have filters that are images."""
+    filters = {"filters": _filters} if node.kind is cnnviz.Kind.CONVOLUTION else {}
+    return {"maps": _maps, **filters, "histogram": _histogram, "table": _table}
+
+
+def _title(words: Words, network: cnnviz.Network, node: cnnviz.Node) -> None:
+    names = [entry.name for entry in network.nodes]
+    index = names.index(node.name)
+    before, title, after = st.columns([1, 12, 1], vertical_alignment="center")
+    before.button(
+        "", icon=":material/chevron_left:", key="previous", help=words("explore.layer.previous"), width="stretch",
+        disabled=index == 0, on_click=place.go_to_layer, args=(names[max(0, index - 1)],),
+    )
+    after.button(
+        "", icon=":material/chevron_right:", key="next", help=words("explore.layer.next"), width="stretch",
+        disabled=index == len(names) - 1, on_click=place.go_to_layer, args=(names[min(len(names) - 1, index + 1)],),
+    )
+    kind = words(f"kinds.{node.kind}.name")
+    title.markdown(
+        f"**`{node.name}`** · {kind} · {describe.shape(node.output)} &nbsp; {words(f'kinds.{node.kind}.role')}",
+        help=words(f"kinds.{node.kind}.help"),
+    )
+
+
+def _facts(words: Words, chosen: Place, node: cnnviz.Node) -> None:
+    """The layer's own numbers in a few short lines."""
+    before = chosen.input_of(node)
+    lines = [(words("explore.layer.size-line"), line) for line in describe.size_lines(words, node, before)]
+    unread = describe.unread(words, node, before)
+    numbers = [(words("explore.layer.parameters"), describe.parameters(words, node))] if node.weights else []
+    macs = describe.macs(node)
+    if macs:
+        numbers.append((words("explore.layer.macs"), macs))
+    numbers.append((words("explore.layer.field"), describe.field(words, node)))
+    text = "  \n".join(f"{name}: {value}" for name, value in lines)
+    if unread:
+        text += f"  \n{unread}"
+    if text:
+        st.caption(text, help=words("explore.layer.size-help"))
+    st.caption(" · ".join(f"{name}: {value}" for name, value in numbers), help=words("explore.layer.macs-help"))
+
+
+def scale_of(maps: NDArray[np.float32]) -> float:
+    """End of the shared colour scale; 1 for a layer of zeros."""
+    sizes = np.abs(maps)
+    return float(np.percentile(sizes, SCALE_PERCENTILE)) or float(sizes.max()) or 1.0
+
+
+def strengths(maps: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Mean absolute value of each channel, ``(C,)``."""
+    return np.abs(maps).mean(axis=(1, 2))
+
+
+def _order(maps: NDArray[np.float32]) -> NDArray[np.int64] | None:
+    return np.argsort(-strengths(maps), kind="stable") if st.session_state.get("sort") == "strength" else None
+
+
+def _maps(words: Words, chosen: Place, node: cnnviz.Node) -> None:
+    maps = chosen.output_of(node.name)
+    grid, detail = st.columns([1, 1], gap="medium")
+    with grid:
+        _map_options(words)
+        limit = scale_of(maps)
+        own = st.session_state.get("own_scale", False)
+        map_grid(
+            map_tiles(maps, None if own else limit),
+            key="maps",
+            words=words,
+            selected=st.session_state["channel"],
+            order=_order(maps),
+            on_pick=place.go_to_channel,
+        )
+        _notes(words, maps, limit)
+    with detail:
+        unit.panel(words, chosen, node, limit)
+
+
+def _map_options(words: Words) -> None:
+    sort, scale = st.columns(2, vertical_alignment="center")
+    sort.segmented_control(
+        words("explore.layer.sort"),
+        ["index", "strength"],
+        key="sort",
+        default="index",
+        format_func=lambda name: words(f"explore.layer.sort-{name}"),
+        help=words("explore.layer.sort-help"),
+        label_visibility="collapsed",
+        required=True,
+    )
+    scale.toggle(words("explore.layer.own-scale"), key="own_scale", help=words("explore.layer.own-scale-help"))
+
+
+def _notes(words: Words, maps: NDArray[np.float32], limit: float) -> None:
+    dead = int((strengths(maps) == 0).sum())
+    lines = [words("explore.layer.dead", dead=dead, count=len(maps))] if dead else []
+    if np.abs(maps).max() > limit:
+        lines.append(words("explore.layer.clipped", limit=describe.number(limit)))
+    if lines:
+        st.caption(" ".join(lines))
+
+
+def _tiles(words: Words, weights: NDArray[np.float32], first: bool) -> Tiles:  # noqa: FBT001 - private
+    """Filters as pictures: in colour for a first layer on colour, else one input channel at a time."""
+    count, channels, height, width = weights.shape
+    limit = float(np.abs(weights).max()) or 1.0
+    if first and channels == RGB:
+        st.caption(words("explore.layer.filters-rgb", count=count))
+        return rgb_tiles(weights, limit)
+    st.caption(words("explore.layer.filters-one", count=count, height=height, width=width, channels=channels))
+    channel = 0
+    if channels > 1:
+        channel = st.number_input(
+            words("explore.layer.input-channel"), 0, channels - 1, key="input_channel",
+            help=words("explore.layer.input-channel-help"),
+        )
+    return map_tiles(np.ascontiguousarray(weights[:, int(channel)]), limit, Palette.WEIGHT)
+
+
+def _filters(words: Words, chosen: Place, node: cnnviz.Node) -> None:
+    weights = chosen.network.parameter(node.name)
+    if st.session_state.get("input_channel", 0) >= weights.shape[1]:
+        st.session_state["input_channel"] = 0
+    map_grid(
+        _tiles(words, weights, node.inputs == ("input",)),
+        key="filters",
+        words=words,
+        selected=st.session_state["channel"],
+        on_pick=place.go_to_channel,
+    )
+
+
+def _histogram(words: Words, chosen: Place, node: cnnviz.Node) -> None:
+    maps = chosen.output_of(node.name)
+    channel = st.session_state["channel"]
+    labels = HistogramWords(
+        value=words("explore.layer.histogram-x"),
+        count=words("explore.layer.histogram-y"),
+        everything=words("explore.layer.histogram-all"),
+        one=words("explore.layer.histogram-one", channel=channel),
+    )
+    st.plotly_chart(value_histogram(maps, channel, labels), alt=words("explore.layer.histogram-alt"), key="histogram")
+    st.caption(words("explore.layer.zeros", share=f"{(maps == 0).mean():.1%}"))
+
+
+def _table(words: Words, chosen: Place, node: cnnviz.Node) -> None:
+    """The grid in numbers: one row per channel."""
+    maps = chosen.output_of(node.name)
+    facts = {
+        "channel": np.arange(len(maps)),
+        "minimum": maps.min(axis=(1, 2)),
+        "maximum": maps.max(axis=(1, 2)),
+        "mean": maps.mean(axis=(1, 2)),
+        "strength": strengths(maps),
+    }
+    columns = {words(f"explore.column.{name}"): values.tolist() for name, values in facts.items()}
+    st.dataframe(columns, hide_index=True, height=360)
+    rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+    name = f"{chosen.slug}-{node.name}.csv"
+    st.download_button(words("explore.whole.csv"), as_csv(rows), file_name=name, mime="text/csv")

@@ -1,0 +1,126 @@
+"""The whole: what the network receives, what it makes of it, and the network from input to output."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+import cnnviz
+from app import session
+from app.components.network_strip import WORDS, Volume, family, network_strip, with_blocks
+from app.pages.explore import describe, place
+from app.pages.explore.place import Place
+from app.text import Words, class_name
+from cnnviz.figures.bars import probability_bars
+
+BEST = 5
+SMALLEST_SIDE = 224  # px: below, pixels are enlarged without smoothing, so that they can be seen
+
+
+def enlarged(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Small pictures with every pixel as a square of several; ``(H, W, C)`` in and out."""
+    factor = max(1, -(-SMALLEST_SIDE // pixels.shape[0]))
+    return pixels.repeat(factor, axis=0).repeat(factor, axis=1)
+
+
+def picture_and_classes(words: Words, chosen: Place) -> None:
+    """The picture as the network receives it, and the best five classes as bars."""
+    spec = chosen.network.preprocessing
+    facts = {"resize": spec.resize, "height": spec.height, "width": spec.width}
+    label = words("explore.whole.received")
+    st.markdown(f"**{label}**", help=words("explore.whole.received-help", **facts))
+    st.image(enlarged(chosen.view()).squeeze(), alt=label, width="stretch")
+    shares = session.probabilities(chosen.slug, chosen.weights, chosen.picture)
+    best = np.argsort(-shares, kind="stable")[:BEST]
+    key = chosen.network.provenance.labels_key
+    names = [class_name(words, key, chosen.network.labels[index]) for index in best]
+    st.markdown(f"**{words('explore.whole.classes')}**", help=words("explore.whole.classes-help"))
+    st.plotly_chart(
+        probability_bars(names, shares[best]),
+        alt=words("explore.whole.classes-alt", count=len(names)),
+        key="classes",
+    )
+    st.caption(_origin(words, chosen.network))
+
+
+def _origin(words: Words, network: cnnviz.Network) -> str:
+    """Where it is computed and, for our own weights, how they were trained."""
+    device = words("explore.whole.device", device=str(network.device).upper())
+    card = network.provenance.card
+    if card is None:
+        return f"{network.provenance.name}  \n{device}"
+    trained = words(
+        "explore.choose.trained-card",
+        data=card["recipe"]["data"],
+        epochs=card["recipe"]["epochs"],
+        accuracy=f"{card['accuracy']:.1%}",
+        count=f"{card['test_pictures']:,}",
+    )
+    return f"{trained}  \n{device}"
+
+
+def _volumes(words: Words, network: cnnviz.Network) -> tuple[Volume, ...]:
+    spec = network.preprocessing
+    picture = Volume(
+        "input", words("kinds.family.input"), words("kinds.family.input"), "other",
+        (spec.channels, spec.height, spec.width), (),
+    )
+    nodes = (
+        Volume(node.name, node.name, words(f"kinds.{node.kind}.name"), family(node.kind), node.output, node.inputs)
+        for node in network.nodes
+    )
+    return with_blocks((picture, *nodes))
+
+
+def strip(words: Words, chosen: Place) -> None:
+    """The network as volumes; a click opens that layer."""
+    picked = network_strip(
+        _volumes(words, chosen.network),
+        selected=st.session_state["layer"],
+        words={key: words(f"strip.{key}") for key in WORDS},
+        key="strip",
+    )
+    if picked and picked != st.session_state["layer"]:
+        place.go_to_layer(picked)
+        st.rerun(scope="fragment")
+
+
+def _rows(words: Words, network: cnnviz.Network) -> list[dict[str, str | int]]:
+    columns = {name: words(f"explore.column.{name}") for name in ("name", "kind", "output", "parameters", "macs", "field")}
+    return [
+        {
+            columns["name"]: node.name,
+            columns["kind"]: words(f"kinds.{node.kind}.name"),
+            columns["output"]: describe.shape(node.output),
+            columns["parameters"]: node.parameters,
+            columns["macs"]: node.macs,
+            columns["field"]: describe.field(words, node),
+        }
+        for node in network.nodes
+    ]
+
+
+def as_csv(rows: list[dict[str, str | int]]) -> bytes:
+    """A table as CSV, with the mark by which spreadsheets recognize UTF-8."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, fieldnames=list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def table(words: Words, chosen: Place) -> None:
+    """Every node with its numbers, and their totals."""
+    with st.expander(words("explore.whole.table"), icon=":material/table:"):
+        rows = _rows(words, chosen.network)
+        nodes = chosen.network.nodes
+        totals = {name: f"{sum(getattr(node, name) for node in nodes):,}" for name in ("parameters", "macs")}
+        st.caption(words("explore.whole.table-total", count=len(nodes), **totals))
+        st.dataframe(rows, hide_index=True, height=400)
+        st.download_button(
+            words("explore.whole.csv"), as_csv(rows), file_name=f"{chosen.slug}-layers.csv", mime="text/csv"
+        )
