@@ -12,9 +12,10 @@ from app.page import Page, guard
 from app.text import LANGUAGES, Words
 
 STYLE = """<style>
-.block-container { padding: 0.75rem 1.25rem 2rem; max-width: 100%; }
-[data-testid="stHeader"] { height: 2.5rem; }
-@media (min-width: 640px) { .block-container { padding-top: 1.25rem; } }
+.block-container { padding: 0.6rem 1.25rem 2rem; max-width: 100%; }
+[data-testid="stHeader"]:not(:has(nav, [data-testid="stTopNavSection"], a)) { height: 0; min-height: 0; }
+[data-testid="stVerticalBlock"] { gap: 0.6rem; }
+[data-testid="stCaptionContainer"] p { line-height: 1.35; }
 </style>"""
 
 
@@ -45,9 +46,7 @@ def main() -> None:
     session.read_address()
     words = session.spoken()
     st.html(STYLE)
-    st.html(
-        f"<script>document.documentElement.lang = '{words.language}'</script>", unsafe_allow_javascript=True
-    )
+    st.html(f"<script>document.documentElement.lang = '{words.language}'</script>", unsafe_allow_javascript=True)
     _header(words)
     entries = [
         st.Page(page.render, title=words(page.title), icon=page.icon, url_path=page.slug, default=not index)

@@ -79,11 +79,11 @@ def decode(data: bytes) -> Image.Image:
     if len(data) > MAX_BYTES:
         raise PictureError(PictureFault.TOO_MANY_BYTES, size=len(data), limit=MAX_BYTES)
     reader = _reader(data)
-    # Pillow's warnings about odd files are its own affair. Adding one filter again and again is safe with threads;
-    # warnings.catch_warnings, which swaps the state of the process back and forth, is not.
-    warnings.filterwarnings("ignore", module=r"PIL\.")
     try:
         with _one_at_a_time:
+            # Pillow's warnings about odd files are its own affair. Adding one filter again and again is safe with
+            # threads; warnings.catch_warnings, which swaps the state of the process back and forth, is not.
+            warnings.filterwarnings("ignore", module=r"PIL\.")
             return _decode(reader, data)
     except PictureError:
         raise

@@ -1,7 +1,7 @@
 """Views that live in the browser: Streamlit custom components (v2) in plain JavaScript, one folder each.
 
 A folder ``<name>/`` holds ``__init__.py`` (the typed Python side), ``<name>.js`` and ``<name>.css``. What the
-components have in common is in ``shared.js`` and ``shared.css``, which are put in front of each; a long script is
+components have in common is in ``shared*.js`` and ``shared.css``, which are put in front of each; a long script is
 split into ``_<part>.js`` files beside it, put in front of it too. Nothing is built.
 """
 
@@ -35,15 +35,26 @@ def component(name: str) -> ComponentRenderer:
     return st.components.v2.component(name, js=_source(name, ".js"), css=_source(name, ".css"))
 
 
+def tell_selected(key: str, selected: int | str | None) -> None:
+    """Tell the component with this ``key`` what is chosen, apart from its data, which need not be sent again then."""
+    _selection()(key=f"{key}-selected", data={"key": key, "selected": selected})
+
+
+@cache
+def _selection() -> ComponentRenderer:
+    script = (_FOLDER / "selection.js").read_text(encoding="utf-8")
+    return st.components.v2.component("selection", js=_slim(script))
+
+
 def pack(header: Mapping[str, Any], blobs: Mapping[str, bytes]) -> bytes:
-    """One message for the browser: a JSON header and named runs of bytes (``unpack`` in ``shared.js`` reads it).
+    r"""One message for the browser: a JSON header and named runs of bytes (``unpack`` in ``shared.js`` reads it).
 
     Streamlit carries bytes untouched only where they are the whole of ``data``, hence this envelope: the length
     of the JSON (uint32, little-endian), the JSON, then every blob, each on a multiple of four bytes. The JSON
     gains ``blobs``: name to [offset after the JSON, length].
 
     >>> pack({"a": 1}, {"x": b"12345", "y": b"6"})[4:].decode()
-    '{"a": 1, "blobs": {"x": [0, 5], "y": [8, 1]}}   12345\\x00\\x00\\x006\\x00\\x00\\x00'
+    '{"a": 1, "blobs": {"x": [0, 5], "y": [8, 1]}}   12345\x00\x00\x006\x00\x00\x00'
     """
     places: dict[str, list[int]] = {}
     body = b""
@@ -55,7 +66,7 @@ def pack(header: Mapping[str, Any], blobs: Mapping[str, bytes]) -> bytes:
 
 
 def chosen(words: Wording, keys: Iterable[str]) -> dict[str, str]:
-    """The words a component needs, fields not filled in: ``components.<key>`` of each; ``KeyError`` for a missing one."""
+    """The text of ``components.<key>`` for each key, fields not filled in; raises ``KeyError`` for those missing."""
     found = {key: words.get(f"components.{key}") for key in keys}
     missing = [key for key, text in found.items() if text is None]
     if missing:
@@ -68,10 +79,9 @@ def _padded(blob: bytes, filler: bytes) -> bytes:
 
 
 def _source(name: str, suffix: str) -> str:
-    shared = (_FOLDER / f"shared{suffix}").read_text(encoding="utf-8")
-    own = (_FOLDER / name / f"{name}{suffix}").read_text(encoding="utf-8")
-    parts = (path.read_text(encoding="utf-8") for path in sorted((_FOLDER / name).glob(f"_*{suffix}")))
-    return _slim("\n".join((shared, *parts, own)))
+    folder = _FOLDER / name
+    files = (*sorted(_FOLDER.glob(f"shared*{suffix}")), *sorted(folder.glob(f"_*{suffix}")), folder / f"{name}{suffix}")
+    return _slim("\n".join(path.read_text(encoding="utf-8") for path in files))
 
 
 def _slim(source: str) -> str:

@@ -70,7 +70,9 @@ def _polar(lightness: float, chroma: float, hue: float) -> Color:
 
 def _to_srgb(lab: NDArray[np.float64]) -> NDArray[np.uint8]:
     """OKLab (..., 3) to 8-bit sRGB; what the screen cannot show is clipped."""
-    to_cones = np.array([[1, 0.3963377774, 0.2158037573], [1, -0.1055613458, -0.0638541728], [1, -0.0894841775, -1.291485548]])
+    to_cones = np.array(
+        [[1, 0.3963377774, 0.2158037573], [1, -0.1055613458, -0.0638541728], [1, -0.0894841775, -1.291485548]]
+    )
     to_linear = np.array(
         [
             [4.0767416621, -3.3077115913, 0.2309699292],
@@ -80,4 +82,5 @@ def _to_srgb(lab: NDArray[np.float64]) -> NDArray[np.uint8]:
     )
     linear = np.clip((lab @ to_cones.T) ** 3 @ to_linear.T, 0, 1)
     srgb = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
-    return np.rint(srgb * 255).astype(np.uint8)
+    colors: NDArray[np.uint8] = np.rint(srgb * 255).astype(np.uint8)
+    return colors

@@ -24,7 +24,7 @@ def quantized(values: NDArray[Any], limit: float | NDArray[Any]) -> NDArray[np.u
         raise ValueError(f"a scale needs a positive, finite limit, not {limit}")
     require_finite(values)
     steps = np.rint(np.clip(np.asarray(values, dtype=np.float32) / limits, -1, 1) * (ZERO - 1))
-    return (steps + ZERO).astype(np.uint8)
+    return np.asarray(steps + ZERO, dtype=np.uint8)
 
 
 def require_finite(values: NDArray[Any]) -> None:
@@ -58,4 +58,4 @@ def _coverage(length: int, parts: int) -> Floats:
     edges = np.arange(parts + 1) * (length / parts)
     cells = np.arange(length)
     overlap = np.minimum(edges[1:, None], cells + 1) - np.maximum(edges[:-1, None], cells)
-    return (np.clip(overlap, 0, None) * (parts / length)).astype(np.float32)
+    return np.asarray(np.clip(overlap, 0, None) * (parts / length), dtype=np.float32)

@@ -1,4 +1,4 @@
-"""Journeys in a real Chromium; a page that shows an exception or logs an error fails its test."""
+"""Journeys in a real Chromium; a page that shows an exception, logs an error or calls elsewhere fails its test."""
 
 import os
 import shutil
@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 HERE = Path(__file__).parent
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -44,13 +44,19 @@ def browser() -> Iterator[Browser]:
 
 
 class Watched:
-    """One open page and what it complained of."""
+    """One open page and what it complained of, or asked of anybody but us: nothing may need the network."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, address: str) -> None:
         self.page = page
+        self.ours = (address, address.replace("http", "ws", 1), "data:", "blob:")
         self.complaints: list[str] = []
+        page.on("request", self._ask)
         page.on("console", self._listen)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _ask(self, request: Request) -> None:
+        if not request.url.startswith(self.ours):
+            self.complaints.append(f"the page asks for {request.url}")
 
     def _listen(self, message: ConsoleMessage) -> None:
         if message.type == "error":
@@ -67,7 +73,7 @@ def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
     """Open the app: ``open_page("?lang=ko", locale="ko-KR", color_scheme="dark", viewport=...)``; waits until drawn.
 
     Any option of Playwright's ``new_context`` goes. Widgets load their code late: wait for them with ``expect``.
-    When the test ends, every page is checked for exceptions and console errors.
+    When the test ends, every page is checked for exceptions, console errors and requests to other servers.
     """
     watched: list[Watched] = []
     with ExitStack() as contexts:
@@ -77,7 +83,7 @@ def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
             contexts.callback(context.close)
             context.set_default_timeout(PATIENCE)
             page = context.new_page()
-            watched.append(Watched(page))
+            watched.append(Watched(page, address))
             page.goto(f"{address}/{path.lstrip('/')}")
             page.wait_for_selector(SETTLED, state="attached")
             return page

@@ -16,7 +16,10 @@ from PIL import Image, TiffImagePlugin
 
 from cnnviz.errors import PictureFault
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads the peak of a process from /proc")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="reads the peak of a process from /proc"),
+    pytest.mark.timeout(600),  # on a busy machine; half a minute on two idle cores
+]
 
 BROKEN, TOO_MANY_PIXELS = PictureFault.BROKEN, PictureFault.TOO_MANY_PIXELS
 ROOT = Path(__file__).parents[2]
@@ -169,7 +172,7 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Outcomes:
         assert len(data) <= 10 * 1024 * 1024, name
         (folder / name).write_bytes(data)
     command = [sys.executable, "-c", MEASURE, *(str(path) for path in sorted(folder.iterdir()))]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=300)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=500)
     return {name: (outcome, grown) for name, outcome, grown in map(json.loads, done.stdout.splitlines())}
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app.components import Wording, chosen, component, pack
+from app.components import Wording, chosen, component, pack, tell_selected
 from app.components.palette import Palette, tables
 from app.components.values import area_mean, quantized, require_finite, shrunk
 
@@ -113,14 +113,16 @@ def map_grid(
         if on_pick is not None and channel is not None:
             on_pick(channel)
 
-    message = pack(_header(tiles, key, words, selected), _blobs(tiles, order))
-    result = component("map_grid")(key=key, data=message, on_picked_change=picked)
+    message = pack(_header(tiles, key, words), _blobs(tiles, order))
+    with st.container(gap=None):
+        tell_selected(key, selected)
+        result = component("map_grid")(key=key, data=message, on_picked_change=picked)
     return _channel(result.get("picked"), tiles.count)
 
 
-def _header(tiles: Tiles, key: str, words: Wording, selected: int | None) -> dict[str, Any]:
+def _header(tiles: Tiles, key: str, words: Wording) -> dict[str, Any]:
     return {
-        "file": key,
+        "key": key,
         "count": tiles.count,
         "height": tiles.height,
         "width": tiles.width,
@@ -129,7 +131,6 @@ def _header(tiles: Tiles, key: str, words: Wording, selected: int | None) -> dic
         "limit": tiles.limit,
         "kind": tiles.palette.value,
         "rgb": tiles.rgb,
-        "selected": selected,
         "room": LARGEST_ROOM,
         "words": chosen(words, WORDS),
     }

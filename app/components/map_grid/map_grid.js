@@ -53,13 +53,31 @@ class MapGrid {
     this.atlas = makeAtlas(data.bytes("values"), data, this.table);
     this.hover = -1;
     this.tip.hide();
-    const news = this.choice.adopt(data.selected);
-    if (news) this.selected = data.selected;
-    if (news) this.focus = this.place.get(this.selected) ?? 0;
+    this.stopHearing?.();
+    this.stopHearing = onChosen(data.key, (channel) => this.hear(channel));
     this.focus = Math.max(0, Math.min(this.focus, this.order.length - 1));
     this.label();
     this.arrange();
-    if (news && this.place.has(this.selected)) this.reveal(this.place.get(this.selected));
+    this.rewind();
+  }
+
+  // Python chose another channel.
+  hear(channel) {
+    if (!this.choice.adopt(channel)) return;
+    const moved = this.selected !== channel;
+    this.selected = channel;
+    this.focus = this.place.get(channel) ?? 0;
+    this.label();
+    if (moved && this.plan && this.place.has(channel)) this.reveal(this.focus);
+    this.ask();
+  }
+
+  // Another layer or another order: from the top.
+  rewind() {
+    const shape = [this.data.count, this.data.rows, this.data.columns, ...this.order.subarray(0, 4)].join();
+    if (this.shape !== undefined && this.shape !== shape) this.frame.scrollTop = 0;
+    else if (this.shape === undefined && this.plan && this.place.has(this.selected)) this.reveal(this.place.get(this.selected));
+    this.shape = shape;
   }
 
   label() {
@@ -174,12 +192,17 @@ class MapGrid {
     context.setLineDash([]);
   }
 
+  // The texts at the ends of the scale.
+  ends() {
+    const end = this.data.limit === null ? this.data.words["grid-own-end"] : shown(this.data.limit);
+    return ["\u2212" + end, "+" + end];
+  }
+
   drawLegend() {
     const { limit, rgb, words } = this.data;
-    const end = limit === null ? words["grid-own-end"] : shown(limit);
     const told = limit === null ? words["grid-own-scale"] : fill(words["grid-scale"], { limit: shown(limit) });
     const spoken = rgb ? told + " " + words["grid-scale-rgb"] : told;
-    this.legend.replaceChildren(colorBar(rgb ? null : this.table, "\u2212" + end, "+" + end, spoken));
+    this.legend.replaceChildren(colorBar(rgb ? null : this.table, ...this.ends(), spoken));
     if (limit === null) this.legend.append(element("div", { text: told }));
   }
 
@@ -236,19 +259,22 @@ class MapGrid {
   // Every tile, not only those in sight.
   export() {
     const width = this.frame.clientWidth;
-    const scale = Math.min(2, 16000 / this.plan.total);
-    const canvas = element("canvas", { width: Math.round(width * scale), height: Math.round(this.plan.total * scale) });
+    const height = this.plan.total + 44;
+    const scale = Math.min(2, 16000 / height);
+    const canvas = element("canvas", { width: Math.round(width * scale), height: Math.round(height * scale) });
     const context = canvas.getContext("2d");
     context.scale(scale, scale);
     context.fillStyle = this.theme.background;
-    context.fillRect(0, 0, width, this.plan.total);
+    context.fillRect(0, 0, width, height);
     this.paintLines(context, 0, this.plan.lines);
     this.paintRings(context);
-    savePng(canvas, this.data.file);
+    paintBar(context, this.data.rgb ? null : this.table, [RING, height - 36, Math.min(224, width - 2 * RING)], this.ends(), this.theme);
+    savePng(canvas, this.data.key);
   }
 
   destroy() {
     this.stop();
+    this.stopHearing?.();
     this.ask.cancel();
     this.root.remove();
   }

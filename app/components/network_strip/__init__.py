@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
@@ -14,7 +15,7 @@ from app.components.network_strip.volumes import PICTURE, Volume, short_name
 
 __all__ = ["FAMILIES", "PICTURE", "WORDS", "Look", "Volume", "family", "network_strip", "short_name", "with_blocks"]
 
-#: The words to pass: the keys of ``assets/text/strip.toml``.
+#: The keys of ``assets/text/strip.toml``.
 WORDS = (
     "strip",
     "help",
@@ -29,7 +30,6 @@ WORDS = (
     "shortcut",
     "dense",
     "branches",
-    *(f"family-{slug}" for slug in FAMILIES),
 )
 
 
@@ -37,19 +37,22 @@ def network_strip(volumes: tuple[Volume, ...], *, selected: str | None, words: W
     """Draw the strip; returns the name of the volume just picked, or ``None``.
 
     ``volumes`` are in execution order with their blocks filled in (``with_blocks``); the first is the picture itself,
-    named ``"input"``, if it is to be drawn. ``words`` (``app.text.Words``) hold ``strip.<key>`` for each of
-    ``WORDS``. What is folded and unfolded is known to the browser alone. The selected name travels in a message of
-    its own, so that the network is sent only once.
+    named ``"input"``, if it is to be drawn. ``words`` (``app.text.Words``) hold ``strip.<key>`` for each of ``WORDS``,
+    and ``kinds.family.<slug>``. What is folded and unfolded is known to the browser alone. The selected name travels
+    in a message of its own, so that the network is sent only once.
 
     Raises ``KeyError`` for a missing word.
     """
-    palette = [(look.code, look.fill, look.ink, look.edge_light, look.edge_dark) for look in FAMILIES.values()]
-    network = encode(volumes)
-    data = {"key": key, "network": network, "palette": palette, "words": _texts(words)}
+    data = _message(volumes, words, key)
     with st.container(gap=None):
-        _selection()(key=f"{key}-selected", data={"key": key, "network": network["id"], "selected": selected})
+        _selection()(key=f"{key}-selected", data={"key": key, "network": data["network"]["id"], "selected": selected})
         picked = component("network_strip")(key=key, data=data, on_picked_change=_nothing).picked
     return picked if picked in {volume.name for volume in volumes} else None
+
+
+def _message(volumes: tuple[Volume, ...], words: Wording, key: str) -> dict[str, Any]:
+    palette = [(look.code, look.fill, look.ink, look.edge_light, look.edge_dark) for look in FAMILIES.values()]
+    return {"key": key, "network": encode(volumes), "palette": palette, "words": _texts(words)}
 
 
 def _nothing() -> None:
@@ -65,6 +68,7 @@ def _selection() -> ComponentRenderer:
 
 def _texts(words: Wording) -> dict[str, str]:
     found = {key: words.get(f"strip.{key}") for key in WORDS}
+    found |= {f"family-{slug}": words.get(f"kinds.family.{slug}") for slug in FAMILIES}
     missing = [key for key, text in found.items() if text is None]
     if missing:
         raise KeyError(*missing)

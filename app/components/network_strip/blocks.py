@@ -100,7 +100,11 @@ def _runs(volumes: Sequence[Volume], layers: Sequence[bool]) -> Iterator[tuple[i
 
 
 def _run_name(first: str, last: str) -> str:
-    """ "features.5" to "features.8" is "features.5-8", with a real dash."""
+    """A row of nodes as one name.
+
+    >>> _run_name("features.5", "features.8")
+    'features.5–8'
+    """
     shared = first.rpartition(".")[0]
     tail = last.removeprefix(shared + ".") if shared else last
-    return f"{first}\u2013{tail}"
+    return f"{first}–{tail}"

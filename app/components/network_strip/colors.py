@@ -21,41 +21,45 @@ class Look:
 
 
 #: In the order of the legend.
-FAMILIES: Mapping[str, Look] = MappingProxyType({
-    "convolution": Look("C", "#0072b2", "#ffffff", "#00476f", "#6db9e6"),
-    "linear": Look("L", "#56b4e9", "#000000", "#1f6a97", "#a5d8f5"),
-    "pooling": Look("P", "#009e73", "#000000", "#00614a", "#5fd0ae"),
-    "normalization": Look("N", "#f0e442", "#000000", "#857b00", "#f7f0a0"),
-    "activation": Look("A", "#e69f00", "#000000", "#8a5f00", "#ffcf70"),
-    "combination": Look("+", "#cc79a7", "#000000", "#8a3f68", "#ecb9d6"),
-    "other": Look("O", "#9a9a9a", "#000000", "#5a5a5a", "#cfcfcf"),
-})
+FAMILIES: Mapping[str, Look] = MappingProxyType(
+    {
+        "convolution": Look("C", "#0072b2", "#ffffff", "#00476f", "#6db9e6"),
+        "linear": Look("L", "#56b4e9", "#000000", "#1f6a97", "#a5d8f5"),
+        "pooling": Look("P", "#009e73", "#000000", "#00614a", "#5fd0ae"),
+        "normalization": Look("N", "#f0e442", "#000000", "#857b00", "#f7f0a0"),
+        "activation": Look("A", "#e69f00", "#000000", "#8a5f00", "#ffcf70"),
+        "combination": Look("+", "#cc79a7", "#000000", "#8a3f68", "#ecb9d6"),
+        "other": Look("O", "#9a9a9a", "#000000", "#5a5a5a", "#cfcfcf"),
+    }
+)
 
 #: Kinds that are not listed are "other".
-_FAMILY_OF_KIND: Mapping[str, str] = MappingProxyType({
-    "convolution": "convolution",
-    "transposed-convolution": "convolution",
-    "linear": "linear",
-    "max-pool": "pooling",
-    "average-pool": "pooling",
-    "adaptive-average-pool": "pooling",
-    "global-average-pool": "pooling",
-    "batch-norm": "normalization",
-    "layer-norm": "normalization",
-    "local-response-norm": "normalization",
-    "relu": "activation",
-    "relu6": "activation",
-    "tanh": "activation",
-    "sigmoid": "activation",
-    "silu": "activation",
-    "gelu": "activation",
-    "hardswish": "activation",
-    "hardsigmoid": "activation",
-    "softmax": "activation",
-    "add": "combination",
-    "multiply": "combination",
-    "concatenation": "combination",
-})
+_FAMILY_OF_KIND: Mapping[str, str] = MappingProxyType(
+    {
+        "convolution": "convolution",
+        "transposed-convolution": "convolution",
+        "linear": "linear",
+        "max-pool": "pooling",
+        "average-pool": "pooling",
+        "adaptive-average-pool": "pooling",
+        "global-average-pool": "pooling",
+        "batch-norm": "normalization",
+        "layer-norm": "normalization",
+        "local-response-norm": "normalization",
+        "relu": "activation",
+        "relu6": "activation",
+        "tanh": "activation",
+        "sigmoid": "activation",
+        "silu": "activation",
+        "gelu": "activation",
+        "hardswish": "activation",
+        "hardsigmoid": "activation",
+        "softmax": "activation",
+        "add": "combination",
+        "multiply": "combination",
+        "concatenation": "combination",
+    }
+)
 
 
 def family(kind: str) -> str:

@@ -83,10 +83,10 @@ class _Table:
     """Rows in the order of their first use."""
 
     def __init__(self) -> None:
-        self.rows: list[Any] = []
-        self._places: dict[Any, int] = {}
+        self.rows: list[tuple[object, ...]] = []
+        self._places: dict[tuple[object, ...], int] = {}
 
-    def add(self, row: Any) -> int:
+    def add(self, row: tuple[object, ...]) -> int:
         if row not in self._places:
             self._places[row] = len(self.rows)
             self.rows.append(row)
@@ -121,16 +121,14 @@ def _blocks(volumes: Sequence[Volume]) -> list[tuple[str, str, int, str]]:
 
 
 def _paths(members: Sequence[Volume], shapes: Mapping[str, tuple[int, ...]]) -> str:
-    """"shortcut" where a path around others is added, "dense" where it is concatenated, "branches", or ""."""
+    """A "shortcut" adds a path around others, "dense" concatenates it; else "branches", or "" for a single path."""
     sources = {member.name: member.inputs for member in members}
     meetings = [v for v in members if len(v.inputs) > 1 and not sources.keys().isdisjoint(v.inputs)]
     found = {_meeting(volume, sources, shapes) for volume in meetings}
     return next((paths for paths in ("dense", "branches", "shortcut") if paths in found), "")
 
 
-def _meeting(
-    volume: Volume, sources: Mapping[str, tuple[str, ...]], shapes: Mapping[str, tuple[int, ...]]
-) -> str:
+def _meeting(volume: Volume, sources: Mapping[str, tuple[str, ...]], shapes: Mapping[str, tuple[int, ...]]) -> str:
     """What happens where paths meet; a gate (squeeze-and-excitation) multiplies shapes that differ, and is no sign."""
     incoming = [shapes[name] for name in volume.inputs if name in shapes]
     if volume.shape[0] > max(shape[0] for shape in incoming):  # concatenating adds the channels up

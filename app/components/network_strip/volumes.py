@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 PICTURE = "input"
 
@@ -48,7 +49,7 @@ def glued(volumes: Sequence[Volume]) -> tuple[bool, ...]:
     """
     readers = Counter(source for volume in volumes for source in volume.inputs)
     flags = [False]
-    for before, volume in zip(volumes, volumes[1:], strict=False):
+    for before, volume in pairwise(volumes):
         alone = volume.inputs == (before.name,) and readers[before.name] == 1
         same = volume.shape == before.shape and volume.block == before.block
         flags.append(alone and same and volume.family in _THIN and before.name != PICTURE)

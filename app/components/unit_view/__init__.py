@@ -11,7 +11,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app.components import Wording, chosen, component, pack
+from app.components import Wording, chosen, component, pack, tell_selected
 from app.components.palette import Palette, tables
 from app.components.values import area_mean, require_finite, shrunk
 
@@ -39,7 +39,7 @@ WORDS: Final = (
 
 
 class AxisField(NamedTuple):
-    """Along one axis, unit ``i`` sees ``size`` pixels from ``start + i * jump``; those outside the picture are padding."""
+    """Along one axis, unit ``i`` sees ``size`` pixels from ``start + i * jump``; outside the picture lies padding."""
 
     size: int
     jump: int
@@ -67,7 +67,9 @@ class Scene:
     field: Field
 
 
-def unit_scene(values: NDArray[np.float32], picture: NDArray[np.uint8], field: Field, limit: float | None = None) -> Scene:
+def unit_scene(
+    values: NDArray[np.float32], picture: NDArray[np.uint8], field: Field, limit: float | None = None
+) -> Scene:
     """A scene of one map (H, W), and the picture (h, w, 3) or (h, w, 1) in the pixels that the network receives.
 
     ``limit`` is the end of the colour scale, by default the map's largest absolute value. Raises ``ValueError`` for
@@ -79,9 +81,10 @@ def unit_scene(values: NDArray[np.float32], picture: NDArray[np.uint8], field: F
         raise ValueError(f"a scale needs a positive, finite limit, not {limit}")
     small = _small(picture)
     height, width, channels = small.shape
+    rows, columns = values.shape
     raw = np.ascontiguousarray(values, dtype="<f4").tobytes()
     pixels = (picture.shape[0], picture.shape[1])
-    return Scene(raw, *values.shape, end, small.tobytes(), pixels, (height, width, channels), field)
+    return Scene(raw, rows, columns, end, small.tobytes(), pixels, (height, width, channels), field)
 
 
 def unit_view(
@@ -103,21 +106,22 @@ def unit_view(
         if on_pick is not None and unit is not None:
             on_pick(*unit)
 
-    message = pack(_header(scene, key, words, selected), _blobs(scene))
-    result = component("unit_view")(key=key, data=message, on_picked_change=picked)
+    with st.container(gap=None):
+        tell_selected(key, None if selected is None else f"{selected[0]},{selected[1]}")
+        message = pack(_header(scene, key, words), _blobs(scene))
+        result = component("unit_view")(key=key, data=message, on_picked_change=picked)
     return _unit(result.get("picked"), scene)
 
 
-def _header(scene: Scene, key: str, words: Wording, selected: tuple[int, int] | None) -> dict[str, Any]:
+def _header(scene: Scene, key: str, words: Wording) -> dict[str, Any]:
     return {
-        "file": key,
+        "key": key,
         "rows": scene.rows,
         "columns": scene.columns,
         "limit": scene.limit,
         "pixels": scene.pixels,
         "drawn": scene.drawn,
         "field": scene.field if isinstance(scene.field, str) else [axis._asdict() for axis in scene.field],
-        "selected": selected,
         "room": LARGEST_ROOM,
         "words": chosen(words, WORDS),
     }

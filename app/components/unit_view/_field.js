@@ -41,6 +41,19 @@ function viewOf(data) {
   return { top: -above, left: -before, height: height + above + below, width: width + before + after };
 }
 
+// Picture pixels to CSS pixels of a canvas whose longest side is `side`, and back.
+function placing(view, side) {
+  const { top, left, height, width } = view;
+  const scale = side / Math.max(height, width);
+  return {
+    scale,
+    size: [width * scale, height * scale],
+    point: (y, x) => [(x - left) * scale, (y - top) * scale],
+    box: (y, x, h, w) => [(x - left) * scale, (y - top) * scale, w * scale, h * scale],
+    pixel: (x, y) => ({ row: Math.floor(y / scale + top), column: Math.floor(x / scale + left) }),
+  };
+}
+
 // What unit (row, column) sees, in words.
 function fieldSentence(data, view, unit) {
   const { words, field, pixels } = data;

@@ -1,5 +1,6 @@
 const GRID_FROM = 8;
 const NUMBERS_FROM = 38;
+const BETWEEN = 24;
 
 // The map, each value a cell of `cell` CSS pixels; with the values written in where there is room.
 function paintMap(context, scene, cell) {
@@ -162,5 +163,22 @@ function paintVeil(steps, table, width, height) {
   const image = context.getImageData(0, 0, width, height);
   for (let i = 0; i < steps.length; i++) image.data[4 * i + 3] = 255 * (Math.abs(steps[i] - 128) / 127) ** 0.6;
   context.putImageData(image, 0, 0);
+  return canvas;
+}
+
+// Map, picture and scale on one canvas, to be saved.
+function figureOf({ map, picture, scene, ends }) {
+  const ratio = window.devicePixelRatio || 1;
+  const right = map.clientWidth + BETWEEN;
+  const width = right + picture.clientWidth;
+  const height = Math.max(map.clientHeight, picture.clientHeight) + 44;
+  const canvas = element("canvas", { width: Math.round(width * ratio), height: Math.round(height * ratio) });
+  const context = canvas.getContext("2d");
+  context.scale(ratio, ratio);
+  context.fillStyle = scene.theme.background;
+  context.fillRect(0, 0, width, height);
+  context.drawImage(map, 0, 0, map.clientWidth, map.clientHeight);
+  context.drawImage(picture, right, 0, picture.clientWidth, picture.clientHeight);
+  paintBar(context, scene.table, [0, height - 36, Math.min(224, width)], ends, scene.theme);
   return canvas;
 }

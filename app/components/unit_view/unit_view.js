@@ -1,5 +1,4 @@
-const STACK_BELOW = 560;
-const BETWEEN = 24;
+const STACK_BELOW = 420;
 const LARGEST_CELL = 96;
 const SEND_EVERY = 150;
 
@@ -30,7 +29,7 @@ class UnitView {
     this.hint = line("hint");
     this.legend = element("div");
     this.status = statusLine();
-    this.save = element("button", { class: "tool", type: "button", onclick: () => this.export() });
+    this.save = element("button", { class: "tool", type: "button", onclick: () => savePng(figureOf(this), this.data.key) });
     this.buildOverlay();
     this.left = element("div", { class: "side" }, this.mapName, this.map, this.readout, this.legend, this.hint);
     this.right = element("div", { class: "side" }, this.pictureName, this.picture, this.caption,
@@ -70,11 +69,24 @@ class UnitView {
     this.scene = this.makeScene(data);
     this.hover = this.within(this.hover);
     this.pixel = null;
-    const told = data.selected && data.selected.join(",");
-    if (this.choice.adopt(told)) this.selected = data.selected && { row: data.selected[0], column: data.selected[1] };
-    this.selected = this.within(this.selected);
+    this.stopHearing?.();
+    this.stopHearing = onChosen(data.key, (told) => this.hear(told));
     this.label();
     this.arrange();
+  }
+
+  // Python chose another unit: "row,column" or null.
+  hear(told) {
+    if (!this.choice.adopt(told)) return;
+    const [row, column] = (told ?? "").split(",").map(Number);
+    this.selected = told === null ? null : { row, column };
+    this.ask();
+  }
+
+  // The unit to tell of: under the pointer, else chosen, else the only one there is.
+  active() {
+    const only = this.data.rows * this.data.columns === 1 ? { row: 0, column: 0 } : null;
+    return this.hover ?? this.within(this.selected) ?? only;
   }
 
   makeScene(data) {
@@ -106,7 +118,8 @@ class UnitView {
     this.overlay.hidden = typeof field === "string";
     this.overlay.style.display = this.overlay.hidden ? "none" : "";
     const spoken = fill(words["unit-scale"], { limit: shown(limit) });
-    this.legend.replaceChildren(colorBar(this.scene.table, shown(-limit), "+" + shown(limit), spoken));
+    this.ends = [shown(-limit), "+" + shown(limit)];
+    this.legend.replaceChildren(colorBar(this.scene.table, ...this.ends, spoken));
   }
 
   // --- where things are ---
@@ -119,20 +132,8 @@ class UnitView {
     const ratio = window.devicePixelRatio || 1;
     const fitting = Math.min(LARGEST_CELL, side / Math.max(this.data.rows, this.data.columns));
     this.cell = fitting * ratio >= 2 ? Math.floor(fitting * ratio) / ratio : fitting;
-    this.place = this.placing(side);
+    this.place = placing(this.scene.view, side);
     this.ask();
-  }
-
-  placing(side) {
-    const { top, left, height, width } = this.scene.view;
-    const scale = side / Math.max(height, width);
-    return {
-      scale,
-      size: [width * scale, height * scale],
-      point: (y, x) => [(x - left) * scale, (y - top) * scale],
-      box: (y, x, h, w) => [(x - left) * scale, (y - top) * scale, w * scale, h * scale],
-      pixel: (x, y) => ({ row: Math.floor(y / scale + top), column: Math.floor(x / scale + left) }),
-    };
   }
 
   unitAt(event) {
@@ -177,7 +178,8 @@ class UnitView {
     const seeing = this.seeing();
     if (seeing?.length) this.ring(context, seeing[0], seeing[1], { dash: [5, 3] });
     if (this.hover) this.ring(context, [this.hover.row, this.hover.row], [this.hover.column, this.hover.column], { width: 1.5 });
-    if (this.selected) this.ring(context, [this.selected.row, this.selected.row], [this.selected.column, this.selected.column], { width: 2.5 });
+    const chosen = this.within(this.selected);
+    if (chosen) this.ring(context, [chosen.row, chosen.row], [chosen.column, chosen.column], { width: 2.5 });
   }
 
   ring(context, [top, bottom], [left, right], look) {
@@ -191,11 +193,11 @@ class UnitView {
   paintRight() {
     const context = fitCanvas(this.picture, ...this.place.size);
     paintPictureSide(context, this.scene, this.place);
-    const active = this.hover ?? this.selected;
+    const active = this.active();
     const { field } = this.data;
     if (field === "whole" && active) this.paintWhole(context);
     if (typeof field !== "string") {
-      if (this.hover && this.selected) paintField(context, this.scene, this.place, this.selected, false);
+      if (this.hover && this.within(this.selected)) paintField(context, this.scene, this.place, this.selected, false);
       if (active) paintField(context, this.scene, this.place, active, true);
     }
     if (this.pixel) this.paintPixel(context);
@@ -214,7 +216,7 @@ class UnitView {
 
   tell() {
     const { words } = this.data;
-    const active = this.hover ?? this.selected;
+    const active = this.active();
     setText(this.readout, this.pixel ? this.seenSentence() : active ? this.valueSentence(active) : "\u00a0");
     setText(this.caption, active || typeof this.data.field === "string" ? fieldSentence(this.data, this.scene.view, active) : "\u00a0");
     this.picture.setAttribute("aria-label", words["unit-picture-label"] + " " + this.caption.textContent);
@@ -270,7 +272,7 @@ class UnitView {
     const move = moves[event.key];
     if (!move) return;
     event.preventDefault();
-    const from = this.hover ?? this.selected ?? { row: 0, column: 0 };
+    const from = this.active() ?? { row: 0, column: 0 };
     const bounded = (value, count) => Math.max(0, Math.min(count - 1, value));
     this.choose({
       row: bounded(from.row + move[0], this.data.rows),
@@ -278,22 +280,9 @@ class UnitView {
     });
   }
 
-  export() {
-    const gap = 20;
-    const canvas = element("canvas", {
-      width: this.map.width + gap + this.picture.width,
-      height: Math.max(this.map.height, this.picture.height),
-    });
-    const context = canvas.getContext("2d");
-    context.fillStyle = this.theme.background;
-    context.fillRect(0, 0, canvas.width, canvas.height);
-    context.drawImage(this.map, 0, 0);
-    context.drawImage(this.picture, this.map.width + gap, 0);
-    savePng(canvas, this.data.file);
-  }
-
   destroy() {
     this.stop();
+    this.stopHearing?.();
     this.send.cancel();
     this.ask.cancel();
     this.root.remove();

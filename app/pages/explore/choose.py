@@ -120,9 +120,7 @@ def _loaded(words: Words) -> Place | None:
         st.session_state["weights"] = place.usable_source(slug)
     finally:
         busy.empty()
-    chosen = place.chosen()
-    _provenance(words, chosen.network)
-    return chosen
+    return place.chosen()
 
 
 def _load(words: Words, slug: str, weights: str) -> None:
@@ -137,9 +135,3 @@ def _load(words: Words, slug: str, weights: str) -> None:
     else:
         with st.spinner(words("explore.choose.weights-loading"), show_time=True):
             session.network(slug, weights)
-
-
-def _provenance(words: Words, network: cnnviz.Network) -> None:
-    """Say plainly when weights are untrained; say where ours come from."""
-    if not network.provenance.trained:
-        st.warning(words("explore.choose.untrained"), icon=":material/shuffle:")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
+from streamlit.delta_generator import DeltaGenerator
 
 import cnnviz
 from app.components.map_grid import Tiles, map_grid, map_tiles, rgb_tiles
@@ -20,49 +21,63 @@ from cnnviz.figures.histogram import HistogramWords, value_histogram
 #: The scale ends where 99.5 % of the absolute values are: one outlier does not make all other maps pale.
 SCALE_PERCENTILE = 99.5
 RGB = 3
+ICONS = {"previous": ":material/chevron_left:", "next": ":material/chevron_right:"}
+Views = dict[str, Callable[[Words, Place, cnnviz.Node], None]]
 
 
 def panel(words: Words, chosen: Place) -> None:
     """The chosen layer; the unit view keeps the grid above it in sight."""
     node = chosen.network.node(st.session_state["layer"])
-    _title(words, chosen.network, node)
-    _facts(words, chosen, node)
     views = _views(node)
-    if st.session_state.get("view") not in views:
-        st.session_state["view"] = "maps"
-    view = st.segmented_control(
-        words("explore.layer.view"),
-        list(views),
-        key="view",
-        format_func=lambda name: words(f"explore.layer.view-{name}"),
-        label_visibility="collapsed",
-        required=True,
-    )
-    views[str(view)](words, chosen, node)
+    view = _bar(words, chosen.network, node, views)
+    _facts(words, chosen, node)
+    views[view](words, chosen, node)
 
 
-def _views(node: cnnviz.Node) -> dict[str, Callable[[Words, Place, cnnviz.Node], None]]:
+def _views(node: cnnviz.Node) -> Views:
     """What there is to see of a layer; only convolutions have filters that are images."""
     filters = {"filters": _filters} if node.kind is cnnviz.Kind.CONVOLUTION else {}
     return {"maps": _maps, **filters, "histogram": _histogram, "table": _table}
 
 
-def _title(words: Words, network: cnnviz.Network, node: cnnviz.Node) -> None:
+def _bar(words: Words, network: cnnviz.Network, node: cnnviz.Node, views: Views) -> str:
+    """The layer's name between its neighbours, and the choice of a view; returns the view."""
     names = [entry.name for entry in network.nodes]
     index = names.index(node.name)
-    before, title, after = st.columns([1, 12, 1], vertical_alignment="center")
-    before.button(
-        "", icon=":material/chevron_left:", key="previous", help=words("explore.layer.previous"), width="stretch",
-        disabled=index == 0, on_click=place.go_to_layer, args=(names[max(0, index - 1)],),
-    )
-    after.button(
-        "", icon=":material/chevron_right:", key="next", help=words("explore.layer.next"), width="stretch",
-        disabled=index == len(names) - 1, on_click=place.go_to_layer, args=(names[min(len(names) - 1, index + 1)],),
-    )
+    before, after, title, choice = st.columns([1, 1, 11, 9], vertical_alignment="center", gap="small")
+    _step(before, words, "previous", names[:index][-1:])
+    _step(after, words, "next", names[index + 1 :][:1])
     kind = words(f"kinds.{node.kind}.name")
+    untrained = "" if network.provenance.trained else f" &nbsp; :orange-badge[{words('explore.layer.untrained')}]"
     title.markdown(
-        f"**`{node.name}`** · {kind} · {describe.shape(node.output)} &nbsp; {words(f'kinds.{node.kind}.role')}",
+        f"**`{node.name}`** · {kind} · {describe.shape(node.output)}{untrained}",
         help=words(f"kinds.{node.kind}.help"),
+    )
+    if st.session_state.get("view") not in views:
+        st.session_state["view"] = "maps"
+    return str(
+        choice.segmented_control(
+            words("explore.layer.view"),
+            list(views),
+            key="view",
+            format_func=lambda name: words(f"explore.layer.view-{name}"),
+            label_visibility="collapsed",
+            required=True,
+        )
+    )
+
+
+def _step(column: DeltaGenerator, words: Words, name: str, target: list[str]) -> None:
+    """A button to the neighbouring layer, out of reach where there is none."""
+    column.button(
+        "",
+        icon=ICONS[name],
+        key=name,
+        help=words(f"explore.layer.{name}"),
+        width="stretch",
+        disabled=not target,
+        on_click=place.go_to_layer,
+        args=(target[0] if target else "",),
     )
 
 
@@ -76,12 +91,10 @@ def _facts(words: Words, chosen: Place, node: cnnviz.Node) -> None:
     if macs:
         numbers.append((words("explore.layer.macs"), macs))
     numbers.append((words("explore.layer.field"), describe.field(words, node)))
-    text = "  \n".join(f"{name}: {value}" for name, value in lines)
-    if unread:
-        text += f"  \n{unread}"
-    if text:
-        st.caption(text, help=words("explore.layer.size-help"))
-    st.caption(" · ".join(f"{name}: {value}" for name, value in numbers), help=words("explore.layer.macs-help"))
+    text = [words(f"kinds.{node.kind}.role"), *(f"{name}: {value}" for name, value in lines)]
+    text += [unread] if unread else []
+    text.append(" · ".join(f"{name}: {value}" for name, value in numbers))
+    st.caption("  \n".join(text), help=f"{words('explore.layer.size-help')}  \n{words('explore.layer.macs-help')}")
 
 
 def scale_of(maps: NDArray[np.float32]) -> float:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 import cnnviz
 from app import session
-from app.components.network_strip import WORDS, Volume, family, network_strip, with_blocks
+from app.components.network_strip import Volume, family, network_strip, with_blocks
 from app.pages.explore import describe, place
 from app.pages.explore.place import Place
 from app.text import Words, class_name
@@ -44,6 +44,8 @@ def picture_and_classes(words: Words, chosen: Place) -> None:
         alt=words("explore.whole.classes-alt", count=len(names)),
         key="classes",
     )
+    if not chosen.network.provenance.trained:
+        st.markdown(f":orange-badge[{words('explore.choose.untrained')}]")
     st.caption(_origin(words, chosen.network))
 
 
@@ -81,7 +83,7 @@ def strip(words: Words, chosen: Place) -> None:
     picked = network_strip(
         _volumes(words, chosen.network),
         selected=st.session_state["layer"],
-        words={key: words(f"strip.{key}") for key in WORDS},
+        words=words,
         key="strip",
     )
     if picked and picked != st.session_state["layer"]:
