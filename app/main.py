@@ -3,6 +3,7 @@
 import pkgutil
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 
 import streamlit as st
 
@@ -11,6 +12,8 @@ from app import session
 from app.page import Page, guard
 from app.text import LANGUAGES, Words
 
+#: A picture of our own: Streamlit fetches the named icons from the internet.
+ICON = Path(__file__).parent / "static" / "icon.png"
 STYLE = """<style>
 .block-container { padding: 0.6rem 1.25rem 2rem; max-width: 100%; }
 [data-testid="stHeader"]:not(:has(nav, [data-testid="stTopNavSection"], a)) { height: 0; min-height: 0; }
@@ -41,7 +44,7 @@ def _header(words: Words) -> None:
 
 def main() -> None:
     """One run of the script."""
-    st.set_page_config(page_title="cnnviz", page_icon=":material/grid_view:", layout="wide")
+    st.set_page_config(page_title="cnnviz", page_icon=str(ICON), layout="wide")
     session.prepare()
     session.read_address()
     words = session.spoken()

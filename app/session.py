@@ -177,3 +177,8 @@ def language() -> str:
 def spoken() -> Words:
     """The words in the visitor's language."""
     return words(language())
+
+
+def theme() -> str:
+    """``"light"`` or ``"dark"``, as the visitor sees the app."""
+    return str(st.context.theme.type or "light")

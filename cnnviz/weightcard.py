@@ -37,4 +37,4 @@ def preprocessing(card: Card) -> Preprocessing:
     mean, std = tuple(map(float, recipe["mean"])), tuple(map(float, recipe["std"]))
     if min(channels, height, width, *std) <= 0 or len(mean) != channels:
         raise ValueError("sizes and deviations are positive, and there is one mean per channel")
-    return Preprocessing(channels, height, width, height, mean, std)
+    return Preprocessing(channels, height, width, int(recipe.get("resize") or height), mean, std)

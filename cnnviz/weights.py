@@ -24,6 +24,7 @@ BUNDLED_FOLDER = Path(__file__).resolve().parent.parent / "assets" / "weights"
 IMAGENET_MEAN, IMAGENET_STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 CIFAR_MEAN, CIFAR_STD = (0.4914, 0.4822, 0.4465), (0.2470, 0.2435, 0.2616)
 MNIST_MEAN, MNIST_STD = (0.1307,), (0.3081,)
+MNIST_SIDE = 28  # pixels; a larger input has a border around them
 #: Side in px up to which a network is one for CIFAR's pictures.
 SMALL = 64
 _chance = threading.Lock()
@@ -144,7 +145,7 @@ def default_preprocessing(architecture: Architecture) -> Preprocessing:
         return imagenet.preprocessing(entry, architecture)
     channels, height, width = architecture.input
     if channels == 1:
-        return Preprocessing(channels, height, width, height, MNIST_MEAN, MNIST_STD)
+        return Preprocessing(channels, height, width, min(MNIST_SIDE, height), MNIST_MEAN, MNIST_STD)
     if height <= SMALL:
         return Preprocessing(channels, height, width, height, CIFAR_MEAN, CIFAR_STD)
     return Preprocessing(channels, height, width, max(256, height), IMAGENET_MEAN, IMAGENET_STD)

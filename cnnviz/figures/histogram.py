@@ -29,13 +29,15 @@ def _bars(values: NDArray[np.float32], edges: NDArray[np.float64], name: str, co
     return go.Bar(x=middles, y=counts, name=name, marker_color=color, width=np.diff(edges))
 
 
-def value_histogram(maps: NDArray[np.float32], channel: int, words: HistogramWords) -> go.Figure:
+def value_histogram(
+    maps: NDArray[np.float32], channel: int, words: HistogramWords, theme: str = "light"
+) -> go.Figure:
     """Values of all channels ``(C, H, W)`` and of one of them, on one axis centred on zero; counts on a log scale."""
     limit = float(np.abs(maps).max()) or 1.0
     edges = np.linspace(-limit, limit, BINS + 1)
     everything = _bars(maps, edges, words.everything, BAR)
     one = _bars(maps[channel], edges, words.one, ACCENT)
-    figure = plain(go.Figure([everything, one]), height=320)
+    figure = plain(go.Figure([everything, one]), height=320, theme=theme)
     figure.update_layout(barmode="overlay", bargap=0, showlegend=True, legend={"orientation": "h", "y": 1.12})
     figure.update_xaxes(title=words.value, zeroline=True)
     return figure.update_yaxes(title=words.count, type="log")

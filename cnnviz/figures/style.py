@@ -7,15 +7,17 @@ BAR = "#6b7280"
 #: What is chosen; the app's accent, which nothing else wears.
 ACCENT = "#e0307a"
 FONT_SIZE = 13
+#: Text on either theme's ground.
+INK = {"light": "#1b1f24", "dark": "#e8eaed"}
 
 
-def plain(figure: go.Figure, *, height: int) -> go.Figure:
-    """The figure on a transparent ground, ``height`` pixels high, so that it sits in either theme."""
+def plain(figure: go.Figure, *, height: int, theme: str) -> go.Figure:
+    """The figure on a transparent ground, ``height`` pixels high, with text for ``theme`` ("light" or "dark")."""
     return figure.update_layout(
         height=height,
         margin={"l": 4, "r": 4, "t": 4, "b": 4},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
-        font={"size": FONT_SIZE},
+        font={"size": FONT_SIZE, "color": INK[theme]},
         showlegend=False,
     )

@@ -13,16 +13,17 @@ from cnnviz.training.recipes import Recipe
 TEST_FOLDERS = ("val", "test")
 
 
+def _fitting(recipe: Recipe, size: int) -> list[v2.Transform]:
+    """As in use: scaled, then cut to the central square, or given a border where the picture is smaller."""
+    return [v2.Resize(recipe.resize or size), v2.CenterCrop(size)]
+
+
 def _augmentation(recipe: Recipe, size: int) -> list[v2.Transform]:
     if recipe.data == "mnist":
-        return [v2.Pad((size - 28) // 2), v2.RandomAffine(10, translate=(0.08, 0.08), scale=(0.9, 1.1))]
+        return [*_fitting(recipe, size), v2.RandomAffine(10, translate=(0.08, 0.08), scale=(0.9, 1.1))]
     if recipe.data == "cifar10":
         return [v2.RandomCrop(size, padding=4), v2.RandomHorizontalFlip()]
     return [v2.RandomResizedCrop(size, scale=(0.3, 1.0)), v2.RandomHorizontalFlip()]
-
-
-def _fitting(recipe: Recipe, size: int) -> list[v2.Transform]:
-    return [v2.Pad((size - 28) // 2)] if recipe.data == "mnist" else [v2.Resize(size), v2.CenterCrop(size)]
 
 
 def _folder(root: Path, train: bool) -> Path:  # noqa: FBT001 - torchvision's own convention
@@ -36,8 +37,8 @@ def pictures(recipe: Recipe, root: Path, *, train: bool, size: int) -> Dataset[t
     Raises ``FileNotFoundError`` when the recipe has no public download and ``root`` holds no pictures.
     """
     steps = _augmentation(recipe, size) if train else _fitting(recipe, size)
-    normalise = [v2.ToDtype(torch.float32, scale=True), v2.Normalize(recipe.mean, recipe.std)]
-    transform = v2.Compose([v2.PILToTensor(), *steps, *normalise])
+    normalize = [v2.ToDtype(torch.float32, scale=True), v2.Normalize(recipe.mean, recipe.std)]
+    transform = v2.Compose([v2.PILToTensor(), *steps, *normalize])
     if recipe.data == "folder" or (root / "train").is_dir():
         return datasets.ImageFolder(_folder(root, train), transform)
     source = {"mnist": datasets.MNIST, "cifar10": datasets.CIFAR10}[recipe.data]

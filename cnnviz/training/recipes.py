@@ -26,6 +26,7 @@ class Recipe:
     batch: int = 128
     weight_decay: float = 5e-4
     label_smoothing: float = 0.0
+    resize: int = 0  # shorter side in pixels before the central crop or padding to ``input``; 0: as ``input``
 
     def size_at(self, epoch: int) -> int:
         """Side in pixels of the training pictures in ``epoch`` (from 0)."""
@@ -33,13 +34,13 @@ class Recipe:
         return sizes[-1] if sizes else self.input[-1]
 
 
-MNIST_STATISTICS = {"mean": (0.1307,), "std": (0.3081,)}
+MNIST = {"mean": (0.1307,), "std": (0.3081,), "resize": 28}
 
 RECIPES = {
     recipe.slug: recipe
     for recipe in (
-        Recipe("lenet5", "mnist", "digits", (1, 32, 32), **MNIST_STATISTICS, epochs=14, peak_rate=0.05),
-        Recipe("mycnn", "mnist", "digits", (1, 28, 28), **MNIST_STATISTICS, epochs=8, peak_rate=0.05),
+        Recipe("lenet5", "mnist", "digits", (1, 32, 32), **MNIST, epochs=14, peak_rate=0.05),
+        Recipe("mycnn", "mnist", "digits", (1, 28, 28), **MNIST, epochs=8, peak_rate=0.05),
         Recipe(
             "resnet20",
             "cifar10",

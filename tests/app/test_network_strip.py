@@ -202,8 +202,8 @@ class TestPage:
         page.session_state["chosen"] = "input"
         after = messages(page.run(timeout=60))
         assert before["network_strip"] == after["network_strip"]
-        assert json.loads(after["network_strip_selection"].json)["selected"] == "input"
-        assert after["network_strip_selection"].ByteSize() < 2_000
+        assert json.loads(after["selection"].json)["selected"] == "input"
+        assert after["selection"].ByteSize() < 2_000
 
     def test_a_missing_word_is_an_error(self) -> None:
         with pytest.raises(KeyError, match="fold-all"):

@@ -3,21 +3,16 @@
 import json
 from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from app.components import _source
 from app.components.network_strip import Volume, _message
 from app.components.network_strip.encode import encode
 from app.text import words
-from tests.serving import ROOT
 from tests.strip_networks import dense, inception, plain, residual
-
-FOLDER = ROOT / "app" / "components"
-SCRIPTS = [FOLDER / "shared.js", *sorted((FOLDER / "network_strip").glob("_*.js"))]
-STYLES = [FOLDER / "shared.css", FOLDER / "network_strip" / "network_strip.css"]
 
 Network = tuple[Volume, ...]
 Opened = tuple[str, ...]
@@ -37,14 +32,10 @@ globalThis.lay = (sent, open, width) => {
 """
 
 
-def text_of(files: list[Path]) -> str:
-    return "\n".join(file.read_text(encoding="utf-8") for file in files)
-
-
 @pytest.fixture(scope="module")
 def bare(browser: Browser) -> Iterator[Page]:
     page = browser.new_page()
-    page.add_script_tag(content=text_of(SCRIPTS) + HARNESS)
+    page.add_script_tag(content=_source("network_strip", ".js").replace("export default", "void") + HARNESS)
     yield page
     page.close()
 
@@ -142,8 +133,9 @@ MOUNT = """async ([script, style, data, selected]) => {
   globalThis.root = root;
   globalThis.update = (sent, name) => {
     module.default({ data: sent, parentElement: root, setTriggerValue: (_, value) => picked.push(value) });
-    cnnvizStrips.chosen.set("strip", { network: sent.network.id, selected: name });
-    cnnvizStrips.news.dispatchEvent(new CustomEvent("chosen", { detail: "strip" }));
+    const key = "strip-" + sent.network.id;
+    cnnvizChosen.values.set(key, name);
+    cnnvizChosen.news.dispatchEvent(new Event(key));
   };
   update(data, selected);
 }"""
@@ -155,8 +147,8 @@ class TestHands:
         page = browser.new_page(viewport={"width": 1120, "height": 400})
         complaints: list[str] = []
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        script = text_of([*SCRIPTS, FOLDER / "network_strip" / "network_strip.js"])
-        page.evaluate(MOUNT, [script, text_of(STYLES), message(residual()), "stem.conv"])
+        sources = [_source("network_strip", suffix) for suffix in (".js", ".css")]
+        page.evaluate(MOUNT, [*sources, message(residual()), "stem.conv"])
         yield page
         page.close()
         assert not complaints

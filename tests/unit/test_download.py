@@ -4,7 +4,7 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -37,6 +37,27 @@ class Server(ThreadingHTTPServer):
         return Remote(f"http://127.0.0.1:{self.server_port}/models/tiny-{DIGEST}.pth", len(CONTENT))
 
 
+def stalled() -> Iterator[bytes]:
+    yield CONTENT[: len(CONTENT) // 2]
+    time.sleep(2)
+
+
+def dripping() -> Iterator[bytes]:
+    for start in range(0, 1000, 10):
+        yield CONTENT[start : start + 10]
+        time.sleep(0.1)
+
+
+BODIES: dict[str, Callable[[], Iterable[bytes]]] = {
+    "good": lambda: [CONTENT],
+    "cut": lambda: [CONTENT[: len(CONTENT) // 2]],
+    "corrupted": lambda: [bytes([CONTENT[0] ^ 1]), CONTENT[1:]],
+    "stalled": stalled,
+    "dripping": dripping,
+    "endless": lambda: [CONTENT] * 20,
+}
+
+
 class Handler(BaseHTTPRequestHandler):
     server: Server
 
@@ -52,30 +73,11 @@ class Handler(BaseHTTPRequestHandler):
         if word != "endless":
             self.send_header("Content-Length", str(len(CONTENT)))
         self.end_headers()
-        for piece in self.pieces(word):
+        for piece in BODIES[word]():
             try:
                 self.wfile.write(piece)
             except OSError:
                 return
-
-    @staticmethod
-    def pieces(word: str) -> Iterator[bytes]:
-        half = len(CONTENT) // 2
-        if word == "good":
-            yield CONTENT
-        elif word == "cut":
-            yield CONTENT[:half]
-        elif word == "corrupted":
-            yield bytes([CONTENT[0] ^ 1]) + CONTENT[1:]
-        elif word == "stalled":
-            yield CONTENT[:half]
-            time.sleep(2)
-        elif word == "dripping":
-            for start in range(0, 1000, 10):
-                yield CONTENT[start : start + 10]
-                time.sleep(0.1)
-        elif word == "endless":
-            yield from [CONTENT] * 20
 
     def log_message(self, *_: Any) -> None:
         """Keep the test's output clean."""

@@ -1,5 +1,6 @@
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,6 @@ from torchvision import models
 from cnnviz import download, fitting, imagenet
 from cnnviz.download import Remote
 from cnnviz.errors import WeightsError, WeightsFault
-from cnnviz.images import Preprocessing
 from cnnviz.zoo.registry import architectures, find
 from tests.serving import ROOT
 
@@ -113,7 +113,8 @@ def test_without_a_network_and_without_a_file(cache: Path) -> None:
     assert list(cache.iterdir()) == []
 
 
-def test_a_download_is_read(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("cache")
+def test_a_download_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[tuple[int, int]] = []
 
     def fetch(remote: Remote, folder: Path, progress: download.Progress) -> Path:
@@ -163,9 +164,8 @@ def test_a_damaged_file_that_cannot_be_removed(cache: Path, monkeypatch: pytest.
     assert (caught.value.reason, caught.value.facts) == (WeightsFault.DAMAGED, {"name": remote().name})
 
 
-def test_two_threads_download_once(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
-
+@pytest.mark.usefixtures("cache")
+def test_two_threads_download_once(monkeypatch: pytest.MonkeyPatch) -> None:
     calls = []
 
     def fetch(remote: Remote, folder: Path, _: object) -> Path:

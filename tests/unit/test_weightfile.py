@@ -76,7 +76,7 @@ class Command:
         self.marker = marker
 
     def __reduce__(self) -> tuple[object, ...]:
-        return os.system, (f"echo ran > {self.marker}",)  # noqa: S605 - what must never happen
+        return os.system, (f"echo ran > {self.marker}",)
 
 
 @pytest.mark.parametrize("protocol", [0, 1, 2, 3, 4, 5])

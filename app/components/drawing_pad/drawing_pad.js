@@ -1,6 +1,6 @@
 const PAPER = 280;
 const SMALL = 112;
-const PEN = 2.2;
+const PEN = 2.8;
 const FITTED = 20 / 28;
 const FINE = 8;
 const MOST_ENLARGED = 3;

@@ -1,13 +1,10 @@
 """The network strip: a whole network as volumes from input to output, folded into blocks, to click on."""
 
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from streamlit.components.v2.types import ComponentRenderer
 
-from app.components import Wording, component
+from app.components import Wording, component, tell_selected
 from app.components.network_strip.blocks import with_blocks
 from app.components.network_strip.colors import FAMILIES, Look, family
 from app.components.network_strip.encode import encode
@@ -45,7 +42,7 @@ def network_strip(volumes: tuple[Volume, ...], *, selected: str | None, words: W
     """
     data = _message(volumes, words, key)
     with st.container(gap=None):
-        _selection()(key=f"{key}-selected", data={"key": key, "network": data["network"]["id"], "selected": selected})
+        tell_selected(f"{key}-{data['network']['id']}", selected)
         picked = component("network_strip")(key=key, data=data, on_picked_change=_nothing).picked
     return picked if picked in {volume.name for volume in volumes} else None
 
@@ -57,13 +54,6 @@ def _message(volumes: tuple[Volume, ...], words: Wording, key: str) -> dict[str,
 
 def _nothing() -> None:
     """Streamlit reports only the triggers that have a callback."""
-
-
-@cache
-def _selection() -> ComponentRenderer:
-    """Without ``shared.js``: this one is sent on every choice."""
-    script = (Path(__file__).parent / "selection.js").read_text(encoding="utf-8")
-    return st.components.v2.component("network_strip_selection", js=script)
 
 
 def _texts(words: Wording) -> dict[str, str]:

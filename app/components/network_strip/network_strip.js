@@ -1,7 +1,7 @@
 // --- the strip on the page -------------------------------------------------------------------------------------------
 
-// Shared with selection.js: the node chosen in Python, by the key of the strip.
-const CHANNEL = (globalThis.cnnvizStrips ??= { chosen: new Map(), folds: new Map(), news: new EventTarget() });
+// What is unfolded in each network, kept while the page is open, even if the strip is away.
+const FOLDS = (globalThis.cnnvizFolds ??= new Map());
 
 class Strip {
   constructor(parent) {
@@ -11,7 +11,7 @@ class Strip {
     this.root = element("div", { class: "root" }, this.bar, element("div", { class: "frame-of-strip" }, this.scroller), this.said);
     parent.append(this.root);
     this.tip = tooltip(this.root);
-    this.choice = chosenHere();
+    this.stopHearing = () => {};
     this.selected = -1;
     this.cursor = -1;
     this.listen();
@@ -26,32 +26,35 @@ class Strip {
     scroller.addEventListener("focus", () => { if (scroller.matches(":focus-visible")) this.moveTo(this.cursor < 0 ? Math.max(0, this.selected) : this.cursor); });
     scroller.addEventListener("blur", () => this.mark());
     scroller.addEventListener("scroll", () => this.fades(), { passive: true });
-    this.hear = (event) => { if (event.detail === this.key) this.adopt(); };
-    CHANNEL.news.addEventListener("chosen", this.hear);
     this.unwatch = onWidth(this.root, () => this.resize());
   }
 
   destroy() {
-    CHANNEL.news.removeEventListener("chosen", this.hear);
+    this.stopHearing();
     this.unwatch();
   }
 
-  // New data or a new theme. What is unfolded is kept for the same network, even if the strip was away.
+  // New data or a new theme.
   update({ data, setTriggerValue }) {
     const fresh = this.network?.id !== data.network.id;
-    Object.assign(this, { key: data.key, words: data.words, palette: data.palette, send: setTriggerValue });
+    Object.assign(this, { words: data.words, palette: data.palette, send: setTriggerValue });
     this.network = decodeNetwork(data.network);
-    if (fresh) {
-      const place = data.key + " " + data.network.id;
-      this.unfolded = CHANNEL.folds.has(place);
-      this.open = CHANNEL.folds.get(place) ?? new Set();
-      CHANNEL.folds.set(place, this.open);
-      this.selected = this.cursor = -1;
-      this.scroller.scrollLeft = 0;
-    }
+    if (fresh) this.begin(data.key + "-" + data.network.id);
     this.paintTheme();
     this.draw();
-    this.adopt(fresh);
+    if (fresh) this.stopHearing = onChosen(this.place, (told) => this.adopt(told));
+  }
+
+  // Another network than before.
+  begin(place) {
+    this.stopHearing();
+    this.place = place;
+    this.unfolded = FOLDS.has(place);
+    this.open = FOLDS.get(place) ?? new Set();
+    FOLDS.set(place, this.open);
+    this.choice = chosenHere();
+    this.selected = this.cursor = -1;
+    this.scroller.scrollLeft = 0;
   }
 
   paintTheme() {
@@ -65,11 +68,9 @@ class Strip {
   }
 
   // The node chosen in Python; the first one heard for a network unfolds the way to itself.
-  adopt(fresh = false) {
-    const told = CHANNEL.chosen.get(this.key);
-    if (!told || told.network !== this.network?.id) return;
-    if (!this.choice.adopt(told.selected) && !fresh) return;
-    const number = this.network.numbers.get(told.selected) ?? -1;
+  adopt(told) {
+    if (!this.choice.adopt(told)) return;
+    const number = this.network.numbers.get(told) ?? -1;
     if (number >= 0 && !this.unfolded) {
       this.unfolded = true;
       const path = blockPath(this.network, this.network.nodes[number].block);

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
 import cnnviz
+from app import session
 from app.components.map_grid import Tiles, map_grid, map_tiles, rgb_tiles
 from app.components.palette import Palette
 from app.pages.explore import describe, place, unit
@@ -195,7 +196,8 @@ def _histogram(words: Words, chosen: Place, node: cnnviz.Node) -> None:
         everything=words("explore.layer.histogram-all"),
         one=words("explore.layer.histogram-one", channel=channel),
     )
-    st.plotly_chart(value_histogram(maps, channel, labels), alt=words("explore.layer.histogram-alt"), key="histogram")
+    figure = value_histogram(maps, channel, labels, session.theme())
+    st.plotly_chart(figure, alt=words("explore.layer.histogram-alt"), key="histogram", theme=None)
     st.caption(words("explore.layer.zeros", share=f"{(maps == 0).mean():.1%}"))
 
 

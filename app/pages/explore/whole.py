@@ -40,12 +40,13 @@ def picture_and_classes(words: Words, chosen: Place) -> None:
     names = [class_name(words, key, chosen.network.labels[index]) for index in best]
     st.markdown(f"**{words('explore.whole.classes')}**", help=words("explore.whole.classes-help"))
     st.plotly_chart(
-        probability_bars(names, shares[best]),
+        probability_bars(names, shares[best], session.theme()),
+        theme=None,
         alt=words("explore.whole.classes-alt", count=len(names)),
         key="classes",
     )
     if not chosen.network.provenance.trained:
-        st.markdown(f":orange-badge[{words('explore.choose.untrained')}]")
+        st.markdown(f":orange[{words('explore.choose.untrained')}]")
     st.caption(_origin(words, chosen.network))
 
 
