@@ -12,7 +12,7 @@ import cnnviz
 from cnnviz.geometry import Field, ReceptiveField
 
 
-def _field(field: Field) -> Any:
+def _field(field: Field) -> dict[str, Any] | str | None:
     """A receptive field as JSON: an object, ``"whole image"`` or null."""
     if isinstance(field, ReceptiveField):
         return asdict(field)
@@ -41,7 +41,8 @@ def _field_text(field: Field) -> str:
 
 def _row(node: cnnviz.Node) -> tuple[str, ...]:
     output = " x ".join(map(str, node.output))
-    return node.name, str(node.kind), output, f"{node.parameters:,}", f"{node.macs:,}", _field_text(node.receptive_field)
+    field = _field_text(node.receptive_field)
+    return node.name, str(node.kind), output, f"{node.parameters:,}", f"{node.macs:,}", field
 
 
 def _print_table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:

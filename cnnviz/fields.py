@@ -79,6 +79,4 @@ def after_slice(field: Field, index: Any) -> Field:
     if not (isinstance(field, ReceptiveField) and isinstance(index, tuple) and len(index) == 4):
         return field
     vertical, horizontal = index[2:]
-    return ReceptiveField(
-        _axis_after_slice(field.vertical, vertical), _axis_after_slice(field.horizontal, horizontal)
-    )
+    return ReceptiveField(_axis_after_slice(field.vertical, vertical), _axis_after_slice(field.horizontal, horizontal))

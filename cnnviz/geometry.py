@@ -93,9 +93,9 @@ class TransposedWindow:
     output_padding: int = 0
 
     def output_size(self, size: int) -> int:
-        """``(size - 1) * stride - 2 * padding + dilation * (kernel - 1) + output_padding + 1`` (torch.nn.ConvTranspose2d).
+        """``(size - 1) * stride - 2 * padding + dilation * (kernel - 1) + output_padding + 1``.
 
-        Raises ``WindowTooLargeError`` when the padding leaves nothing.
+        As torch.nn.ConvTranspose2d. Raises ``WindowTooLargeError`` when the padding leaves nothing.
 
         >>> TransposedWindow(kernel=2, stride=2).output_size(7)
         14

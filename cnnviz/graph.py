@@ -59,13 +59,13 @@ class Graph:
     axes: Mapping[str, tuple[int, ...]]
 
 
-class _Tracer(NodePathTracer):
+class _Tracer(NodePathTracer):  # type: ignore[misc]  # torchvision ships no types
     """Looks into every module but the elementary ones: torch's and torchvision's modules without children."""
 
     def __init__(self) -> None:
         super().__init__(autowrap_functions=(shufflenetv2.channel_shuffle,))
 
-    def is_leaf_module(self, m: nn.Module, module_qualified_name: str) -> bool:
+    def is_leaf_module(self, m: nn.Module, module_qualified_name: str) -> bool:  # noqa: ARG002 - torch's signature
         ours = type(m).__module__.split(".")[0] not in {"torch", "torchvision"}
         container = isinstance(m, nn.Sequential | nn.ModuleList | nn.ModuleDict)
         return not (ours or container) and next(m.children(), None) is None
@@ -177,7 +177,7 @@ class _Reader:
     def _permutation(self, step: fx.Node) -> list[int]:
         if step.op == "call_module":
             return list(self.modules[str(step.target)].dims)
-        given = step.args[1:]
+        given: Any = step.args[1:]
         return list(given[0]) if isinstance(given[0], tuple | list) else list(given)
 
     def _weights(self, step: fx.Node) -> dict[str, nn.Parameter]:

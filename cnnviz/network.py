@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from cnnviz import capture, graph
 from cnnviz.errors import UnknownNodeError
 from cnnviz.graph import Graph, Node
-from cnnviz.images import Picture, Preprocessing, fit, normalize
-from cnnviz.weights import Provenance, Weights, load_weights, specification
+from cnnviz.images import Picture, fit, normalize
+from cnnviz.weights import Weights, load_weights, specification
 from cnnviz.zoo.registry import find
 
 Array = NDArray[np.float32]
@@ -135,7 +135,12 @@ class Network:
 
 
 def load(
-    slug: str, weights: str | Path | bytes = "bundled", *, seed: int = 0, progress: Progress | None = None, on: str | None = None
+    slug: str,
+    weights: str | Path | bytes = "bundled",
+    *,
+    seed: int = 0,
+    progress: Progress | None = None,
+    on: str | None = None,
 ) -> Network:
     """Load a network of ``cnnviz.networks()``.
 
@@ -153,5 +158,3 @@ def layers(slug: str, weights: str = "random") -> tuple[Node, ...]:
     """The nodes of a network without its weights; ``weights`` decides the input size and number of classes."""
     classes, preprocessing = specification(slug, weights)
     return _graph(slug, classes, (preprocessing.channels, preprocessing.height, preprocessing.width)).nodes
-
-

@@ -87,8 +87,8 @@ def _pair(value: int | tuple[int, ...]) -> tuple[int, int]:
     return (value, value) if isinstance(value, int) else (value[0], value[-1])
 
 
-def _windows(  # noqa: PLR0917 - the order of torch.nn.functional.max_pool2d
-    kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: Any = False
+def _windows(
+    kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, *, ceil_mode: Any = False
 ) -> Windows:
     settings = zip(_pair(kernel_size), _pair(stride or kernel_size), _pair(padding), _pair(dilation), strict=True)
     vertical, horizontal = (Window(k, s, p, d, ceil_mode) for k, s, p, d in settings)
@@ -109,9 +109,7 @@ def _convolution(module: nn.Conv2d) -> Operation:
 
 
 def _max_pool(module: nn.MaxPool2d) -> Operation:
-    windows = _windows(
-        module.kernel_size, module.stride, module.padding, module.dilation, ceil_mode=module.ceil_mode
-    )
+    windows = _windows(module.kernel_size, module.stride, module.padding, module.dilation, ceil_mode=module.ceil_mode)
     return Operation(Kind.MAX_POOL, windows)
 
 
@@ -151,16 +149,22 @@ MODULES: Mapping[type[nn.Module], Kind | Callable[[Any], Operation]] = {
 }
 
 
-def _functional_max_pool(_: Any, *args: Any, return_indices: bool = False, **kwargs: Any) -> Operation:
-    """``torch.nn.functional.max_pool2d``: a window as it stands in the call."""
-    return Operation(Kind.MAX_POOL, _windows(*args, **kwargs))
+def _called(names: tuple[str, ...], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Windows:
+    """The window as it stands in a call; arguments behind ``names`` say how to count, not where to look."""
+    given = {**dict(zip(names, args, strict=False)), **kwargs}
+    return _windows(**{name: given[name] for name in names if name in given})
+
+
+def _functional_max_pool(_: Any, *args: Any, **kwargs: Any) -> Operation:
+    """``torch.nn.functional.max_pool2d``."""
+    names = ("kernel_size", "stride", "padding", "dilation", "ceil_mode")
+    return Operation(Kind.MAX_POOL, _called(names, args, kwargs))
 
 
 def _functional_average_pool(_: Any, *args: Any, **kwargs: Any) -> Operation:
-    """``torch.nn.functional.avg_pool2d``: the fifth argument on says how to count, not where to look."""
-    named = dict(zip(("kernel_size", "stride", "padding", "ceil_mode"), args, strict=False)) | kwargs
-    shape = {name: named[name] for name in ("kernel_size", "stride", "padding", "ceil_mode") if name in named}
-    return Operation(Kind.AVERAGE_POOL, _windows(**shape))
+    """``torch.nn.functional.avg_pool2d``."""
+    names = ("kernel_size", "stride", "padding", "ceil_mode")
+    return Operation(Kind.AVERAGE_POOL, _called(names, args, kwargs))
 
 
 FUNCTIONS: Mapping[Any, Kind | Callable[..., Operation]] = {

@@ -29,9 +29,7 @@ def _bars(values: NDArray[np.float32], edges: NDArray[np.float64], name: str, co
     return go.Bar(x=middles, y=counts, name=name, marker_color=color, width=np.diff(edges))
 
 
-def value_histogram(
-    maps: NDArray[np.float32], channel: int, words: HistogramWords, theme: str = "light"
-) -> go.Figure:
+def value_histogram(maps: NDArray[np.float32], channel: int, words: HistogramWords, theme: str = "light") -> go.Figure:
     """Values of all channels ``(C, H, W)`` and of one of them, on one axis centred on zero; counts on a log scale."""
     limit = float(np.abs(maps).max()) or 1.0
     edges = np.linspace(-limit, limit, BINS + 1)

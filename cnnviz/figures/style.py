@@ -7,6 +7,7 @@ BAR = "#6b7280"
 #: What is chosen; the app's accent, which nothing else wears.
 ACCENT = "#e0307a"
 FONT_SIZE = 13
+FONT = "cnnviz Sans, sans-serif"
 #: Text on either theme's ground.
 INK = {"light": "#1b1f24", "dark": "#e8eaed"}
 
@@ -18,6 +19,6 @@ def plain(figure: go.Figure, *, height: int, theme: str) -> go.Figure:
         margin={"l": 4, "r": 4, "t": 4, "b": 4},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
-        font={"size": FONT_SIZE, "color": INK[theme]},
+        font={"size": FONT_SIZE, "color": INK[theme], "family": FONT},
         showlegend=False,
     )

@@ -26,7 +26,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--epochs", type=int, help="instead of the recipe's")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--device", type=torch.device, default="cuda" if torch.cuda.is_available() else "cpu")
-    parser.add_argument("--done", type=int, default=0, help="epochs behind an interrupted training, to go on from there")
+    parser.add_argument("--done", type=int, default=0, help="epochs of an interrupted training, to go on from there")
     return parser.parse_args()
 
 
@@ -40,7 +40,7 @@ def _measured(model: nn.Module, recipe: Recipe, arguments: argparse.Namespace, s
     loader = batches(recipe, arguments.data, train=False, size=recipe.input[-1])
     return card.Outcome(
         accuracy=round(accuracy(model, loader, arguments.device), 4),
-        test_pictures=len(loader.dataset),
+        test_pictures=len(loader.dataset),  # type: ignore[arg-type]  # torchvision's datasets have a length
         seed=arguments.seed,
         minutes=round((time.monotonic() - started) / 60, 1),
         hardware=card.hardware(arguments.device),

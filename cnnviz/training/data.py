@@ -4,7 +4,7 @@ from pathlib import Path
 
 import torch
 from torch import Tensor
-from torch.utils.data import DataLoader, Dataset
+from torch.utils.data import DataLoader
 from torchvision import datasets
 from torchvision.transforms import v2
 
@@ -31,7 +31,7 @@ def _folder(root: Path, train: bool) -> Path:  # noqa: FBT001 - torchvision's ow
     return next((root / name for name in names if (root / name).is_dir()), root / names[0])
 
 
-def pictures(recipe: Recipe, root: Path, *, train: bool, size: int) -> Dataset[tuple[Tensor, int]]:
+def pictures(recipe: Recipe, root: Path, *, train: bool, size: int) -> datasets.VisionDataset:
     """One split of the recipe's data; a folder with ``train/`` is read as an ImageFolder, else downloaded.
 
     Raises ``FileNotFoundError`` when the recipe has no public download and ``root`` holds no pictures.
@@ -59,4 +59,4 @@ def batches(recipe: Recipe, root: Path, *, train: bool, size: int) -> DataLoader
 def class_names(recipe: Recipe, root: Path) -> list[str]:
     """Slug of every class in the order of the network's outputs."""
     split = pictures(recipe, root, train=False, size=recipe.input[-1])
-    return [name.split(" - ")[0] for name in split.classes]
+    return [str(name).split(" - ")[0] for name in split.classes]

@@ -67,7 +67,7 @@ def train(model: nn.Module, recipe: Recipe, session: Session, after_epoch: After
     Raises ``FloatingPointError`` when the loss is no longer finite.
     """
     root, device = session.root, session.device
-    model.to(device, memory_format=torch.channels_last)
+    model.to(device).to(memory_format=torch.channels_last)
     optimizer = _optimizer(model, recipe)
     steps = len(batches(recipe, root, train=True, size=recipe.size_at(0)))
     schedule = OneCycleLR(optimizer, recipe.peak_rate, total_steps=steps * recipe.epochs, pct_start=0.2)

@@ -34,13 +34,17 @@ class Recipe:
         return sizes[-1] if sizes else self.input[-1]
 
 
-MNIST = {"mean": (0.1307,), "std": (0.3081,), "resize": 28}
+def _mnist(slug: str, side: int, epochs: int) -> Recipe:
+    """Digits of 28 pixels, with a black border where the network reads more."""
+    shape = (1, side, side)
+    return Recipe(slug, "mnist", "digits", shape, (0.1307,), (0.3081,), epochs, peak_rate=0.05, resize=28)
+
 
 RECIPES = {
     recipe.slug: recipe
     for recipe in (
-        Recipe("lenet5", "mnist", "digits", (1, 32, 32), **MNIST, epochs=14, peak_rate=0.05),
-        Recipe("mycnn", "mnist", "digits", (1, 28, 28), **MNIST, epochs=8, peak_rate=0.05),
+        _mnist("lenet5", 32, epochs=14),
+        _mnist("mycnn", 28, epochs=8),
         Recipe(
             "resnet20",
             "cifar10",

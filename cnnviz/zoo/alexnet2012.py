@@ -46,7 +46,7 @@ class AlexNet2012(nn.Module):
         for module in self.children():
             if isinstance(module, nn.Conv2d | nn.Linear):
                 nn.init.normal_(module.weight, 0, 0.01)
-                nn.init.constant_(module.bias, float(module in positive))
+                nn.init.constant_(module.get_parameter("bias"), float(module in positive))
 
     def forward(self, x: Tensor) -> Tensor:
         for step in self.children():

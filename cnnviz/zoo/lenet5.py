@@ -22,7 +22,8 @@ class LeNet5(nn.Module):
         x = self.s2(self.c1(x).tanh())
         x = self.s4(self.c3(x).tanh())
         x = self.c5(x).tanh().flatten(1)
-        return self.output(self.f6(x).tanh())
+        scores: Tensor = self.output(self.f6(x).tanh())
+        return scores
 
 
 ARCHITECTURES = (Architecture("lenet5", "LeNet-5", "lenet", (1, 32, 32), LeNet5, classes=10),)

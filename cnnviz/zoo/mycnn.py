@@ -20,13 +20,14 @@ class MyCNN(nn.Module):
         for linear in (self.fc1, self.fc2):
             nn.init.xavier_uniform_(linear.weight)
         for layer in (self.conv1, self.conv2, self.fc1, self.fc2):
-            nn.init.zeros_(layer.bias)
+            nn.init.zeros_(layer.get_parameter("bias"))
 
     def forward(self, x: Tensor) -> Tensor:
         x = F.max_pool2d(F.relu(self.conv1(x)), 2)
         x = F.max_pool2d(F.relu(self.conv2(x)), 2)
         x = F.relu(self.fc1(x.flatten(1)))
-        return self.fc2(x)
+        scores: Tensor = self.fc2(x)
+        return scores
 
 
 ARCHITECTURES = (Architecture("mycnn", "MyCNN", "mycnn", (1, 28, 28), MyCNN, classes=10),)

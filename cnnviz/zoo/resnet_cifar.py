@@ -59,7 +59,8 @@ class CifarResNet(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         x = F.relu(self.bn1(self.conv1(x)))
         x = self.layer3(self.layer2(self.layer1(x)))
-        return self.fc(self.avgpool(x).flatten(1))
+        scores: Tensor = self.fc(self.avgpool(x).flatten(1))
+        return scores
 
 
 def resnet20(classes: int) -> CifarResNet:
@@ -67,6 +68,4 @@ def resnet20(classes: int) -> CifarResNet:
     return CifarResNet(blocks=3, classes=classes)
 
 
-ARCHITECTURES = (
-    Architecture("resnet20", "ResNet-20 (CIFAR)", "resnet_cifar", (3, 32, 32), resnet20, classes=10),
-)
+ARCHITECTURES = (Architecture("resnet20", "ResNet-20 (CIFAR)", "resnet_cifar", (3, 32, 32), resnet20, classes=10),)

@@ -18,11 +18,13 @@ WITH_AUXILIARY_HEADS = frozenset({"googlenet", "inception"})
 
 def _build(slug: str, auxiliary: bool, classes: int) -> nn.Module:  # noqa: FBT001 - bound by partial
     options = {"aux_logits": False, "init_weights": True} if auxiliary else {}
-    return models.get_model(slug, weights=None, num_classes=classes, **options)
+    module: nn.Module = models.get_model(slug, weights=None, num_classes=classes, **options)
+    return module
 
 
 def _family(slug: str) -> str:
-    return models.get_model_builder(slug).__module__.rsplit(".", 1)[-1]
+    module: str = models.get_model_builder(slug).__module__
+    return module.rsplit(".", 1)[-1]
 
 
 def _architecture(slug: str) -> Architecture:

@@ -30,6 +30,9 @@ def test_labels_are_written_as_words() -> None:
 
 def test_pictures_are_prepared_as_in_training() -> None:
     assert preprocessing(card()) == Preprocessing(3, 96, 128, 96, (0.5, 0.4, 0.3), (0.1, 0.2, 0.3))
+    framed = card()
+    framed["recipe"]["resize"] = 80
+    assert preprocessing(framed) == Preprocessing(3, 96, 128, 80, (0.5, 0.4, 0.3), (0.1, 0.2, 0.3))
 
 
 @pytest.mark.parametrize(

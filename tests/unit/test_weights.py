@@ -142,7 +142,7 @@ def test_random_weights_do_not_depend_on_what_else_runs() -> None:
 @pytest.mark.parametrize(
     ("slug", "classes", "expected"),
     [
-        ("lenet5", 10, Preprocessing(1, 32, 32, 32, (0.1307,), (0.3081,))),
+        ("lenet5", 10, Preprocessing(1, 32, 32, 28, (0.1307,), (0.3081,))),
         ("mycnn", 10, Preprocessing(1, 28, 28, 28, (0.1307,), (0.3081,))),
         ("resnet20", 10, Preprocessing(3, 32, 32, 32, (0.4914, 0.4822, 0.4465), (0.2470, 0.2435, 0.2616))),
         ("alexnet2012", 1000, Preprocessing(3, 227, 227, 256, (0.485, 0.456, 0.406), (0.229, 0.224, 0.225))),
@@ -159,7 +159,7 @@ def test_every_network_has_a_picture_size(slug: str) -> None:
     found = default_preprocessing(find(slug))
     assert (found.channels, found.height, found.width) == find(slug).input
     assert len(found.mean) == len(found.std) == found.channels
-    assert found.resize >= found.height
+    assert found.resize >= found.height or slug == "lenet5"  # its digits of 28 pixels have a border
     if Source.IMAGENET in sources(slug):
         assert specification(slug, "imagenet") == (1000, found)
 

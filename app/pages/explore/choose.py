@@ -15,16 +15,13 @@ MEGA = 1_000_000
 
 def controls(words: Words) -> Place | None:
     """Draw the row of choices; the place they lead to, or ``None`` when nothing can be run."""
-    network, weights, picture, about, again = st.columns([5, 4, 3, 2, 2], vertical_alignment="bottom")
-    with network:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         _network(words)
-    with weights:
         _weights(words)
-    with picture:
         pictures.chooser(words)
-    with about.popover(words("explore.choose.about"), icon=":material/info:", width="stretch"):
-        _card(words)
-    again.button(words("explore.choose.reset"), icon=":material/restart_alt:", on_click=_reset, width="stretch")
+        with st.popover(words("explore.choose.about"), icon=":material/info:"):
+            _card(words)
+        st.button(words("explore.choose.reset"), icon=":material/restart_alt:", on_click=_reset)
     if st.session_state.get("asking_file"):
         _weights_upload(words)
     return _loaded(words)
@@ -49,6 +46,7 @@ def _network(words: Words) -> None:
         format_func=lambda slug: _option(words, cards[slug]),
         help=words("explore.choose.network-help"),
         on_change=place.network_changed,
+        width=380,
     )
 
 
@@ -84,6 +82,7 @@ def _weights(words: Words) -> None:
         format_func=lambda source: _source_name(words, slug, source),
         help=words("explore.choose.weights-help"),
         on_change=_weights_changed,
+        width=280,
     )
 
 

@@ -43,7 +43,7 @@ with torch.inference_mode():
 
 
 def snippet(chosen: Place, node: cnnviz.Node, unit: tuple[int, int, int]) -> str:
-    """A program, run from the project's folder, that prints the value of ``unit`` (channel, row, column) of ``node``."""
+    """A program, run from the project's folder, that prints the value of ``unit`` (channel, row, column)."""
     network = chosen.network
     looks_inside = any(entry.kind in AS_ONE for entry in network.nodes)
     index = ", ".join(map(str, network.index_of(node.name, unit)))
@@ -63,7 +63,10 @@ def _model(network: cnnviz.Network) -> str:
     source, slug = str(network.provenance.source), network.slug
     if source == "imagenet":
         given = "model.transform_input = False\n" if network.slug in RESCALING else ""
-        return f'from torchvision.models import get_model\n\nmodel = get_model("{slug}", weights="DEFAULT").eval()\n{given}'
+        return (
+            "from torchvision.models import get_model\n\n"
+            f'model = get_model("{slug}", weights="DEFAULT").eval()\n{given}'
+        )
     build = f'find("{slug}").build({len(network.labels)}).eval()'
     start = "from cnnviz.zoo.registry import find\n"
     if source == "random":

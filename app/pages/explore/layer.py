@@ -7,7 +7,6 @@ from collections.abc import Callable
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
-from streamlit.delta_generator import DeltaGenerator
 
 import cnnviz
 from app import session
@@ -45,19 +44,29 @@ def _bar(words: Words, network: cnnviz.Network, node: cnnviz.Node, views: Views)
     """The layer's name between its neighbours, and the choice of a view; returns the view."""
     names = [entry.name for entry in network.nodes]
     index = names.index(node.name)
-    before, after, title, choice = st.columns([1, 1, 11, 9], vertical_alignment="center", gap="small")
-    _step(before, words, "previous", names[:index][-1:])
-    _step(after, words, "next", names[index + 1 :][:1])
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        _step(words, "previous", names[:index][-1:])
+        _step(words, "next", names[index + 1 :][:1])
+        _title(words, network, node)
+        return _choice(words, views)
+
+
+def _title(words: Words, network: cnnviz.Network, node: cnnviz.Node) -> None:
     kind = words(f"kinds.{node.kind}.name")
     untrained = "" if network.provenance.trained else f" &nbsp; :orange-badge[{words('explore.layer.untrained')}]"
-    title.markdown(
+    st.markdown(
         f"**`{node.name}`** · {kind} · {describe.shape(node.output)}{untrained}",
         help=words(f"kinds.{node.kind}.help"),
+        width="content",
     )
+    st.space("stretch")
+
+
+def _choice(words: Words, views: Views) -> str:
     if st.session_state.get("view") not in views:
         st.session_state["view"] = "maps"
     return str(
-        choice.segmented_control(
+        st.segmented_control(
             words("explore.layer.view"),
             list(views),
             key="view",
@@ -68,14 +77,13 @@ def _bar(words: Words, network: cnnviz.Network, node: cnnviz.Node, views: Views)
     )
 
 
-def _step(column: DeltaGenerator, words: Words, name: str, target: list[str]) -> None:
+def _step(words: Words, name: str, target: list[str]) -> None:
     """A button to the neighbouring layer, out of reach where there is none."""
-    column.button(
+    st.button(
         "",
         icon=ICONS[name],
         key=name,
         help=words(f"explore.layer.{name}"),
-        width="stretch",
         disabled=not target,
         on_click=place.go_to_layer,
         args=(target[0] if target else "",),
@@ -106,7 +114,8 @@ def scale_of(maps: NDArray[np.float32]) -> float:
 
 def strengths(maps: NDArray[np.float32]) -> NDArray[np.float32]:
     """Mean absolute value of each channel, ``(C,)``."""
-    return np.abs(maps).mean(axis=(1, 2))
+    means: NDArray[np.float32] = np.abs(maps).mean(axis=(1, 2))
+    return means
 
 
 def _order(maps: NDArray[np.float32]) -> NDArray[np.int64] | None:
@@ -168,7 +177,10 @@ def _tiles(words: Words, weights: NDArray[np.float32], first: bool) -> Tiles:  #
     channel = 0
     if channels > 1:
         channel = st.number_input(
-            words("explore.layer.input-channel"), 0, channels - 1, key="input_channel",
+            words("explore.layer.input-channel"),
+            0,
+            channels - 1,
+            key="input_channel",
             help=words("explore.layer.input-channel-help"),
         )
     return map_tiles(np.ascontiguousarray(weights[:, int(channel)]), limit, Palette.WEIGHT)

@@ -17,7 +17,7 @@ PER_ROW = 3
 
 def chooser(words: Words) -> None:
     """A popover with the four ways to a picture; camera and pad are mounted only while they are open."""
-    with st.popover(words("explore.choose.picture"), icon=":material/image:", width="stretch"):
+    with st.popover(words("explore.choose.picture"), icon=":material/image:"):
         source = st.segmented_control(
             words("explore.choose.picture"),
             SOURCES,
@@ -29,9 +29,7 @@ def chooser(words: Words) -> None:
         )
         {"upload": _upload, "camera": _camera, "draw": _draw}.get(str(source), _gallery)(words)
         if place.wanted_kind(st.session_state["net"]) == "digit":
-            st.button(
-                words("explore.choose.invert"), on_click=_invert, help=words("explore.choose.invert-help")
-            )
+            st.button(words("explore.choose.invert"), on_click=_invert, help=words("explore.choose.invert-help"))
 
 
 def _use(key: str) -> None:

@@ -21,14 +21,13 @@ def render() -> None:
     with side:
         whole.picture_and_classes(words, chosen)
     with main:
-        _inside(words.language)
+        _inside(words)
     whole.table(words, chosen)
 
 
 @st.fragment
-def _inside(language: str) -> None:
-    """The strip, the layer and the unit: a click here reruns nothing else. ``language`` redraws it when switched."""
-    words = session.spoken()
+def _inside(words: Words) -> None:
+    """The strip, the layer and the unit: a click here reruns nothing else."""
     with guard(words):
         chosen = place.chosen()
         place.settle_layer(chosen)

@@ -36,8 +36,7 @@ def picture_and_classes(words: Words, chosen: Place) -> None:
     st.image(enlarged(chosen.view()).squeeze(), alt=label, width="stretch")
     shares = session.probabilities(chosen.slug, chosen.weights, chosen.picture)
     best = np.argsort(-shares, kind="stable")[:BEST]
-    key = chosen.network.provenance.labels_key
-    names = [class_name(words, key, chosen.network.labels[index]) for index in best]
+    names = [_class(words, chosen.network, int(index)) for index in best]
     st.markdown(f"**{words('explore.whole.classes')}**", help=words("explore.whole.classes-help"))
     st.plotly_chart(
         probability_bars(names, shares[best], session.theme()),
@@ -50,12 +49,19 @@ def picture_and_classes(words: Words, chosen: Place) -> None:
     st.caption(_origin(words, chosen.network))
 
 
+def _class(words: Words, network: cnnviz.Network, index: int) -> str:
+    """A class in the visitor's language; by number where nobody has named the outputs."""
+    key = network.provenance.labels_key
+    return class_name(words, key, network.labels[index]) if key else words("explore.whole.class", index=index)
+
+
 def _origin(words: Words, network: cnnviz.Network) -> str:
     """Where it is computed and, for our own weights, how they were trained."""
     device = words("explore.whole.device", device=str(network.device).upper())
     card = network.provenance.card
     if card is None:
-        return f"{network.provenance.name}  \n{device}"
+        origin = words(f"explore.whole.origin-{network.provenance.source}", name=network.provenance.name)
+        return f"{origin}  \n{device}"
     trained = words(
         "explore.choose.trained-card",
         data=card["recipe"]["data"],
@@ -69,8 +75,12 @@ def _origin(words: Words, network: cnnviz.Network) -> str:
 def _volumes(words: Words, network: cnnviz.Network) -> tuple[Volume, ...]:
     spec = network.preprocessing
     picture = Volume(
-        "input", words("kinds.family.input"), words("kinds.family.input"), "other",
-        (spec.channels, spec.height, spec.width), (),
+        "input",
+        words("kinds.family.input"),
+        words("kinds.family.input"),
+        "other",
+        (spec.channels, spec.height, spec.width),
+        (),
     )
     nodes = (
         Volume(node.name, node.name, words(f"kinds.{node.kind}.name"), family(node.kind), node.output, node.inputs)
@@ -93,7 +103,8 @@ def strip(words: Words, chosen: Place) -> None:
 
 
 def _rows(words: Words, network: cnnviz.Network) -> list[dict[str, str | int]]:
-    columns = {name: words(f"explore.column.{name}") for name in ("name", "kind", "output", "parameters", "macs", "field")}
+    names = ("name", "kind", "output", "parameters", "macs", "field")
+    columns = {name: words(f"explore.column.{name}") for name in names}
     return [
         {
             columns["name"]: node.name,

@@ -1,0 +1,162 @@
+"""Measure what the Explore page promises: ``python benchmarks/explore.py [--browser]``.
+
+Library figures are ratios against a plain forward pass in the same process, alternated pass by pass; browser
+figures are medians in real Chromium against a server started here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+ROUNDS = 15
+
+
+def _ratio(ours: Callable[[], object], plain: Callable[[], object]) -> float:
+    """Median of ours over median of plain, alternating so that a drift of the machine hits both."""
+    times: dict[str, list[float]] = {"ours": [], "plain": []}
+    for _ in range(ROUNDS):
+        for name, function in (("plain", plain), ("ours", ours)):
+            start = time.perf_counter()
+            function()
+            times[name].append(time.perf_counter() - start)
+    return statistics.median(times["ours"]) / statistics.median(times["plain"])
+
+
+def library() -> Iterator[tuple[str, str, str]]:
+    """Rows (what, measured, promised) about running and capturing."""
+    import torch  # noqa: PLC0415 - the browser part does without
+
+    import cnnviz  # noqa: PLC0415
+    from cnnviz.images import normalize  # noqa: PLC0415
+    from cnnviz.zoo.registry import find  # noqa: PLC0415
+
+    cnnviz.use_threads(2)
+    picture = cnnviz.read_sample("chelsea")
+    net = cnnviz.load("resnet50", "random")
+    module = find("resnet50").build(1000).eval()
+    batch = torch.from_numpy(normalize(net.view(picture), net.preprocessing))[None]
+    last = net.nodes[-1].name
+    names = [node.name for node in net.nodes]
+
+    def plain() -> None:
+        with torch.inference_mode():
+            module(normalized())
+
+    def normalized() -> torch.Tensor:
+        return torch.from_numpy(normalize(net.view(picture), net.preprocessing))[None]
+
+    def stem() -> None:
+        with torch.inference_mode():
+            module.layer2(module.layer1(module.maxpool(module.relu(module.bn1(module.conv1(normalized()))))))
+
+    plain()
+    net.run(picture, names)
+    assert batch.shape == (1, 3, 224, 224)
+    yield "keep the last node of ResNet-50 / plain forward", f"{_ratio(lambda: net.run(picture, [last]), plain):.2f} x", "1.10 x"
+    middle = _ratio(lambda: net.run(picture, ["layer2.3.relu_2"]), stem)
+    yield "keep layer2's output / plain forward to it", f"{middle:.2f} x", "1.10 x"
+    yield "keep every node of ResNet-50 / plain forward", f"{_ratio(lambda: net.run(picture, names), plain):.2f} x", "2.0 x"
+
+
+def grid_bytes() -> Iterator[tuple[str, str, str]]:
+    """The message that carries 256 maps of 14x14."""
+    import numpy as np  # noqa: PLC0415
+
+    from app.components.map_grid import map_tiles  # noqa: PLC0415
+
+    maps = np.random.default_rng(0).normal(size=(256, 14, 14)).astype(np.float32)
+    tiles = map_tiles(maps, 3.0)
+    size = len(tiles.values) + len(tiles.facts) + 4 * tiles.count
+    yield "values, facts and order of 256 maps of 14x14", f"{size / 1000:.0f} kB", "100 kB"
+
+
+@contextmanager
+def server() -> Iterator[tuple[str, float]]:
+    """The app on a free port; its address, and the seconds until its first page answered."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port = found.getsockname()[1]
+    start = time.perf_counter()
+    command = [sys.executable, "-m", "streamlit", "run", "app/main.py", f"--server.port={port}"]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        while True:
+            try:
+                urlopen(f"http://127.0.0.1:{port}/_stcore/health").read()  # noqa: S310 - our own server
+                break
+            except URLError:
+                time.sleep(0.05)
+        yield f"http://127.0.0.1:{port}/", start
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def browser() -> Iterator[tuple[str, str, str]]:
+    """Rows about what a visitor waits for."""
+    from playwright.sync_api import Page, sync_playwright  # noqa: PLC0415
+
+    def shown(page: Page, field: str, value: str) -> None:
+        page.wait_for_function("([f, v]) => new URL(location).searchParams.get(f) === v", arg=[field, value])
+        page.wait_for_function("document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'")
+        page.evaluate("() => new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)))")
+
+    with sync_playwright() as playwright, server() as (address, start):
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        page = chromium.new_page(viewport={"width": 1280, "height": 720})
+        page.goto(address)
+        page.wait_for_selector("[data-testid=stExpander]")
+        yield "first page, from the start of the process", f"{time.perf_counter() - start:.1f} s", "8 s"
+        page.goto(f"{address}?net=resnet50&weights=random&layer=conv1&channel=0&row=5&column=5")
+        page.wait_for_selector("[data-testid=stExpander]")
+        page.wait_for_timeout(3000)
+        layers, clicks = [], []
+        for _ in range(ROUNDS):
+            before = page.url
+            began = time.perf_counter()
+            page.get_by_test_id("stBaseButton-secondary").filter(has=page.locator("text=chevron_right")).first.click()
+            page.wait_for_function("u => location.href !== u", arg=before)
+            page.evaluate("() => new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)))")
+            layers.append(1000 * (time.perf_counter() - began))
+        yield "another layer of ResNet-50, click to paint (median)", f"{statistics.median(layers):.0f} ms", "500 ms"
+        grid = page.locator("canvas").nth(2)
+        box = grid.bounding_box()
+        assert box is not None
+        for turn in range(ROUNDS):
+            before = page.url
+            began = time.perf_counter()
+            page.mouse.click(box["x"] + 25 + 50 * (turn % 4), box["y"] + 20 + 60 * (turn % 2))
+            page.wait_for_function("u => location.href !== u", arg=before)
+            page.evaluate("() => new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)))")
+            clicks.append(1000 * (time.perf_counter() - began))
+        yield "another map, click to paint (median)", f"{statistics.median(clicks):.0f} ms", "300 ms"
+        chromium.close()
+
+
+def main() -> None:
+    """Print one row per figure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--browser", action="store_true", help="also measure in Chromium")
+    parts = [library, grid_bytes, *([browser] if parser.parse_args().browser else [])]
+    sys.stdout.write("| what | measured | promised at most |\n| --- | --- | --- |\n")
+    for part in parts:
+        for what, measured, promised in part():
+            sys.stdout.write(f"| {what} | {measured} | {promised} |\n")
+            sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
