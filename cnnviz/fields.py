@@ -74,9 +74,18 @@ def _axis_after_slice(span: Span, index: slice) -> Span:
     return Span(span.size, span.jump * (index.step or 1), span.start + (index.start or 0) * span.jump)
 
 
+def _counts_from_start(index: Any) -> bool:
+    return isinstance(index, slice) and (index.start is None or (isinstance(index.start, int) and index.start >= 0))
+
+
 def after_slice(field: Field, index: Any) -> Field:
-    """The field behind ``x[:, :, ::2, ::2]``; picking one of a tuple, or channels, changes nothing."""
-    if not (isinstance(field, ReceptiveField) and isinstance(index, tuple) and len(index) == 4):
+    """The field behind ``x[:, :, ::2, ::2]``; picking one of a tuple, or channels, changes nothing.
+
+    ``None`` where rows or columns are picked in another way: counted from the end, or a single one.
+    """
+    if not (isinstance(field, ReceptiveField) and isinstance(index, tuple)):
         return field
-    vertical, horizontal = index[2:]
+    vertical, horizontal = (*index[2:], slice(None), slice(None))[:2]
+    if Ellipsis in index or not (_counts_from_start(vertical) and _counts_from_start(horizontal)):
+        return None
     return ReceptiveField(_axis_after_slice(field.vertical, vertical), _axis_after_slice(field.horizontal, horizontal))

@@ -52,7 +52,7 @@ RECIPES = {
             (3, 32, 32),
             mean=(0.4914, 0.4822, 0.4465),
             std=(0.2470, 0.2435, 0.2616),
-            epochs=16,
+            epochs=6,
             peak_rate=0.3,
         ),
         Recipe(
@@ -62,9 +62,9 @@ RECIPES = {
             (3, 128, 128),
             mean=IMAGENET_MEAN,
             std=IMAGENET_STD,
-            epochs=16,
+            epochs=14,
             peak_rate=0.2,
-            sizes=((0, 48), (7, 64), (13, 80)),
+            sizes=((0, 48), (7, 64), (12, 80)),
             label_smoothing=0.1,
         ),
     )

@@ -14,7 +14,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 DESKTOP = {"width": 1280, "height": 720}
 #: A script that has ended and left something: before the first run, the state reads "notRunning" too.
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning] [data-testid=stElementContainer]"
-PATIENCE = 30_000  # ms; cold starts on two busy cores
+PATIENCE = 60_000  # ms; a cold start on two busy cores
 
 OpenPage = Callable[..., Page]
 

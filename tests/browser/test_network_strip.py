@@ -35,7 +35,8 @@ globalThis.lay = (sent, open, width) => {
 @pytest.fixture(scope="module")
 def bare(browser: Browser) -> Iterator[Page]:
     page = browser.new_page()
-    page.add_script_tag(content=_source("network_strip", ".js").replace("export default", "globalThis.start =") + HARNESS)
+    script = _source("network_strip", ".js").replace("export default", "globalThis.start =")
+    page.add_script_tag(content=script + HARNESS)
     yield page
     page.close()
 

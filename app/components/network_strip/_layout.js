@@ -151,7 +151,7 @@ function placeColumns(network, items, setting, width) {
     column.box = Math.max(column.box, boxWidth(item));
   }
   for (const column of columns) {
-    const label = setting.labels && column.items.length === 1 && !column.items[0].crowded ? labelWidth(column.items[0]) + 6 - setting.gap : 0;
+    const label = setting.labels && column.items.length === 1 ? labelWidth(column.items[0]) + 6 - setting.gap : 0;
     column.need = Math.max(column.box, label);
   }
   const frames = openFrames(network, items);

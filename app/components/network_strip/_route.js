@@ -69,7 +69,7 @@ function arc(edge, from, to, blocking) {
 
 // Labels that do not overlap, on up to two tiers; what matters most goes first.
 function placeLabels(strip) {
-  const single = strip.columns.flatMap((column) => (column.items.length === 1 && !column.items[0].crowded ? column.items : []));
+  const single = strip.columns.flatMap((column) => (column.items.length === 1 ? column.items : []));
   const score = (item) => (item.number === 0 || item.number === strip.items.length - 1 ? 3 : item.folded >= 0 ? 2 : item.flat ? 0 : 1);
   const taken = [[], []];
   const labels = [];

@@ -1,0 +1,101 @@
+"""The command line: tables to read, JSON to compute with, one sentence when the input is at fault."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import cnnviz
+from cnnviz.__main__ import main
+
+CAT = next(sample.path for sample in cnnviz.samples() if sample.slug == "chelsea")
+
+
+@pytest.fixture
+def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
+    def run(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["cnnviz", *arguments])
+        code = main()
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+def test_layers_as_json_hold_every_field(call: Any) -> None:
+    code, out, err = call("layers", "resnet50", "--json")
+    records = {record["name"]: record for record in json.loads(out)}
+    assert (code, err) == (0, "")
+    assert list(records) == [node.name for node in cnnviz.layers("resnet50")]
+    assert records["layer1.0.conv2"] == {
+        "name": "layer1.0.conv2",
+        "kind": "convolution",
+        "output": [64, 56, 56],
+        "parameters": 36_864,
+        "macs": 115_605_504,
+        "inputs": ["layer1.0.relu"],
+        "receptive_field": {
+            "vertical": {"size": 19, "jump": 4, "start": -9},
+            "horizontal": {"size": 19, "jump": 4, "start": -9},
+        },
+    }
+    assert records["avgpool"]["receptive_field"] == "whole image"
+    assert records["fc"]["receptive_field"] is None
+
+
+def test_layers_as_a_table(call: Any) -> None:
+    code, out, _ = call("layers", "lenet5")
+    lines = out.splitlines()
+    assert code == 0
+    assert lines[0].split()[:3] == ["name", "kind", "output"]
+    assert lines[2].split() == ["c1", "convolution", "6", "x", "28", "x", "28", "156", "117,600", *FIELD]
+    assert lines[-1] == "12 nodes, 61,706 parameters, 416,520 MACs"
+    assert len({line.find("convolution") for line in lines if "convolution" in line}) == 1
+
+
+FIELD = ["5", "x", "5,", "jump", "1,", "start", "0"]
+
+
+def test_fields_that_differ_by_axis_and_those_that_are_none(call: Any) -> None:
+    _, out, _ = call("layers", "inception_v3")
+    lines = {line.split()[0]: line for line in out.splitlines() if line}
+    assert "whole image" in lines["avgpool"]
+    assert lines["fc"].endswith("-")
+
+
+def test_run_prints_the_best_five(call: Any) -> None:
+    code, out, _ = call("run", "lenet5", "--weights", "random", "--picture", str(CAT))
+    assert code == 0
+    assert len(out.splitlines()) == 2 + 5
+    assert all(line.endswith("%") for line in out.splitlines()[2:])
+    code, out, _ = call("run", "lenet5", "--weights", "random", "--picture", str(CAT), "--json")
+    best = json.loads(out)
+    assert [entry["probability"] for entry in best] == sorted((e["probability"] for e in best), reverse=True)
+    expected = cnnviz.load("lenet5", "random").classify(cnnviz.read_picture(CAT))
+    assert [entry["label"] for entry in best] == [label for label, _ in expected]
+
+
+WRONG = [
+    (["layers", "resnet19"], "unknown network"),
+    (["run", "lenet5", "--weights", "random", "--picture", "no/such.jpg"], "picture not found"),
+    (["run", "lenet5", "--weights", "no/such.pth", "--picture", str(CAT)], "weights not found"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "told"), WRONG)
+def test_a_fault_is_one_sentence(call: Any, arguments: list[str], told: str) -> None:
+    code, out, err = call(*arguments)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"cnnviz: {told}")
+    assert err.count("\n") == 1
+
+
+def test_it_is_a_real_command(root: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "cnnviz", "layers", "mycnn"], cwd=root, capture_output=True, check=False, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "421,642 parameters" in done.stdout
