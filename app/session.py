@@ -5,6 +5,7 @@ Session state holds only str, int, float and bool; what is larger lies on a shel
 
 from __future__ import annotations
 
+import atexit
 import gc
 import hashlib
 import threading
@@ -76,14 +77,17 @@ def weight_files() -> Shelf[bytes]:
 
 @st.cache_resource(show_spinner=False)
 def prepare() -> bool:
-    """Once per process: one torch thread, and what is imported by now left out of garbage collection.
-
-    Streamlit collects garbage after every run; with torch and Plotly in memory that takes a quarter of a second.
-    """
+    """Once per process: one torch thread, and what is imported by now left out of garbage collection."""
     cnnviz.use_threads(1)
+    atexit.register(gc.unfreeze)  # or extension modules complain of leaks when the process ends
+    _freeze()
+    return True
+
+
+def _freeze() -> None:
+    """Streamlit collects garbage after every run; with torch and Plotly in memory that takes a quarter of a second."""
     gc.collect()
     gc.freeze()
-    return True
 
 
 @st.cache_resource(show_spinner=False, max_entries=MOST_NETWORKS)
@@ -93,8 +97,14 @@ def network(slug: str, weights: str, _progress: Progress | None = None) -> cnnvi
     Raises ``cnnviz.WeightsError`` or ``cnnviz.UnknownNetworkError``.
     """
     prepare()
+    loaded = _loaded(slug, weights, _progress)
+    _freeze()
+    return loaded
+
+
+def _loaded(slug: str, weights: str, progress: Progress | None) -> cnnviz.Network:
     if not weights.startswith("file:"):
-        return cnnviz.load(slug, weights, progress=_progress)
+        return cnnviz.load(slug, weights, progress=progress)
     content = weight_files().get(weights.removeprefix("file:"))
     if content is None:
         raise cnnviz.WeightsError(cnnviz.WeightsFault.NOT_FOUND, path=weights)

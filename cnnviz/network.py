@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -39,7 +39,7 @@ def use_threads(count: int) -> None:
     torch.set_num_threads(count)
 
 
-@cache
+@lru_cache(maxsize=128)
 def _graph(slug: str, classes: int, shape: tuple[int, int, int]) -> Graph:
     """Traced once per architecture and shape; holds no weights."""
     return graph.trace(find(slug).skeleton(classes), shape)

@@ -45,6 +45,7 @@ def samples() -> tuple[Sample, ...]:
     )
 
 
+@cache
 def read_sample(slug: str) -> Picture:
     """The sample called ``slug``; raises ``PictureError`` (NOT_FOUND)."""
     sample = next((sample for sample in samples() if sample.slug == slug), None)

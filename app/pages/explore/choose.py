@@ -13,8 +13,8 @@ from app.text import Words, network_name, sentence
 MEGA = 1_000_000
 
 
-def controls(words: Words) -> Place | None:
-    """Draw the row of choices; the place they lead to, or ``None`` when nothing can be run."""
+def controls(words: Words) -> Place:
+    """Draw the row of choices; the place they lead to."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _network(words)
         _weights(words)
@@ -107,7 +107,7 @@ def _weights_upload(words: Words) -> None:
     st.session_state["asking_file"] = False
 
 
-def _loaded(words: Words) -> Place | None:
+def _loaded(words: Words) -> Place:
     """The chosen network; where its weights cannot be had, a sentence, and the best that is there instead."""
     slug, weights = st.session_state["net"], st.session_state["weights"]
     busy = st.empty()
@@ -115,10 +115,10 @@ def _loaded(words: Words) -> Place | None:
         with busy:
             _load(words, slug, weights)
     except cnnviz.WeightsError as error:
-        st.error(sentence(words, error), icon=":material/info:")
+        st.session_state["notice"] = sentence(words, error)
         st.session_state["weights"] = place.usable_source(slug)
-    finally:
-        busy.empty()
+        st.rerun()
+    busy.empty()
     return place.chosen()
 
 

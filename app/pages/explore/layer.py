@@ -159,11 +159,10 @@ def _map_options(words: Words) -> None:
 
 def _notes(words: Words, maps: NDArray[np.float32], limit: float) -> None:
     dead = int((strengths(maps) == 0).sum())
-    lines = [words("explore.layer.dead", dead=dead, count=len(maps))] if dead else []
+    lines = [words("explore.layer.dead", dead=dead, count=len(maps))]
     if np.abs(maps).max() > limit:
         lines.append(words("explore.layer.clipped", limit=describe.number(limit)))
-    if lines:
-        st.caption(" ".join(lines))
+    st.caption(" ".join(lines), help=words("terms.dead_channel.help"))
 
 
 def _tiles(words: Words, weights: NDArray[np.float32], first: bool) -> Tiles:  # noqa: FBT001 - private

@@ -64,15 +64,16 @@ def _own() -> list[str]:
     return [key for key in keys if session.pictures().get(key.removeprefix("own:")) is not None]
 
 
-def _take(words: Words, name: str, content: bytes) -> None:
-    """Read a file, keep it and use it; or say in a sentence why not."""
+def _take(words: Words, name: str, content: bytes) -> bool:
+    """Read a file, keep it and use it; or say in a sentence why not. Whether it was a picture."""
     try:
         key = session.keep_picture(cnnviz.read_picture(content))
     except cnnviz.PictureError as error:
         st.error(f"{name}: {sentence(words, error)}", icon=":material/info:")
-        return
+        return False
     st.session_state["own"] = " ".join(dict.fromkeys([*_own(), key]))
     _use(key)
+    return True
 
 
 def _upload(words: Words) -> None:
@@ -84,10 +85,7 @@ def _upload(words: Words) -> None:
         key=f"upload-{turn}",
         help=words("explore.choose.upload-formats"),
     )
-    before = st.session_state["pic"]
-    for file in files:
-        _take(words, file.name, file.getvalue())
-    if files and st.session_state["pic"] != before:
+    if files and all([_take(words, file.name, file.getvalue()) for file in files]):
         st.session_state["upload_turn"] = turn + 1
     columns = st.columns(PER_ROW)
     for index, key in enumerate(_own()):

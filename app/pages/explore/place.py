@@ -68,19 +68,16 @@ def settle_network(words: Words) -> None:
     if st.session_state.get("net") not in _slugs():
         _replace(words, "net", DEFAULT_NETWORK)
     slug = st.session_state["net"]
-    weights = st.session_state.get("weights", "")
+    weights = st.session_state.get("weights")
     if weights not in cnnviz.sources(slug) and not _on_shelf(weights):
-        _replace(words, "weights", usable_source(slug)) if weights else _set("weights", usable_source(slug))
+        _replace(words, "weights", usable_source(slug))
     if not _is_picture(st.session_state.get("pic")):
         _replace(words, "pic", DEFAULTS[wanted_kind(slug)])
 
 
-def _set(name: str, value: str) -> None:
-    st.session_state[name] = value
-
-
-def _on_shelf(weights: str) -> bool:
-    return weights.startswith("file:") and session.weight_files().get(weights.removeprefix("file:")) is not None
+def _on_shelf(weights: str | None) -> bool:
+    kind, _, name = (weights or "").partition(":")
+    return kind == "file" and session.weight_files().get(name) is not None
 
 
 def usable_source(slug: str) -> str:

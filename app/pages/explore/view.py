@@ -13,10 +13,11 @@ from app.text import Words
 def render() -> None:
     """Draw the page; everything on it follows from the choices in the session state."""
     words = session.spoken()
+    notice = st.session_state.pop("notice", None)
+    if notice:
+        st.error(notice, icon=":material/info:")
     place.settle_network(words)
     chosen = choose.controls(words)
-    if chosen is None:
-        return
     side, main = st.columns([1, 4], gap="medium")
     with side:
         whole.picture_and_classes(words, chosen)
