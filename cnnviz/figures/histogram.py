@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from cnnviz.figures.style import ACCENT, BAR, plain
 
+ROOM = {"l": 64, "r": 8, "t": 24, "b": 48}  # px, for the axes
 BINS = 61  # odd, so that zero has a bin of its own
 
 
@@ -36,6 +37,6 @@ def value_histogram(maps: NDArray[np.float32], channel: int, words: HistogramWor
     everything = _bars(maps, edges, words.everything, BAR)
     one = _bars(maps[channel], edges, words.one, ACCENT)
     figure = plain(go.Figure([everything, one]), height=320, theme=theme)
-    figure.update_layout(barmode="overlay", bargap=0, showlegend=True, legend={"orientation": "h", "y": 1.12})
+    figure.update_layout(margin=ROOM, barmode="overlay", bargap=0, showlegend=True, legend={"orientation": "h", "y": 1.12})
     figure.update_xaxes(title=words.value, zeroline=True)
     return figure.update_yaxes(title=words.count, type="log")

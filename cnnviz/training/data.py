@@ -36,9 +36,10 @@ def pictures(recipe: Recipe, root: Path, *, train: bool, size: int) -> datasets.
 
     Raises ``FileNotFoundError`` when the recipe has no public download and ``root`` holds no pictures.
     """
+    gray = [v2.Grayscale()] if recipe.input[0] == 1 else []  # a folder's pictures are read in color
     steps = _augmentation(recipe, size) if train else _fitting(recipe, size)
     normalize = [v2.ToDtype(torch.float32, scale=True), v2.Normalize(recipe.mean, recipe.std)]
-    transform = v2.Compose([v2.PILToTensor(), *steps, *normalize])
+    transform = v2.Compose([*gray, v2.PILToTensor(), *steps, *normalize])
     if recipe.data == "folder" or (root / "train").is_dir():
         return datasets.ImageFolder(_folder(root, train), transform)
     source = {"mnist": datasets.MNIST, "cifar10": datasets.CIFAR10}[recipe.data]
@@ -47,11 +48,12 @@ def pictures(recipe: Recipe, root: Path, *, train: bool, size: int) -> datasets.
 
 def batches(recipe: Recipe, root: Path, *, train: bool, size: int) -> DataLoader[tuple[Tensor, Tensor]]:
     """Batches of one split, ``(N, C, size, size)`` float32 and ``(N,)`` class indices; shuffled for training."""
+    split = pictures(recipe, root, train=train, size=size)
     return DataLoader(
-        pictures(recipe, root, train=train, size=size),
+        split,
         batch_size=recipe.batch,
         shuffle=train,
-        drop_last=train,
+        drop_last=train and len(split) >= recipe.batch,  # of too few pictures, a part of a batch is all there is
         num_workers=2,
     )
 

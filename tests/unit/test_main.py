@@ -1,9 +1,8 @@
 """The command line: tables to read, JSON to compute with, one sentence when the input is at fault."""
 
 import json
-import subprocess
+import runpy
 import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -93,9 +92,10 @@ def test_a_fault_is_one_sentence(call: Any, arguments: list[str], told: str) -> 
     assert err.count("\n") == 1
 
 
-def test_it_is_a_real_command(root: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "cnnviz", "layers", "mycnn"], cwd=root, capture_output=True, check=False, text=True
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "421,642 parameters" in done.stdout
+def test_it_is_a_real_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "argv", ["cnnviz", "layers", "mycnn"])
+    monkeypatch.delitem(sys.modules, "cnnviz.__main__")
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("cnnviz", run_name="__main__", alter_sys=True)
+    assert not ended.value.code
+    assert "421,642 parameters" in capsys.readouterr().out

@@ -65,7 +65,8 @@ def panel(words: Words, chosen: Place, node: cnnviz.Node, limit: float) -> None:
     )
     _size_note(words, node, picture)
     _boxes(words, maps.shape)
-    with st.popover(words("explore.unit.code"), icon=":material/code:", help=words("explore.unit.code-help")):
+    with st.expander(words("explore.unit.code"), icon=":material/code:"):
+        st.caption(words("explore.unit.code-help"))
         if not chosen.picture.startswith("sample:"):
             st.caption(words("explore.unit.code-own"))
         st.code(code.snippet(chosen, node, (channel, row, column)), language="python")
