@@ -14,6 +14,17 @@ from cnnviz.operations import Kind
 from cnnviz.zoo.registry import architectures, find
 
 FIELDS = Path(__file__).parents[2].parent / "shared" / "oracles" / "receptive_fields.json"
+MEASURED = (
+    "alexnet",
+    "vgg16",
+    "resnet18",
+    "resnet50",
+    "googlenet",
+    "densenet121",
+    "mobilenet_v2",
+    "inception_v3",
+    "squeezenet1_0",
+)
 SMALL = ("lenet5", "mycnn", "resnet20", "resnet18", "squeezenet1_1", "googlenet", "mobilenet_v3_small", "shufflenet_v2_x0_5")
 
 
@@ -108,7 +119,7 @@ def test_counts_are_the_published_ones(slug: str) -> None:
 
 
 @pytest.mark.skipif(not FIELDS.exists(), reason="the measured receptive fields are not beside this project")
-@pytest.mark.parametrize("slug", ["alexnet", "vgg16", "resnet18", "googlenet", "mobilenet_v2", "squeezenet1_0"])
+@pytest.mark.parametrize("slug", MEASURED)
 def test_fields_measured_by_gradient(slug: str) -> None:
     recorded = json.loads(FIELDS.read_text())["networks"][slug]["features"]
     graph = trace(find(slug).skeleton(), find(slug).input)

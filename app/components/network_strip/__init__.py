@@ -27,6 +27,7 @@ WORDS = (
     "shortcut",
     "dense",
     "branches",
+    "save-png",
 )
 
 

@@ -113,7 +113,9 @@ class Strip {
       element("span", { class: "swatch f" + family, text: this.palette[family][0] }), this.words[slugs[family]]));
     const button = element("button", { class: "tool all", type: "button", text: this.words["fold-all"], onclick: () => this.foldAll() });
     button.hidden = this.open.size === 0;
-    this.bar.replaceChildren(element("div", { class: "legend" }, ...entries), button);
+    const ground = () => getComputedStyle(this.root).getPropertyValue("--st-background-color") || "#ffffff";
+    const save = element("button", { class: "tool", type: "button", text: this.words["save-png"], onclick: () => saveStrip(this.picture, ground(), "network") });
+    this.bar.replaceChildren(element("div", { class: "legend" }, ...entries), button, save);
   }
 
   // What a screen reader can point at: one option for each stop of the keyboard.

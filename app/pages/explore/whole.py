@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from functools import lru_cache
 
 import numpy as np
 import streamlit as st
@@ -11,10 +12,11 @@ from numpy.typing import NDArray
 
 import cnnviz
 from app import session
-from app.components.network_strip import Volume, family, network_strip, with_blocks
+from app.components.network_strip import Volume, family, network_strip, short_name, with_blocks
 from app.pages.explore import describe, place
 from app.pages.explore.place import Place
 from app.text import Words, class_name
+from app.text import words as words_in
 from cnnviz.figures.bars import probability_bars
 
 BEST = 5
@@ -72,27 +74,23 @@ def _origin(words: Words, network: cnnviz.Network) -> str:
     return f"{trained}  \n{device}"
 
 
-def _volumes(words: Words, network: cnnviz.Network) -> tuple[Volume, ...]:
-    spec = network.preprocessing
-    picture = Volume(
-        "input",
-        words("kinds.family.input"),
-        words("kinds.family.input"),
-        "other",
-        (spec.channels, spec.height, spec.width),
-        (),
+@lru_cache(maxsize=32)
+def _volumes(language: str, shape: tuple[int, int, int], nodes: tuple[cnnviz.Node, ...]) -> tuple[Volume, ...]:
+    """The picture and every node as the strip wants them; the same for every visitor who speaks ``language``."""
+    word = words_in(language)
+    name = word("kinds.family.input")
+    volumes = (
+        Volume(node.name, short_name(node.name), word(f"kinds.{node.kind}.name"), family(node.kind), node.output, node.inputs)
+        for node in nodes
     )
-    nodes = (
-        Volume(node.name, node.name, words(f"kinds.{node.kind}.name"), family(node.kind), node.output, node.inputs)
-        for node in network.nodes
-    )
-    return with_blocks((picture, *nodes))
+    return with_blocks((Volume("input", name, name, "other", shape, ()), *volumes))
 
 
 def strip(words: Words, chosen: Place) -> None:
     """The network as volumes; a click opens that layer."""
+    spec = chosen.network.preprocessing
     picked = network_strip(
-        _volumes(words, chosen.network),
+        _volumes(words.language, (spec.channels, spec.height, spec.width), chosen.network.nodes),
         selected=st.session_state["layer"],
         words=words,
         key="strip",

@@ -1,0 +1,58 @@
+"""The app in this process, as tests use it: opened at an address, with everything that a visitor can read."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block, Element
+
+from tests.serving import ROOT
+
+#: What elements say, in their protocol messages.
+SAID = ("label", "help", "body", "alt", "placeholder", "default_value")
+SECONDS = 120.0
+
+
+def opened(**address: str) -> AppTest:
+    """The page at an address such as ``net="lenet5", weights="random"``, drawn once; English unless ``lang`` is given."""
+    page = AppTest.from_file(str(ROOT / "app" / "main.py"), default_timeout=SECONDS)
+    for name, value in ({"lang": "en"} | address).items():
+        page.query_params[name] = value
+    return page.run()
+
+
+def faults(page: AppTest) -> list[str]:
+    """Tracebacks and sentences of failure."""
+    return [element.value for element in (*page.exception, *page.error)]
+
+
+def place(page: AppTest) -> dict[str, Any]:
+    """Where the visitor is."""
+    names = ("net", "weights", "pic", "layer", "channel", "row", "column")
+    return {name: page.session_state[name] for name in names}
+
+
+def go(page: AppTest, **state: Any) -> AppTest:
+    """Draw the page again with other choices."""
+    for name, value in state.items():
+        page.session_state[name] = value
+    return page.run()
+
+
+def elements(block: Block) -> Iterator[Element | Block]:
+    for child in block.children.values():
+        yield child
+        if isinstance(child, Block):
+            yield from elements(child)
+
+
+def texts(page: AppTest) -> Iterator[str]:
+    """Every text on the page but those of components and charts, code left out."""
+    for element in elements(page.main):
+        if getattr(element, "type", "") in {"code", "html"}:
+            continue
+        proto = getattr(element, "proto", None)
+        for found in (getattr(proto, name, "") for name in SAID):
+            if isinstance(found, str) and found:
+                yield found
+        yield from map(str, getattr(element, "options", ()))
