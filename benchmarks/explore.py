@@ -65,10 +65,18 @@ def library() -> Iterator[tuple[str, str, str]]:
     plain()
     net.run(picture, names)
     assert batch.shape == (1, 3, 224, 224)
-    yield "keep the last node of ResNet-50 / plain forward", f"{_ratio(lambda: net.run(picture, [last]), plain):.2f} x", "1.10 x"
+    yield (
+        "keep the last node of ResNet-50 / plain forward",
+        f"{_ratio(lambda: net.run(picture, [last]), plain):.2f} x",
+        "1.10 x",
+    )
     middle = _ratio(lambda: net.run(picture, ["layer2.3.relu_2"]), stem)
     yield "keep layer2's output / plain forward to it", f"{middle:.2f} x", "1.10 x"
-    yield "keep every node of ResNet-50 / plain forward", f"{_ratio(lambda: net.run(picture, names), plain):.2f} x", "2.0 x"
+    yield (
+        "keep every node of ResNet-50 / plain forward",
+        f"{_ratio(lambda: net.run(picture, names), plain):.2f} x",
+        "2.0 x",
+    )
 
 
 def grid_bytes() -> Iterator[tuple[str, str, str]]:
@@ -95,7 +103,7 @@ def server() -> Iterator[tuple[str, float]]:
     try:
         while True:
             try:
-                urlopen(f"http://127.0.0.1:{port}/_stcore/health").read()  # noqa: S310 - our own server
+                urlopen(f"http://127.0.0.1:{port}/_stcore/health").read()
                 break
             except URLError:
                 time.sleep(0.05)

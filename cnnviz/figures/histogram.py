@@ -37,6 +37,8 @@ def value_histogram(maps: NDArray[np.float32], channel: int, words: HistogramWor
     everything = _bars(maps, edges, words.everything, BAR)
     one = _bars(maps[channel], edges, words.one, ACCENT)
     figure = plain(go.Figure([everything, one]), height=320, theme=theme)
-    figure.update_layout(margin=ROOM, barmode="overlay", bargap=0, showlegend=True, legend={"orientation": "h", "y": 1.12})
+    figure.update_layout(
+        margin=ROOM, barmode="overlay", bargap=0, showlegend=True, legend={"orientation": "h", "y": 1.12}
+    )
     figure.update_xaxes(title=words.value, zeroline=True)
     return figure.update_yaxes(title=words.count, type="log")

@@ -137,7 +137,7 @@ def test_one_line_where_both_axes_agree_and_two_where_not() -> None:
 
 def test_rows_that_the_stride_never_reaches_are_told() -> None:
     first = node("squeezenet1_1", "features.0")
-    assert describe.unread(EN, first, (3, 224, 224)) == "The last 1 rows and 1 columns are never read."
+    assert describe.unread(EN, first, (3, 224, 224)) == EN("explore.layer.unread", rows=1, columns=1)
     assert describe.unread(EN, first, (3, 225, 225)) is None
     assert describe.unread(EN, node("lenet5", "tanh"), (6, 28, 28)) is None
 

@@ -157,16 +157,14 @@ class TestAddress:
         assert {name: page.session_state[name] for name in WHOLE} == {
             name: ADDRESS[name](value) for name, value in WHOLE.items()
         }
-        assert dict(page.query_params) == {name: [value] for name, value in WHOLE.items()} or dict(
-            page.query_params
-        ) == dict(WHOLE)
+        assert dict(page.query_params) == WHOLE
 
     def test_it_follows_the_visitor_and_is_read_only_once(self) -> None:
         page = visit(**WHOLE)
         page.session_state["channel"] = 2
         page.run(timeout=60)
         assert page.session_state["channel"] == 2
-        assert "2" in page.query_params["channel"]
+        assert page.query_params["channel"] == "2"
 
     @pytest.mark.parametrize("number", ["", "-1", "1.5", "two", "²", "0x1"])
     def test_numbers_that_are_none_are_left_out(self, number: str) -> None:

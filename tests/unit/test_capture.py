@@ -31,14 +31,14 @@ def module() -> nn.Module:
     return InPlace().eval()
 
 
-def steps_of(module: nn.Module, *names: str) -> tuple[torch.fx.Graph, list[torch.fx.Node]]:
+def steps_of(*names: str) -> tuple[torch.fx.Graph, list[torch.fx.Node]]:
     graph = trace(InPlace().to("meta").eval(), (3, 8, 8))
     return graph.traced, [graph.steps[name] for name in names]
 
 
 def test_what_is_kept_is_what_the_node_produced(module: nn.Module) -> None:
     picture = torch.randn(1, 3, 8, 8)
-    graph, (conv, relu, add) = steps_of(module, "conv", "relu", "add_")
+    graph, (conv, relu, add) = steps_of("conv", "relu", "add_")
     kept = capture.run(module, graph, picture, [conv, relu, add])
     expected = module.conv(picture)
     assert kept[conv].min() < 0
@@ -52,14 +52,14 @@ def test_it_stops_at_the_last_node_asked_for(module: nn.Module, monkeypatch: pyt
         raise AssertionError("a step behind the last one ran")
 
     monkeypatch.setattr(module.last, "forward", fail)
-    graph, (conv,) = steps_of(module, "conv")
+    graph, (conv,) = steps_of("conv")
     assert conv in capture.run(module, graph, torch.zeros(1, 3, 8, 8), [conv])
 
 
 def test_a_failing_run_leaves_the_module_as_it_was(module: nn.Module) -> None:
     before = {name: value.clone() for name, value in module.state_dict().items()}
     modes = [part.training for part in module.modules()]
-    graph, (last,) = steps_of(module, "last")
+    graph, (last,) = steps_of("last")
     with pytest.raises(RuntimeError):
         capture.run(module, graph, torch.zeros(1, 5, 8, 8), [last])
     assert all(torch.equal(before[name], value) for name, value in module.state_dict().items())
@@ -70,16 +70,15 @@ def test_a_failing_run_leaves_the_module_as_it_was(module: nn.Module) -> None:
 
 
 def test_threads_do_not_see_each_other(module: nn.Module) -> None:
-    graph, (last,) = steps_of(module, "last")
+    graph, (last,) = steps_of("last")
     wrong = []
 
     def visitor(seed: int) -> None:
         picture = torch.randn(1, 3, 8, 8, generator=torch.Generator().manual_seed(seed))
         with torch.inference_mode():
             expected = module(picture)
-        for _ in range(40):
-            if not torch.equal(capture.run(module, graph, picture, [last])[last], expected):
-                wrong.append(seed)
+        results = [capture.run(module, graph, picture, [last])[last] for _ in range(40)]
+        wrong.extend(seed for result in results if not torch.equal(result, expected))
 
     threads = [threading.Thread(target=visitor, args=(seed,)) for seed in range(6)]
     for thread in threads:
@@ -90,5 +89,5 @@ def test_threads_do_not_see_each_other(module: nn.Module) -> None:
 
 
 def test_nothing_asked_for_is_nothing_run(module: nn.Module) -> None:
-    graph, _ = steps_of(module)
+    graph, _ = steps_of()
     assert capture.run(module, graph, torch.zeros(1), []) == {}

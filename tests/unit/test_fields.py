@@ -48,7 +48,9 @@ def seen(module: nn.Module, shape: tuple[int, int, int], unit: tuple[int, int]) 
 
 @settings(max_examples=25)  # each traces a network
 @given(start=st.tuples(*2 * [st.integers(0, 3)]), step=st.tuples(*2 * [st.integers(1, 3)]), data=st.data())
-def test_a_slice_moves_and_spreads_the_field(start: tuple[int, int], step: tuple[int, int], data: st.DataObject) -> None:
+def test_a_slice_moves_and_spreads_the_field(
+    start: tuple[int, int], step: tuple[int, int], data: st.DataObject
+) -> None:
     rows, columns = (slice(first, None, every) for first, every in zip(start, step, strict=True))
     module = Steps(lambda x: x[:, :, rows, columns], nn.Conv2d(1, 1, 3, stride=2))
     shape = (1, 33, 33)
@@ -150,7 +152,9 @@ def test_what_is_not_known_to_slide_has_no_field(kind: Kind) -> None:
     assert after(kind, WHOLE_IMAGE) is WHOLE_IMAGE
 
 
-@pytest.mark.parametrize(("mode", "known"), [("zeros", True), ("replicate", True), ("reflect", False), ("circular", False)])
+@pytest.mark.parametrize(
+    ("mode", "known"), [("zeros", True), ("replicate", True), ("reflect", False), ("circular", False)]
+)
 def test_padding_that_reads_elsewhere_has_no_box(mode: str, known: bool) -> None:
     module = nn.Sequential(nn.Conv2d(1, 1, 3, padding=1, padding_mode=mode))
     assert (field_of(module, 1, 8, 8) == ReceptiveField(Span(3, 1, -1), Span(3, 1, -1))) is known

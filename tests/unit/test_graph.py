@@ -25,7 +25,16 @@ MEASURED = (
     "inception_v3",
     "squeezenet1_0",
 )
-SMALL = ("lenet5", "mycnn", "resnet20", "resnet18", "squeezenet1_1", "googlenet", "mobilenet_v3_small", "shufflenet_v2_x0_5")
+SMALL = (
+    "lenet5",
+    "mycnn",
+    "resnet20",
+    "resnet18",
+    "squeezenet1_1",
+    "googlenet",
+    "mobilenet_v3_small",
+    "shufflenet_v2_x0_5",
+)
 
 
 class Branches(nn.Module):
@@ -179,6 +188,12 @@ def test_the_counts_that_courses_quote() -> None:
 def test_alexnet_2012_has_the_shapes_of_the_paper() -> None:
     graph = trace(find("alexnet2012").skeleton(), (3, 227, 227))
     shapes = {entry.name: entry.output for entry in graph.nodes}
-    expected = {"conv1": (96, 55, 55), "pool1": (96, 27, 27), "conv2": (256, 27, 27), "pool5": (256, 6, 6), "flatten": (9216,)}
+    expected = {
+        "conv1": (96, 55, 55),
+        "pool1": (96, 27, 27),
+        "conv2": (256, 27, 27),
+        "pool5": (256, 6, 6),
+        "flatten": (9216,),
+    }
     assert {name: shapes[name] for name in expected} == expected
     assert node(graph, "conv2").groups == 2

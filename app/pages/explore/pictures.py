@@ -85,7 +85,8 @@ def _upload(words: Words) -> None:
         key=f"upload-{turn}",
         help=words("explore.choose.upload-formats"),
     )
-    if files and all([_take(words, file.name, file.getvalue()) for file in files]):
+    taken = [_take(words, file.name, file.getvalue()) for file in files]
+    if taken and all(taken):
         st.session_state["upload_turn"] = turn + 1
     columns = st.columns(PER_ROW)
     for index, key in enumerate(_own()):

@@ -80,7 +80,14 @@ def _volumes(language: str, shape: tuple[int, int, int], nodes: tuple[cnnviz.Nod
     word = words_in(language)
     name = word("kinds.family.input")
     volumes = (
-        Volume(node.name, short_name(node.name), word(f"kinds.{node.kind}.name"), family(node.kind), node.output, node.inputs)
+        Volume(
+            node.name,
+            short_name(node.name),
+            word(f"kinds.{node.kind}.name"),
+            family(node.kind),
+            node.output,
+            node.inputs,
+        )
         for node in nodes
     )
     return with_blocks((Volume("input", name, name, "other", shape, ()), *volumes))

@@ -1,0 +1,101 @@
+"""The code that a visitor can copy prints the very value on the screen: it is run here."""
+
+import contextlib
+import io
+import os
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import cnnviz
+from app import session
+from app.pages.explore.code import OWN_PICTURE, OWN_WEIGHTS, snippet
+from app.pages.explore.place import DEFAULTS, Place, wanted_kind
+from cnnviz import Kind
+from tests.serving import ROOT
+
+TORCH_HOME = ROOT.parent / "shared" / "data" / "torch_home"
+
+RANDOM = [
+    ("resnet18", "layer2.0.add"),  # functional
+    ("resnet18", "layer1.0.relu_1"),  # a module's second use
+    ("resnet18", "layer1.0.bn1"),  # rewritten in place right behind
+    ("resnet18", "fc"),
+    ("lenet5", "tanh_2"),
+    ("lenet5", "flatten"),
+    ("mycnn", "max_pool2d"),
+    ("resnet20", "layer2.0.shortcut.pad"),
+    ("alexnet2012", "norm1"),
+    ("convnext_tiny", "features.1.0.block.3"),  # linear, channels last
+    ("convnext_tiny", "features.1.0.block.5"),  # permuted back
+    ("shufflenet_v2_x0_5", "stage2.0.channel_shuffle"),
+    ("mobilenet_v3_small", "features.1.block.1.mul"),
+    ("googlenet", "inception3a.cat"),
+]
+
+
+def printed(program: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the program prints when it is run in ``folder``, in this process: torch is imported already."""
+    monkeypatch.chdir(folder)
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        exec(compile(program, "snippet", "exec"), {"__name__": "__main__"})  # noqa: S102 - it is what is tested
+    return said.getvalue().split()
+
+
+def strongest(values: np.ndarray) -> tuple[int, int, int]:
+    channel, row, column = np.unravel_index(np.abs(values).argmax(), values.shape)
+    return int(channel), int(row), int(column)
+
+
+def place_of(slug: str, weights: str, picture: str | None = None) -> Place:
+    return Place(session.network(slug, weights), weights, picture or DEFAULTS[wanted_kind(slug)])
+
+
+def check(place: Place, name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    values = place.output_of(name)
+    for unit in {strongest(values), (values.shape[0] - 1, values.shape[1] // 2, values.shape[2] // 3)}:
+        program = snippet(place, place.network.node(name), unit)
+        assert max(map(len, program.splitlines())) <= 120
+        (value,) = printed(program, folder, monkeypatch)
+        assert float(value) == pytest.approx(float(values[unit]), rel=1e-4, abs=1e-6)
+
+
+@pytest.mark.parametrize(("slug", "name"), RANDOM)
+def test_random_weights(slug: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(place_of(slug, "random"), name, ROOT, monkeypatch)
+
+
+def test_the_cases_are_of_many_kinds() -> None:
+    kinds = {next(node.kind for node in cnnviz.layers(slug) if node.name == name) for slug, name in RANDOM}
+    wanted = {Kind.ADD, Kind.TANH, Kind.LINEAR, Kind.PERMUTE, Kind.CHANNEL_SHUFFLE, Kind.MULTIPLY, Kind.CONCATENATION}
+    assert wanted | {Kind.FLATTEN, Kind.PAD, Kind.MAX_POOL, Kind.LOCAL_RESPONSE_NORM} <= kinds
+
+
+@pytest.mark.parametrize("slug", [card.slug for card in cnnviz.networks() if "bundled" in cnnviz.sources(card.slug)])
+def test_bundled_weights(slug: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = place_of(slug, "bundled")
+    for node in (place.network.nodes[0], place.network.nodes[-1]):
+        check(place, node.name, ROOT, monkeypatch)
+
+
+def test_the_visitor_s_own_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Saved under the names that the program uses, a picture and weights give the value on the screen."""
+    from safetensors.torch import save  # noqa: PLC0415
+
+    state = cnnviz.load("lenet5", "random", seed=5)._module.state_dict()
+    content = save(state)
+    (tmp_path / OWN_WEIGHTS).write_bytes(content)
+    shutil.copy(next(sample.path for sample in cnnviz.samples() if sample.slug == "camera"), tmp_path / OWN_PICTURE)
+    picture = session.keep_picture(cnnviz.read_picture(tmp_path / OWN_PICTURE))
+    check(place_of("lenet5", session.keep_weights(content), picture), "s4", tmp_path, monkeypatch)
+
+
+@pytest.mark.skipif(not TORCH_HOME.is_dir(), reason="torchvision's weights are not beside this project")
+def test_imagenet_weights(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TORCH_HOME", os.fspath(TORCH_HOME))
+    network = cnnviz.load("squeezenet1_0", "imagenet", on="cpu")
+    assert network.classify(cnnviz.read_sample("chelsea"))[0][0] == "Egyptian cat"
+    check(place_of("squeezenet1_0", "imagenet"), "features.3.cat", ROOT, monkeypatch)
