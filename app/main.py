@@ -1,64 +1,38 @@
-"""The app's entry: ``python -m streamlit run app/main.py``. Menu, language, and the page that was asked for."""
+"""The app's entry: ``python -m streamlit run app/main.py``.
 
-import pkgutil
-from functools import cache
-from importlib import import_module
+Streamlit runs a script only when somebody comes. This starts with the server instead: torch is imported and the first
+screen's network is loaded in the background, so that the first visitor does not wait for either.
+"""
+
+import gc
+import logging
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
 
-import app.pages
-from app import session
-from app.page import Page, guard
-from app.text import LANGUAGES, Words
-
-#: A picture of our own: Streamlit fetches the named icons from the internet.
-ICON = Path(__file__).parent / "static" / "icon.png"
-STYLE = """<style>
-.block-container { padding: 0.6rem 1.25rem 2rem; max-width: 100%; }
-[data-testid="stHeader"]:not(:has(nav, [data-testid="stTopNavSection"], a)) { height: 0; min-height: 0; }
-[data-testid="stVerticalBlock"] { gap: 0.6rem; }
-[data-testid="stCaptionContainer"] p { line-height: 1.35; }
-</style>"""
+log = logging.getLogger("app")
 
 
-@cache
-def pages() -> tuple[Page, ...]:
-    """Every page found in ``app/pages``, in the order of the menu."""
-    found = (import_module(f"app.pages.{module.name}").PAGE for module in pkgutil.iter_modules(app.pages.__path__))
-    return tuple(sorted(found, key=lambda page: page.order))
+def _warm() -> None:
+    gc.disable()  # what an import makes is no garbage; looking for some costs a tenth of the time
+    try:
+        from app.pages.explore import place  # noqa: PLC0415 - slow: it brings torch
+        from app.session import network  # noqa: PLC0415
+
+        network(place.DEFAULT_NETWORK, place.usable_source(place.DEFAULT_NETWORK))
+    except Exception:
+        log.exception("could not prepare the first screen; the first visitor will wait for it")
+    finally:
+        gc.enable()
 
 
-def _header(words: Words) -> None:
-    title, switch = st.columns([5, 1], vertical_alignment="center")
-    title.markdown(f"**cnnviz** &nbsp; {words('explore.tagline')}")
-    switch.segmented_control(
-        words("explore.language"),
-        LANGUAGES,
-        key="lang",
-        format_func=lambda code: words(f"explore.language-{code}"),
-        label_visibility="collapsed",
-        required=True,
-    )
+@asynccontextmanager
+async def _lifespan(_: st.App) -> AsyncIterator[None]:
+    threading.Thread(target=_warm, name="warm", daemon=True).start()
+    yield
 
 
-def main() -> None:
-    """One run of the script."""
-    st.set_page_config(page_title="cnnviz", page_icon=str(ICON), layout="wide")
-    session.prepare()
-    session.read_address()
-    words = session.spoken()
-    st.html(STYLE)
-    st.html(f"<script>document.documentElement.lang = '{words.language}'</script>", unsafe_allow_javascript=True)
-    _header(words)
-    entries = [
-        st.Page(page.render, title=words(page.title), icon=page.icon, url_path=page.slug, default=not index)
-        for index, page in enumerate(pages())
-    ]
-    current = st.navigation(entries, position="top")
-    with guard(words):
-        current.run()
-    session.write_address()
-
-
-main()
+served = st.App(Path(__file__).with_name("visit.py"), lifespan=_lifespan)

@@ -19,6 +19,8 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from playwright.sync_api import Page, Playwright, sync_playwright
+
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 ROUNDS = 15
@@ -113,18 +115,17 @@ def server() -> Iterator[tuple[str, float]]:
         process.wait()
 
 
+@contextmanager
+def _page(playwright: Playwright) -> Iterator[Page]:
+    """An empty page, open before the server starts."""
+    chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+    yield chromium.new_page(viewport={"width": 1280, "height": 720})
+    chromium.close()
+
+
 def browser() -> Iterator[tuple[str, str, str]]:
     """Rows about what a visitor waits for."""
-    from playwright.sync_api import Page, sync_playwright  # noqa: PLC0415
-
-    def shown(page: Page, field: str, value: str) -> None:
-        page.wait_for_function("([f, v]) => new URL(location).searchParams.get(f) === v", arg=[field, value])
-        page.wait_for_function("document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'")
-        page.evaluate("() => new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)))")
-
-    with sync_playwright() as playwright, server() as (address, start):
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        page = chromium.new_page(viewport={"width": 1280, "height": 720})
+    with sync_playwright() as playwright, _page(playwright) as page, server() as (address, start):
         page.goto(address)
         page.wait_for_selector("[data-testid=stExpander]")
         yield "first page, from the start of the process", f"{time.perf_counter() - start:.1f} s", "8 s"
@@ -151,7 +152,6 @@ def browser() -> Iterator[tuple[str, str, str]]:
             page.evaluate("() => new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)))")
             clicks.append(1000 * (time.perf_counter() - began))
         yield "another map, click to paint (median)", f"{statistics.median(clicks):.0f} ms", "300 ms"
-        chromium.close()
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlparse
-from urllib.request import Request, urlopen
+from urllib.request import Request, build_opener
 
 from cnnviz.errors import WeightsError, WeightsFault
 
@@ -128,7 +128,8 @@ def _open(remote: Remote, patience: Patience) -> HTTPResponse:
     """The answer's head; a server that does not answer in time is as good as none."""
     request = Request(remote.url, headers={"User-Agent": "cnnviz"})  # noqa: S310 - addresses are torchvision's own
     try:
-        response: HTTPResponse = urlopen(request, timeout=patience.timeout)  # noqa: S310 - likewise
+        # A new opener each time: urlopen would keep the proxy settings of its first use.
+        response: HTTPResponse = build_opener().open(request, timeout=patience.timeout)
     except TimeoutError as error:
         raise URLError(error) from error
     except HTTPError as error:

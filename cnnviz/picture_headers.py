@@ -45,6 +45,7 @@ def tiff_tags(data: bytes) -> tuple[TiffTag, ...]:
     (start,) = struct.unpack_from(order + ("Q" if big else "I"), data, 8 if big else 4)
     length = struct.Struct(order + ("Q" if big else "H"))
     entry = struct.Struct(order + ("HHQ8x" if big else "HHI4x"))
+    start = min(start, len(data))  # beyond the file, perhaps beyond what a C integer holds: struct.error below
     (entries,) = length.unpack_from(data, start)
     if entries * entry.size > len(data):
         raise ValueError("the directory is longer than the file")

@@ -1,5 +1,6 @@
 """The app in this process, as tests use it: opened at an address, with everything that a visitor can read."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,8 +15,8 @@ SECONDS = 120.0
 
 
 def opened(**address: str) -> AppTest:
-    """The page at an address such as ``net="lenet5", weights="random"``, drawn once; English unless ``lang`` is given."""
-    page = AppTest.from_file(str(ROOT / "app" / "main.py"), default_timeout=SECONDS)
+    """The page at an address such as ``net="lenet5", weights="random"``, drawn once; in English unless it says so."""
+    page = AppTest.from_file(str(ROOT / "app" / "visit.py"), default_timeout=SECONDS)
     for name, value in ({"lang": "en"} | address).items():
         page.query_params[name] = value
     return page.run()
@@ -56,3 +57,9 @@ def texts(page: AppTest) -> Iterator[str]:
             if isinstance(found, str) and found:
                 yield found
         yield from map(str, getattr(element, "options", ()))
+
+
+def value_of(page: AppTest) -> float:
+    """The number in bold above the unit view."""
+    line = next(each.value for each in page.markdown if re.search(r"\*\*[−\d]", each.value))
+    return float(line.split("**")[1].replace("−", "-").replace(",", ""))

@@ -1,8 +1,8 @@
 """What visitors share and what they do not: bounded shelves, networks loaded once, garbage frozen, the address."""
 
 import gc
-import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -18,24 +18,9 @@ pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
 
 
 def at_once(*tasks: Callable[[], Any]) -> list[Any]:
-    """Run the tasks in a thread each; their results, in order; an error in one is an error here."""
-    results: list[Any] = [AssertionError("did not end")] * len(tasks)
-
-    def run(index: int) -> None:
-        try:
-            results[index] = tasks[index]()
-        except Exception as error:  # noqa: BLE001 - raised again below
-            results[index] = error
-
-    threads = [threading.Thread(target=run, args=(index,)) for index in range(len(tasks))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    for result in results:
-        if isinstance(result, Exception):
-            raise result
-    return results
+    """Run the tasks in a thread each; their results, in order. An error in one is an error here."""
+    with ThreadPoolExecutor(len(tasks)) as pool:
+        return [done.result() for done in [pool.submit(task) for task in tasks]]
 
 
 class TestShelf:

@@ -29,7 +29,7 @@ RANDOM = [
     ("resnet20", "layer2.0.shortcut.pad"),
     ("alexnet2012", "norm1"),
     ("convnext_tiny", "features.1.0.block.3"),  # linear, channels last
-    ("convnext_tiny", "features.1.0.block.5"),  # permuted back
+    ("convnext_tiny", "features.1.0.block.6"),  # permuted back
     ("shufflenet_v2_x0_5", "stage2.0.channel_shuffle"),
     ("mobilenet_v3_small", "features.1.block.1.mul"),
     ("googlenet", "inception3a.cat"),

@@ -129,10 +129,10 @@ def test_whole_batches_only_in_training_and_every_picture_in_the_test(folder: Pa
     assert sum(len(labels) for _, labels in data.batches(recipe, folder, train=False, size=32)) == 18
 
 
-def test_test_pictures_are_prepared_as_in_use(folder: Path, tmp_path: Path) -> None:
+def test_test_pictures_are_prepared_as_in_use(folder: Path) -> None:
     """28 pixels and a border for LeNet-5: the numbers that the loaded network will see."""
     image, _ = data.pictures(TOY, folder, train=False, size=32)[0]
-    path = sorted((folder / "val" / "corner - upper left").iterdir())[0]
+    path = min((folder / "val" / "corner - upper left").iterdir())
     shades = torch.zeros(32, 32)
     shades[2:30, 2:30] = torch.from_numpy(np.asarray(Image.open(path), np.float32) / 255)
     torch.testing.assert_close(image[0], (shades - TOY.mean[0]) / TOY.std[0])

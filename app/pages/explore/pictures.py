@@ -64,30 +64,38 @@ def _own() -> list[str]:
     return [key for key in keys if session.pictures().get(key.removeprefix("own:")) is not None]
 
 
-def _take(words: Words, name: str, content: bytes) -> bool:
-    """Read a file, keep it and use it; or say in a sentence why not. Whether it was a picture."""
+def _take(words: Words, name: str, content: bytes) -> str:
+    """Read a file, keep it and use it; or the sentence why not."""
     try:
         key = session.keep_picture(cnnviz.read_picture(content))
     except cnnviz.PictureError as error:
-        st.error(f"{name}: {sentence(words, error)}", icon=":material/info:")
-        return False
+        return f"{name}: {sentence(words, error)}"
     st.session_state["own"] = " ".join(dict.fromkeys([*_own(), key]))
     _use(key)
-    return True
+    return ""
+
+
+def _take_uploads(words: Words, uploader: str) -> None:
+    """Use the files and renew the uploader at once: the server lets go of them, and the next files are new ones."""
+    problems = [_take(words, file.name, file.getvalue()) for file in st.session_state[uploader]]
+    st.session_state["upload_problems"] = "  \n".join(filter(None, problems))
+    st.session_state["upload_turn"] += 1
 
 
 def _upload(words: Words) -> None:
-    """Several files; the uploader is renewed after each use, so that the server does not hold the files."""
-    turn = st.session_state.setdefault("upload_turn", 0)
-    files = st.file_uploader(
+    """Several files; those that cannot be read are told, each in a sentence."""
+    uploader = f"upload-{st.session_state.setdefault('upload_turn', 0)}"
+    st.file_uploader(
         words("explore.choose.upload"),
         accept_multiple_files=True,
-        key=f"upload-{turn}",
+        key=uploader,
         help=words("explore.choose.upload-formats"),
+        on_change=_take_uploads,
+        args=(words, uploader),
     )
-    taken = [_take(words, file.name, file.getvalue()) for file in files]
-    if taken and all(taken):
-        st.session_state["upload_turn"] = turn + 1
+    problems = st.session_state.pop("upload_problems", "")
+    if problems:
+        st.error(problems, icon=":material/info:")
     columns = st.columns(PER_ROW)
     for index, key in enumerate(_own()):
         with columns[index % PER_ROW]:
@@ -101,7 +109,9 @@ def _camera(words: Words) -> None:
     shot = st.camera_input(words("explore.choose.camera"), key="camera")
     if shot is not None and st.session_state.get("shot") != shot.file_id:
         st.session_state["shot"] = shot.file_id
-        _take(words, words("explore.choose.camera"), shot.getvalue())
+        problem = _take(words, words("explore.choose.camera"), shot.getvalue())
+        if problem:
+            st.error(problem, icon=":material/info:")
 
 
 def _draw(words: Words) -> None:

@@ -1,0 +1,64 @@
+"""What runs at each visit and each click: menu, language, and the page that was asked for."""
+
+import pkgutil
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+import streamlit as st
+
+import app.pages
+from app import session
+from app.page import Page, guard
+from app.text import LANGUAGES, Words
+
+#: A picture of our own: Streamlit fetches the named icons from the internet.
+ICON = Path(__file__).parent / "static" / "icon.png"
+STYLE = """<style>
+.block-container { padding: 0.6rem 1.25rem 2rem; max-width: 100%; }
+[data-testid="stHeader"]:not(:has(nav, [data-testid="stTopNavSection"], a)) { height: 0; min-height: 0; }
+[data-testid="stVerticalBlock"] { gap: 0.6rem; }
+[data-testid="stCaptionContainer"] p { line-height: 1.35; }
+</style>"""
+
+
+@cache
+def pages() -> tuple[Page, ...]:
+    """Every page found in ``app/pages``, in the order of the menu."""
+    found = (import_module(f"app.pages.{module.name}").PAGE for module in pkgutil.iter_modules(app.pages.__path__))
+    return tuple(sorted(found, key=lambda page: page.order))
+
+
+def _header(words: Words) -> None:
+    title, switch = st.columns([5, 1], vertical_alignment="center")
+    title.markdown(f"**cnnviz** &nbsp; {words('explore.tagline')}")
+    switch.segmented_control(
+        words("explore.language"),
+        LANGUAGES,
+        key="lang",
+        format_func=lambda code: words(f"explore.language-{code}"),
+        label_visibility="collapsed",
+        required=True,
+    )
+
+
+def main() -> None:
+    """One run of the script."""
+    st.set_page_config(page_title="cnnviz", page_icon=str(ICON), layout="wide")
+    session.prepare()
+    session.read_address()
+    words = session.spoken()
+    st.html(STYLE)
+    st.html(f"<script>document.documentElement.lang = '{words.language}'</script>", unsafe_allow_javascript=True)
+    _header(words)
+    entries = [
+        st.Page(page.render, title=words(page.title), icon=page.icon, url_path=page.slug, default=not index)
+        for index, page in enumerate(pages())
+    ]
+    current = st.navigation(entries, position="top")
+    with guard(words):
+        current.run()
+    session.write_address()
+
+
+main()

@@ -1,0 +1,126 @@
+"""The Explore page in process: through the layers, to a unit, and the ways to a picture."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import cnnviz
+from app import session
+from app.pages.explore.place import DEFAULTS
+from app.text import words
+from tests.app.explore_page import faults, go, opened, place, texts, value_of
+
+pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
+
+
+class TestLayers:
+    def test_the_arrows_go_through_the_network_and_stop_at_its_ends(self) -> None:
+        page = opened(net="lenet5", weights="random")
+        assert page.button(key="previous").disabled
+        seen = [place(page)["layer"]]
+        while not page.button(key="next").disabled:
+            page.button(key="next").click().run()
+            assert faults(page) == []
+            seen.append(place(page)["layer"])
+        assert seen == [node.name for node in cnnviz.layers("lenet5")]
+        page.button(key="previous").click().run()
+        assert place(page)["layer"] == seen[-2]
+
+    @pytest.mark.parametrize(
+        ("slug", "name"), [("googlenet", "inception3a.cat"), ("convnext_tiny", "features.1.0.block.3")]
+    )
+    @pytest.mark.parametrize("view", ["maps", "histogram", "table"])
+    def test_every_view_of_a_layer_is_drawn(self, slug: str, name: str, view: str) -> None:
+        page = go(opened(net=slug, weights="random", layer=name), view=view)
+        assert faults(page) == []
+        assert page.session_state["view"] == view
+        assert f"**`{name}`**" in "".join(texts(page))
+
+    def test_only_convolutions_have_filters(self) -> None:
+        page = go(opened(net="resnet18", weights="random", layer="layer1.0.conv1"), view="filters")
+        assert faults(page) == []
+        assert any(found.key == "filters" for found in page.get("bidi_component"))
+        page.number_input(key="input_channel").set_value(63).run()
+        assert faults(page) == []
+        go(page, layer="conv1")  # three input channels: shown in color, all at once
+        assert faults(page) == []
+        assert words("en")("explore.layer.filters-rgb", count=64) in list(texts(page))
+        go(page, layer="relu")
+        assert faults(page) == []
+        assert page.session_state["view"] == "maps"
+
+    def test_sorting_and_the_scale_can_be_chosen(self) -> None:
+        page = opened(net="lenet5", weights="random")
+        before = next(found.proto.bytes for found in page.get("bidi_component") if found.key == "maps")
+        page.button_group(key="sort").set_value("strength").run()
+        after = next(found.proto.bytes for found in page.get("bidi_component") if found.key == "maps")
+        assert before != after
+        page.toggle(key="own_scale").set_value(True).run()
+        assert faults(page) == []
+
+    def test_a_layer_of_zeros_is_drawn(self) -> None:
+        black = session.keep_picture(cnnviz.picture_from_pixels(np.zeros((28, 28), np.uint8)))
+        page = go(opened(net="mycnn", weights="random"), pic=black, layer="relu")
+        for view in ("maps", "histogram", "table"):
+            assert faults(go(page, view=view)) == []
+
+
+class TestUnit:
+    def test_the_boxes_move_the_unit(self) -> None:
+        page = opened(net="lenet5", weights="random")
+        for name, value in (("channel", 4), ("row", 27), ("column", 0)):
+            page.number_input(key=f"{name}_box").set_value(value).run()
+            assert faults(page) == []
+            assert page.session_state[name] == value
+            assert page.query_params[name] == str(value)
+        maps = session.output_of("lenet5", "random", DEFAULTS["digit"], "c1")
+        assert value_of(page) == pytest.approx(float(maps[4, 27, 0]), abs=6e-5)
+
+    def test_a_vector_has_a_channel_only(self) -> None:
+        page = opened(net="lenet5", weights="random", layer="f6")
+        assert faults(page) == []
+        assert [page.number_input(key=f"{name}_box").disabled for name in ("channel", "row", "column")] == [
+            False,
+            True,
+            True,
+        ]
+
+    def test_a_smaller_layer_does_not_keep_a_unit_that_it_lacks(self) -> None:
+        page = opened(net="lenet5", weights="random", layer="c1", channel="5", row="27", column="27")
+        go(page, layer="c5")
+        assert faults(page) == []
+        assert (place(page)["row"], place(page)["column"]) == (0, 0)
+
+
+class TestPictures:
+    def test_a_sample_is_chosen(self) -> None:
+        page = opened()
+        page.button(key="use-coffee").click().run()
+        assert faults(page) == []
+        assert place(page)["pic"] == page.query_params["pic"] == "sample:coffee"
+
+    def test_an_upload_is_used_and_a_bad_file_is_one_sentence(self) -> None:
+        page = go(opened(net="resnet20", weights="random"), picture_source="upload")
+        picture = Image.fromarray(np.random.default_rng(0).integers(0, 255, (40, 60, 3), np.uint8))
+        content = io.BytesIO()
+        picture.save(content, "png")
+        files = [("mine.png", content.getvalue(), "image/png"), ("bad.png", b"not a picture", "image/png")]
+        page.file_uploader[0].set_value(files).run()
+        assert not page.exception
+        assert [error.value.startswith("bad.png: ") for error in page.error] == [True]
+        key = place(page)["pic"]
+        assert session.picture_of(key) == cnnviz.picture_from_pixels(np.asarray(picture))
+
+    def test_brightness_is_turned_around_and_back(self) -> None:
+        page = opened(net="lenet5", weights="random")
+        for _ in range(2):
+            next(each for each in page.button if each.label == words("en")("explore.choose.invert")).click().run()
+            assert faults(page) == []
+        assert session.picture_of(place(page)["pic"]) == cnnviz.read_sample("digit-3")
+
+    @pytest.mark.parametrize("source", ["upload", "camera", "draw"])
+    @pytest.mark.parametrize("slug", ["lenet5", "resnet20"])
+    def test_every_way_to_a_picture_is_drawn(self, source: str, slug: str) -> None:
+        assert faults(go(opened(net=slug, weights="random"), picture_source=source)) == []
