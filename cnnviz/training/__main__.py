@@ -13,6 +13,7 @@ from cnnviz.training import card
 from cnnviz.training.data import batches, class_names
 from cnnviz.training.loop import Session, accuracy, train
 from cnnviz.training.recipes import RECIPES, Recipe
+from cnnviz.training.settling import settle
 from cnnviz.zoo.registry import find
 
 log = logging.getLogger("cnnviz.training")
@@ -64,6 +65,8 @@ def main() -> None:
         model.load_state_dict(torch.load(partial, weights_only=True))
     session = Session(arguments.data, arguments.device, arguments.done)
     train(model, recipe, session, lambda _: torch.save(model.state_dict(), partial))
+    if recipe.settles:
+        settle(model, recipe, session)
     outcome = _measured(model, recipe, arguments, started)
     card.write(arguments.out, model, recipe, labels, outcome)
     partial.unlink()

@@ -31,13 +31,16 @@ def _folder(root: Path, train: bool) -> Path:  # noqa: FBT001 - torchvision's ow
     return next((root / name for name in names if (root / name).is_dir()), root / names[0])
 
 
-def pictures(recipe: Recipe, root: Path, *, train: bool, size: int) -> datasets.VisionDataset:
+def pictures(recipe: Recipe, root: Path, *, train: bool, size: int, whole: bool = False) -> datasets.VisionDataset:
     """One split of the recipe's data; a folder with ``train/`` is read as an ImageFolder, else downloaded.
+
+    ``whole`` training pictures are not cropped at random, only mirrored.
 
     Raises ``FileNotFoundError`` when the recipe has no public download and ``root`` holds no pictures.
     """
     gray = [v2.Grayscale()] if recipe.input[0] == 1 else []  # a folder's pictures are read in color
-    steps = _augmentation(recipe, size) if train else _fitting(recipe, size)
+    steps = _augmentation(recipe, size) if train and not whole else _fitting(recipe, size)
+    steps += [v2.RandomHorizontalFlip()] if whole else []
     normalize = [v2.ToDtype(torch.float32, scale=True), v2.Normalize(recipe.mean, recipe.std)]
     transform = v2.Compose([*gray, v2.PILToTensor(), *steps, *normalize])
     if recipe.data == "folder" or (root / "train").is_dir():
@@ -46,9 +49,11 @@ def pictures(recipe: Recipe, root: Path, *, train: bool, size: int) -> datasets.
     return source(root, train=train, transform=transform, download=True)
 
 
-def batches(recipe: Recipe, root: Path, *, train: bool, size: int) -> DataLoader[tuple[Tensor, Tensor]]:
+def batches(
+    recipe: Recipe, root: Path, *, train: bool, size: int, whole: bool = False
+) -> DataLoader[tuple[Tensor, Tensor]]:
     """Batches of one split, ``(N, C, size, size)`` float32 and ``(N,)`` class indices; shuffled for training."""
-    split = pictures(recipe, root, train=train, size=size)
+    split = pictures(recipe, root, train=train, size=size, whole=whole)
     return DataLoader(
         split,
         batch_size=recipe.batch,

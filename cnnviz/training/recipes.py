@@ -26,6 +26,7 @@ class Recipe:
     batch: int = 128
     weight_decay: float = 5e-4
     label_smoothing: float = 0.0
+    settles: tuple[str, ...] = ()  # layers that train once more at the size in use (``cnnviz.training.settling``)
     resize: int = 0  # shorter side in pixels before the central crop or padding to ``input``; 0: as ``input``
 
     def size_at(self, epoch: int) -> int:
@@ -52,7 +53,7 @@ RECIPES = {
             (3, 32, 32),
             mean=(0.4914, 0.4822, 0.4465),
             std=(0.2470, 0.2435, 0.2616),
-            epochs=6,
+            epochs=3,
             peak_rate=0.3,
         ),
         Recipe(
@@ -66,6 +67,7 @@ RECIPES = {
             peak_rate=0.2,
             sizes=((0, 48), (7, 64), (12, 80)),
             label_smoothing=0.1,
+            settles=("layer4", "fc"),
         ),
     )
 }

@@ -16,6 +16,12 @@ pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
 
 
 class TestLayers:
+    @pytest.mark.parametrize(("picked", "layer"), [("c3", "c3"), ("input", "c1"), ("nothing", "c1"), (None, "c1")])
+    def test_a_click_on_the_strip_opens_a_layer_that_is_there(self, picked: str | None, layer: str) -> None:
+        page = go(opened(net="lenet5", weights="random"), strip={"picked": picked})
+        assert faults(page) == []
+        assert place(page)["layer"] == page.query_params["layer"] == layer
+
     def test_the_arrows_go_through_the_network_and_stop_at_its_ends(self) -> None:
         page = opened(net="lenet5", weights="random")
         assert page.button(key="previous").disabled

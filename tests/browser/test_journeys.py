@@ -10,8 +10,9 @@ from PIL import Image
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from app.text import words
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import PATIENCE, OpenPage
 
+expect.set_options(timeout=PATIENCE)
 EN, KO = words("en"), words("ko")
 LENET = "?lang=en&net=lenet5&weights=random"
 PHONE = {"width": 390, "height": 844}

@@ -31,6 +31,7 @@ def _inside(words: Words) -> None:
     """The strip, the layer and the unit: a click here reruns nothing else."""
     with guard(words):
         chosen = place.chosen()
+        whole.follow_strip(chosen.network)
         place.settle_layer(chosen)
         whole.strip(words, chosen)
         layer.panel(words, chosen)

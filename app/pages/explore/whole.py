@@ -20,6 +20,7 @@ from app.text import words as words_in
 from cnnviz.figures.bars import probability_bars
 
 BEST = 5
+STRIP = "strip"  # key of the component, and of what was picked on it
 SMALLEST_SIDE = 224  # px: below, pixels are enlarged without smoothing, so that they can be seen
 
 
@@ -93,18 +94,22 @@ def _volumes(language: str, shape: tuple[int, int, int], nodes: tuple[cnnviz.Nod
     return with_blocks((Volume("input", name, name, "other", shape, ()), *volumes))
 
 
+def follow_strip(network: cnnviz.Network) -> None:
+    """Open the layer that was just picked on the strip, before anything is drawn for the one that was open."""
+    picked = st.session_state.get(STRIP, {}).get("picked")
+    if picked in {node.name for node in network.nodes}:
+        place.go_to_layer(picked)
+
+
 def strip(words: Words, chosen: Place) -> None:
     """The network as volumes; a click opens that layer."""
     spec = chosen.network.preprocessing
-    picked = network_strip(
+    network_strip(
         _volumes(words.language, (spec.channels, spec.height, spec.width), chosen.network.nodes),
         selected=st.session_state["layer"],
         words=words,
-        key="strip",
+        key=STRIP,
     )
-    if picked and picked != st.session_state["layer"]:
-        place.go_to_layer(picked)
-        st.rerun(scope="fragment")
 
 
 def _rows(words: Words, network: cnnviz.Network) -> list[dict[str, str | int]]:
