@@ -40,6 +40,8 @@ def halved(model: nn.Module) -> dict[str, Tensor]:
 def write(folder: Path, model: nn.Module, recipe: Recipe, labels: list[str], outcome: Outcome) -> None:
     """Write ``<slug>.safetensors`` and ``<slug>.json`` into ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
-    save_file(halved(model), folder / f"{recipe.slug}.safetensors")
+    weights = folder / f"{recipe.slug}.safetensors"
+    save_file(halved(model), weights)
+    weights.chmod(0o644)  # safetensors writes for the owner's eyes alone
     card = {"recipe": asdict(recipe), "labels": labels, **asdict(outcome), "precision": "float16"}
     (folder / f"{recipe.slug}.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")

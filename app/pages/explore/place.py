@@ -13,7 +13,7 @@ from app import session
 from app.text import Words
 
 DEFAULT_NETWORK = "resnet18"
-DEFAULTS = {"photo": "sample:chelsea", "digit": "sample:digit-3"}
+DEFAULTS = {"photo": "sample:coffee", "digit": "sample:digit-3"}
 
 
 @dataclass(frozen=True, slots=True)
