@@ -43,6 +43,7 @@ def test_padding_by_name(padding: str) -> None:
 POOLS = [
     (F.max_pool2d, (2,), {}),
     (F.max_pool2d, (3, 2, 1), {}),
+    (F.max_pool2d, (3, 1, 0, 2), {}),
     (F.max_pool2d, ((3, 2), (2, 3), (1, 0), (1, 2), True), {}),
     (F.max_pool2d, (3, 2, 1, 1, True, False), {}),
     (F.max_pool2d, (3,), {"stride": 2, "ceil_mode": True, "return_indices": False}),
