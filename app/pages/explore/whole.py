@@ -67,7 +67,7 @@ def _origin(words: Words, network: cnnviz.Network) -> str:
         return f"{origin}  \n{device}"
     trained = words(
         "explore.choose.trained-card",
-        data=card["recipe"]["data"],
+        data=words(f"explore.data.{network.provenance.labels_key}"),
         epochs=card["recipe"]["epochs"],
         accuracy=f"{card['accuracy']:.1%}",
         count=f"{card['test_pictures']:,}",
