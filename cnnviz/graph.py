@@ -18,7 +18,6 @@ from torchvision.models import shufflenetv2
 from torchvision.models.feature_extraction import NodePathTracer
 
 from cnnviz import fields, operations
-from cnnviz.errors import CnnvizError
 from cnnviz.geometry import Field, ReceptiveField
 from cnnviz.operations import Kind, Operation, Windows
 
@@ -209,7 +208,3 @@ def _macs(
     if operation.kind is Kind.TRANSPOSED_CONVOLUTION:
         return math.prod(inputs[0]) * math.prod(weights["weight"].shape[1:])
     return 0
-
-
-class UntraceableError(CnnvizError):
-    """The module's code cannot be traced (it depends on the values it computes)."""
