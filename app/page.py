@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import streamlit as st
 
@@ -15,15 +15,26 @@ from cnnviz import CnnvizError
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Page:
-    """One entry of the menu. ``title`` is a key of the words; the page with the lowest ``order`` opens first."""
+    """One entry of the menu.
+
+    ``title`` is a key of the words; the page with the lowest ``order`` opens first. ``address`` says which names of the
+    session state stand in the address, in this order, and the type of each.
+    """
 
     slug: str
     title: str
     icon: str
     order: int
     render: Callable[[], None]
+    address: Mapping[str, type[str] | type[int]] = field(default_factory=dict)
+
+
+def open_page(slug: str, **values: str | int) -> None:
+    """In a widget's callback: go to another page, with these values in the session state."""
+    st.session_state.update(values)
+    st.session_state["going"] = slug
 
 
 @contextmanager

@@ -10,7 +10,8 @@ import gc
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -23,17 +24,9 @@ from app.text import LANGUAGES, Words, words
 ValueT = TypeVar("ValueT")
 Progress = Callable[[int, int], None]
 
-#: What the address holds, in this order, and the type of each.
-ADDRESS: dict[str, type[str] | type[int]] = {
-    "lang": str,
-    "net": str,
-    "weights": str,
-    "pic": str,
-    "layer": str,
-    "channel": int,
-    "row": int,
-    "column": int,
-}
+Address = Mapping[str, type[str] | type[int]]
+#: What every page has in its address.
+COMMON: Address = {"lang": str}
 #: Forward passes at once: more only wait for the same two cores.
 _forwards = threading.Semaphore(2)
 MOST_NETWORKS, MOST_RESULTS = 4, 48
@@ -158,20 +151,24 @@ def picture_of(key: str) -> cnnviz.Picture:
     return found
 
 
-def read_address() -> None:
-    """At a visitor's first run, take over what the address says; the page checks each value before using it."""
-    if "ready" in st.session_state:
-        return
+def read_address(pages: Iterable[Address]) -> None:
+    """At a visitor's first run, take over what the address says; the page checks each value before using it.
+
+    Later, hold on to every page's choices: Streamlit forgets a widget's value while another page is shown.
+    """
+    first = "ready" not in st.session_state
     st.session_state["ready"] = True
-    for name, kind in ADDRESS.items():
-        value = st.query_params.get(name)
+    for name, kind in chain(COMMON.items(), *(address.items() for address in pages)):
+        value = st.query_params.get(name) if first else None
         if value is not None and (kind is str or value.isdecimal()):
             st.session_state[name] = kind(value)
+        elif name in st.session_state:
+            st.session_state[name] = st.session_state[name]
 
 
-def write_address() -> None:
+def write_address(page: Address) -> None:
     """Make the address say what is on the screen."""
-    values = {name: str(st.session_state[name]) for name in ADDRESS if name in st.session_state}
+    values = {name: str(st.session_state[name]) for name in (*COMMON, *page) if name in st.session_state}
     if values != st.query_params.to_dict():
         st.query_params.from_dict(values)
 

@@ -1,11 +1,13 @@
 """What runs at each visit and each click: menu, language, and the page that was asked for."""
 
 import pkgutil
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import Page as Entry
 
 import app.pages
 from app import session
@@ -46,19 +48,28 @@ def main() -> None:
     """One run of the script."""
     st.set_page_config(page_title="cnnviz", page_icon=str(ICON), layout="wide")
     session.prepare()
-    session.read_address()
+    session.read_address(page.address for page in pages())
     words = session.spoken()
     st.html(STYLE)
     st.html(f"<script>document.documentElement.lang = '{words.language}'</script>", unsafe_allow_javascript=True)
     _header(words)
-    entries = [
-        st.Page(page.render, title=words(page.title), icon=page.icon, url_path=page.slug, default=not index)
+    entries = {
+        page: st.Page(page.render, title=words(page.title), icon=page.icon, url_path=page.slug, default=not index)
         for index, page in enumerate(pages())
-    ]
-    current = st.navigation(entries, position="top")
+    }
+    shown = st.navigation(list(entries.values()), position="top")
+    _go_where_asked(entries)
     with guard(words):
-        current.run()
-    session.write_address()
+        shown.run()
+    session.write_address(next(page.address for page, entry in entries.items() if entry is shown))
+
+
+def _go_where_asked(entries: Mapping[Page, Entry]) -> None:
+    """``page.open_page`` asks, in a callback, for what only the script can do."""
+    asked = st.session_state.pop("going", None)
+    for page, entry in entries.items():
+        if page.slug == asked:
+            st.switch_page(entry)
 
 
 main()

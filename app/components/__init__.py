@@ -1,8 +1,8 @@
 """Views that live in the browser: Streamlit custom components (v2) in plain JavaScript, one folder each.
 
-A folder ``<name>/`` holds ``__init__.py`` (the typed Python side), ``<name>.js`` and ``<name>.css``. What the
-components have in common is in ``shared*.js`` and ``shared.css``, which are put in front of each; a long script is
-split into ``_<part>.js`` files beside it, put in front of it too. Nothing is built.
+A folder ``<name>/`` holds ``__init__.py`` (the typed Python side), ``<name>.js`` and ``<name>.css``. What all have in
+common is in ``shared*.js`` and ``shared.css``, which are put in front of each; what only some need is in
+``libraries/``; a long script is split into ``_<part>.js`` files beside it, put in front of it too. Nothing is built.
 """
 
 import json
@@ -27,12 +27,13 @@ class Wording(Protocol):
 
 
 @cache
-def component(name: str) -> ComponentRenderer:
+def component(name: str, *libraries: str) -> ComponentRenderer:
     """The mounting function of the component in ``app/components/<name>/``, registered with Streamlit once.
 
-    Call it inside a script run. Raises ``FileNotFoundError`` for a component that is not there.
+    ``libraries`` are scripts of ``app/components/libraries/``, put in front of it in this order. Call it inside a
+    script run. Raises ``FileNotFoundError`` for a component or a library that is not there.
     """
-    return st.components.v2.component(name, js=_source(name, ".js"), css=_source(name, ".css"))
+    return st.components.v2.component(name, js=_source(name, ".js", libraries), css=_source(name, ".css", libraries))
 
 
 def tell_selected(key: str, selected: int | str | None) -> None:
@@ -78,10 +79,17 @@ def _padded(blob: bytes, filler: bytes) -> bytes:
     return blob + filler * (-len(blob) % _ALIGNMENT)
 
 
-def _source(name: str, suffix: str) -> str:
+def _source(name: str, suffix: str, libraries: Iterable[str] = ()) -> str:
     folder = _FOLDER / name
-    files = (*sorted(_FOLDER.glob(f"shared*{suffix}")), *sorted(folder.glob(f"_*{suffix}")), folder / f"{name}{suffix}")
+    common = sorted(_FOLDER.glob(f"shared*{suffix}"))
+    borrowed = [path for library in libraries if (path := _library(library, suffix)).exists() or suffix == ".js"]
+    files = (*common, *borrowed, *sorted(folder.glob(f"_*{suffix}")), folder / f"{name}{suffix}")
     return _slim("\n".join(path.read_text(encoding="utf-8") for path in files))
+
+
+def _library(name: str, suffix: str) -> Path:
+    """A library has a script, and a style sheet if it draws."""
+    return _FOLDER / "libraries" / f"{name}{suffix}"
 
 
 def _slim(source: str) -> str:

@@ -53,7 +53,7 @@ RECIPES = {
             (3, 32, 32),
             mean=(0.4914, 0.4822, 0.4465),
             std=(0.2470, 0.2435, 0.2616),
-            epochs=3,
+            epochs=16,
             peak_rate=0.3,
         ),
         Recipe(

@@ -12,7 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 import cnnviz
 from app import session
-from app.session import ADDRESS, Shelf
+from app.pages.explore.place import ADDRESS as EXPLORE
+from app.session import COMMON, Shelf
 
 pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
 
@@ -106,10 +107,11 @@ def address_page() -> None:
     import streamlit as st  # noqa: PLC0415 - the function is the page, and all that the page has
 
     from app import session  # noqa: PLC0415
+    from app.pages.explore.place import ADDRESS  # noqa: PLC0415
 
-    session.read_address()
+    session.read_address([ADDRESS])
     st.text(session.language())
-    session.write_address()
+    session.write_address(ADDRESS)
 
 
 def visit(**address: str) -> AppTest:
@@ -121,6 +123,7 @@ def visit(**address: str) -> AppTest:
     return page
 
 
+ADDRESS = {**COMMON, **EXPLORE}
 WHOLE = {
     "lang": "ko",
     "net": "lenet5",

@@ -12,6 +12,15 @@ import cnnviz
 from app import session
 from app.text import Words
 
+ADDRESS: dict[str, type[str] | type[int]] = {
+    "net": str,
+    "weights": str,
+    "pic": str,
+    "layer": str,
+    "channel": int,
+    "row": int,
+    "column": int,
+}
 DEFAULT_NETWORK = "resnet18"
 DEFAULTS = {"photo": "sample:coffee", "digit": "sample:digit-3"}
 

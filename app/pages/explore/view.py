@@ -35,4 +35,4 @@ def _inside(words: Words) -> None:
         place.settle_layer(chosen)
         whole.strip(words, chosen)
         layer.panel(words, chosen)
-    session.write_address()
+    session.write_address(place.ADDRESS)
