@@ -30,22 +30,27 @@ COMMON: Address = {"lang": str}
 #: Forward passes at once: more only wait for the same two cores.
 _forwards = threading.Semaphore(2)
 MOST_NETWORKS, MOST_RESULTS = 4, 48
+MEBI = 2**20
 
 
 class Shelf(Generic[ValueT]):
-    """The most recently used values, by name; safe to share between visitors' threads."""
+    """The most recently used values, by name; safe to share between visitors' threads.
 
-    def __init__(self, room: int) -> None:
+    ``weigh`` says how much of the ``room`` a value takes: one place each, unless told otherwise.
+    """
+
+    def __init__(self, room: int, weigh: Callable[[ValueT], int] = lambda _: 1) -> None:
         self._room = room
+        self._weigh = weigh
         self._values: OrderedDict[str, ValueT] = OrderedDict()
         self._lock = threading.Lock()
 
     def put(self, name: str, value: ValueT) -> None:
-        """Keep ``value``; the one not used for longest makes room."""
+        """Keep ``value``; those not used for longest make room, the newest stays whatever it weighs."""
         with self._lock:
             self._values[name] = value
             self._values.move_to_end(name)
-            while len(self._values) > self._room:
+            while len(self._values) > 1 and sum(map(self._weigh, self._values.values())) > self._room:
                 self._values.popitem(last=False)
 
     def get(self, name: str) -> ValueT | None:
@@ -106,11 +111,20 @@ def _loaded(slug: str, weights: str, progress: Progress | None) -> cnnviz.Networ
     return cnnviz.load(slug, content)
 
 
-@st.cache_resource(show_spinner=False, max_entries=MOST_RESULTS)
+@st.cache_resource(show_spinner=False)
+def outputs() -> Shelf[NDArray[np.float32]]:
+    """What nodes produced, for all visitors: a map of VGG's first layer weighs 13 MB, one of its last 0.1 MB."""
+    return Shelf(room=256 * MEBI, weigh=lambda maps: maps.nbytes)
+
+
 def output_of(slug: str, weights: str, picture: str, node: str) -> NDArray[np.float32]:
     """What ``node`` produces for a picture: read-only float32 ``(C, H, W)``, a vector as ``(C, 1, 1)``."""
-    with _forwards:
-        result = network(slug, weights).run(picture_of(picture), [node]).maps[node]
+    name = "|".join((slug, weights, picture, node))
+    result = outputs().get(name)
+    if result is None:
+        with _forwards:
+            result = network(slug, weights).run(picture_of(picture), [node]).maps[node]
+        outputs().put(name, result)
     return result if result.ndim > 1 else result[:, None, None]
 
 

@@ -40,6 +40,14 @@ class TestShelf:
         assert shelf.get("a") == 8
         assert shelf.get("b") is None
 
+    def test_heavy_values_take_more_room(self) -> None:
+        shelf: Shelf[bytes] = Shelf(room=10, weigh=len)
+        for name, value in {"a": b"12345", "b": b"1234", "c": b"12"}.items():
+            shelf.put(name, value)
+        assert [shelf.get(name) for name in "abc"] == [None, b"1234", b"12"]
+        shelf.put("d", bytes(11))
+        assert [shelf.get(name) for name in "bcd"] == [None, None, bytes(11)]
+
     def test_it_stays_bounded_under_many_hands(self) -> None:
         shelf: Shelf[int] = Shelf(room=8)
 
