@@ -9,14 +9,17 @@ from cnnviz import geometry
 from cnnviz.cards import Card, networks
 from cnnviz.errors import (
     CnnvizError,
+    NotExplainableError,
     PictureError,
     PictureFault,
     UnknownNetworkError,
     UnknownNodeError,
+    UnknownUnitError,
     WeightsError,
     WeightsFault,
     WindowTooLargeError,
 )
+from cnnviz.explanation import Explanation, Origin, Rule, Term, Terms
 from cnnviz.geometry import WHOLE_IMAGE, ReceptiveField, Span, Window
 from cnnviz.graph import Node
 from cnnviz.images import Picture, Preprocessing, picture_from_pixels, read_picture
@@ -29,20 +32,27 @@ __all__ = [
     "WHOLE_IMAGE",
     "Card",
     "CnnvizError",
+    "Explanation",
     "Kind",
     "Network",
     "Node",
+    "NotExplainableError",
+    "Origin",
     "Picture",
     "PictureError",
     "PictureFault",
     "Preprocessing",
     "ReceptiveField",
+    "Rule",
     "Run",
     "Sample",
     "Source",
     "Span",
+    "Term",
+    "Terms",
     "UnknownNetworkError",
     "UnknownNodeError",
+    "UnknownUnitError",
     "WeightsError",
     "WeightsFault",
     "Window",

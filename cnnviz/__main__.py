@@ -1,12 +1,15 @@
-"""``python -m cnnviz layers resnet50`` and ``python -m cnnviz run resnet18 --picture cat.jpg``."""
+"""``python -m cnnviz layers resnet50``, ``run resnet18 --picture cat.jpg``, ``explain lenet5 c3 --picture cat.jpg``."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from typing import Any
+
+import numpy as np
 
 import cnnviz
 from cnnviz.geometry import Field, ReceptiveField
@@ -70,21 +73,70 @@ def _run(arguments: argparse.Namespace) -> None:
     _print_table(("class", "probability"), [(label, f"{share:8.2%}") for label, share in best])
 
 
+def _number(value: float) -> float | None:
+    """JSON has no infinity, which padding is to a maximum."""
+    return value if math.isfinite(value) else None
+
+
+def _explanation_record(told: cnnviz.Explanation) -> dict[str, Any]:
+    names = ("node", "kind", "unit", "rule", "value", "captured", "scale", "bias", "winner")
+    terms = [{**asdict(term), "value": _number(term.value)} for term in told.terms]
+    return {**{name: getattr(told, name) for name in names}, "numbers": dict(told.numbers), "terms": terms}
+
+
+def _term_row(term: cnnviz.Term) -> tuple[str, ...]:
+    source = " ".join(map(str, astuple(term.source))) if term.source else "-"
+    return source, *(f"{value:.6g}" for value in (term.value, term.weight, term.product))
+
+
+def _print_explanation(told: cnnviz.Explanation, most: int = 10) -> None:
+    """The largest terms, what the others add, and the proof."""
+    order = np.argsort(-np.abs(told.terms.products), kind="stable")
+    if told.rule is cnnviz.Rule.MAXIMUM:
+        order = np.argsort(-told.terms.values, kind="stable")
+    _print_table(("source", "value", "weight", "product"), [_term_row(told.terms[int(i)]) for i in order[:most]])
+    rest = {"other terms": len(order) - most} if len(order) > most else {}
+    bias = {} if told.bias is None else {"bias": told.bias}
+    proof = {"value": told.value, "captured": told.captured, "difference": told.difference}
+    sys.stdout.write(f"\n{told.kind}: {told.rule}\n")
+    for name, value in {**rest, **told.numbers, **bias, **proof}.items():
+        sys.stdout.write(f"{name} = {value:.9g}\n")
+
+
+def _explain(arguments: argparse.Namespace) -> None:
+    picture = cnnviz.read_picture(arguments.picture)
+    run = cnnviz.load(arguments.network, arguments.weights).run(picture, [])
+    told = run.explain(arguments.node, arguments.channel, arguments.row, arguments.column)
+    if arguments.json:
+        sys.stdout.write(json.dumps(_explanation_record(told), indent=1) + "\n")
+        return
+    _print_explanation(told)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m cnnviz", description="See inside convolutional networks.")
     commands = parser.add_subparsers(required=True)
     for name, action, words in (
         ("layers", _layers, "list everything that computes"),
         ("run", _run, "classify a picture"),
+        ("explain", _explain, "how one number of a layer came about"),
     ):
         command = commands.add_parser(name, help=words)
         command.set_defaults(action=action)
         command.add_argument("network", help="a slug such as resnet50")
         command.add_argument("--weights", default="random" if name == "layers" else "bundled")
         command.add_argument("--json", action="store_true", help="machine-readable output")
-        if name == "run":
+        if name != "layers":
             command.add_argument("--picture", required=True, help="path of a picture")
+        if name == "explain":
+            _add_unit(command)
     return parser
+
+
+def _add_unit(command: argparse.ArgumentParser) -> None:
+    command.add_argument("node", help="a layer such as layer1.0.conv1")
+    for name in ("channel", "row", "column"):
+        command.add_argument(f"--{name}", type=int, default=0, help="counting from 0")
 
 
 def main() -> int:

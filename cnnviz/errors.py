@@ -67,6 +67,21 @@ class UnknownNodeError(CnnvizError):
         super().__init__("unknown-node", network=network, node=node)
 
 
+class UnknownUnitError(CnnvizError):
+    """The node has no unit (channel, row, column) at that place; ``shape`` is what it has, in words."""
+
+    def __init__(self, node: str, shape: str, unit: tuple[int, int, int]) -> None:
+        channel, row, column = unit
+        super().__init__("unknown-unit", node=node, shape=shape, channel=channel, row=row, column=column)
+
+
+class NotExplainableError(CnnvizError):
+    """A step whose arithmetic we do not know."""
+
+    def __init__(self, node: str, kind: str) -> None:
+        super().__init__("not-explainable", node=node, kind=kind)
+
+
 class WindowTooLargeError(CnnvizError):
     """The kernel, dilated, spans more than the padded input."""
 

@@ -6,8 +6,8 @@ Only arrays and frozen values leave this module.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -17,7 +17,10 @@ from numpy.typing import NDArray
 
 from cnnviz import capture, graph
 from cnnviz.errors import UnknownNodeError
-from cnnviz.graph import Graph, Node
+from cnnviz.explain.explainer import Explainer
+from cnnviz.explain.question import index_of
+from cnnviz.explanation import Explanation
+from cnnviz.graph import INPUT, Graph, Node
 from cnnviz.images import Picture, fit, normalize
 from cnnviz.weights import Weights, load_weights, specification
 from cnnviz.zoo.registry import find
@@ -50,6 +53,27 @@ class Run:
     """What one forward pass left: per node kept, a read-only float32 array ``(C, H, W)`` (``(C,)`` for a vector)."""
 
     maps: Mapping[str, Array]
+    _network: Network = field(repr=False)
+    _explainer: Explainer = field(repr=False)
+
+    def explain(self, node: str, channel: int, row: int = 0, column: int = 0) -> Explanation:
+        """How the number at (channel, row, column) of ``node`` came about, recomputed from what the node read.
+
+        Runs the network once more if the node's inputs, or the node, were not kept. Raises ``UnknownNodeError``,
+        ``UnknownUnitError`` or ``NotExplainableError``.
+        """
+        return self._explainer.unit(self._network.node(node), (channel, row, column))
+
+    def explain_class(self, index: int) -> Explanation:
+        """How the class came by its probability: softmax over the last node's output.
+
+        ``captured`` is what ``Network.probabilities`` says. Raises ``UnknownUnitError``.
+        """
+        return self._explainer.share(index, _softmax)
+
+
+def _softmax(scores: Array) -> Array:
+    return torch.from_numpy(scores.copy()).double().softmax(0).float().numpy()
 
 
 class Network:
@@ -67,6 +91,8 @@ class Network:
         self.preprocessing = preprocessing
         self.provenance = weights.provenance
         self.device = on
+        if on.type == "cuda":  # TF32 keeps three digits of a product: no sum could be proved
+            torch.backends.cudnn.allow_tf32 = False
         self._module = weights.module.to(on).eval()
         self._graph = _graph(slug, len(weights.labels), shape)
         self._by_name = {node.name: node for node in self._graph.nodes}
@@ -92,11 +118,24 @@ class Network:
 
         Raises ``UnknownNodeError`` before anything is computed.
         """
-        steps = {self._graph.steps[self.node(name).name]: name for name in keep}
-        pixels = normalize(self.view(picture), self.preprocessing)
-        batch = torch.from_numpy(pixels)[None].to(self.device)
+        names = [self.node(name).name for name in keep]
+        return self._run(normalize(self.view(picture), self.preprocessing), names)
+
+    def _run(self, pixels: Array, keep: Collection[str]) -> Run:
+        maps = self._maps(pixels, keep)
+        look = partial(self._look, pixels, maps)
+        return Run(MappingProxyType(maps), self, Explainer(self._module, self._graph, look))
+
+    def _maps(self, pixels: Array, keep: Collection[str]) -> dict[str, Array]:
+        steps = {self._graph.steps[name]: name for name in keep}
+        batch = torch.tensor(pixels)[None].to(self.device)  # a copy: the network may write on its input
         kept = capture.run(self._module, self._graph.traced, batch, steps)
-        return Run(MappingProxyType({steps[step]: self._array(steps[step], value) for step, value in kept.items()}))
+        return {steps[step]: self._array(steps[step], value) for step, value in kept.items()}
+
+    def _look(self, pixels: Array, maps: Mapping[str, Array], names: Collection[str]) -> Mapping[str, Array]:
+        """What the nodes of these names produced; those that were not kept run again."""
+        missing = set(names) - maps.keys() - {INPUT}
+        return {**maps, **self._maps(pixels, missing), INPUT: pixels}
 
     def _array(self, name: str, value: torch.Tensor) -> Array:
         """Channels first, whatever order the network keeps them in."""
@@ -107,16 +146,12 @@ class Network:
 
     def index_of(self, name: str, unit: tuple[int, int, int]) -> tuple[int, ...]:
         """Where the unit (channel, row, column) lies in the batch of one that the node's own code returns."""
-        index = [0] * (len(self._graph.axes[name]) + 1)
-        for axis, position in zip(self._graph.axes[name], unit, strict=False):
-            index[axis] = position
-        return tuple(index)
+        return index_of(self._graph.axes[name], unit)
 
     def probabilities(self, picture: Picture) -> Array:
         """Softmax of the last node's output: ``(classes,)``, sums to 1."""
         last = self.nodes[-1].name
-        scores = torch.from_numpy(self.run(picture, [last]).maps[last].copy())
-        return scores.double().softmax(0).float().numpy()
+        return _softmax(self.run(picture, [last]).maps[last])
 
     def classify(self, picture: Picture, best: int = 5) -> tuple[tuple[str, float], ...]:
         """The ``best`` classes as ``(label, probability)``, the most probable first."""

@@ -5,10 +5,12 @@ import pytest
 
 from cnnviz.errors import (
     CnnvizError,
+    NotExplainableError,
     PictureError,
     PictureFault,
     UnknownNetworkError,
     UnknownNodeError,
+    UnknownUnitError,
     WeightsError,
     WeightsFault,
     WindowTooLargeError,
@@ -20,6 +22,8 @@ ERRORS = [
     WeightsError(WeightsFault.TOO_LARGE, size=3, limit=2),
     UnknownNetworkError("resnet51"),
     UnknownNodeError("lenet5", "conv9"),
+    UnknownUnitError("conv1", "64 × 112 × 112", (64, 0, 0)),
+    NotExplainableError("conv1", "other"),
     WindowTooLargeError(span=5, size=3, padding=0),
 ]
 

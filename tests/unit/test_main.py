@@ -77,7 +77,43 @@ def test_run_prints_the_best_five(call: Any) -> None:
     assert [entry["label"] for entry in best] == [label for label, _ in expected]
 
 
+UNIT = ["--channel", "3", "--row", "4", "--column", "5", "--weights", "random", "--picture", str(CAT)]
+
+
+def test_explain_prints_the_largest_terms_and_the_proof(call: Any) -> None:
+    code, out, _ = call("explain", "resnet18", "layer1.0.conv1", *UNIT)
+    lines = out.splitlines()
+    told = cnnviz.load("resnet18", "random").run(cnnviz.read_picture(CAT), []).explain("layer1.0.conv1", 3, 4, 5)
+    assert code == 0
+    assert lines[0].split() == ["source", "value", "weight", "product"]
+    products = [abs(float(line.split()[-1])) for line in lines[2:12]]
+    assert products == sorted(products, reverse=True)
+    assert products[0] == pytest.approx(float(abs(told.terms.products).max()), rel=1e-5)
+    assert lines[2].split()[0] == "maxpool"
+    assert lines[13:15] == ["convolution: sum", f"other terms = {64 * 9 - 10}"]
+    numbers = dict(line.split(" = ") for line in lines[15:])
+    assert float(numbers["value"]) == pytest.approx(told.value)
+    assert list(numbers) == ["value", "captured", "difference"]
+
+
+def test_explain_as_json_holds_every_term(call: Any) -> None:
+    _, out, _ = call("explain", "lenet5", "c1", *UNIT, "--json")
+    record = json.loads(out)
+    total = record["bias"] + sum(term["value"] * term["weight"] for term in record["terms"])
+    assert record["value"] == pytest.approx(total)
+    assert (record["rule"], record["unit"], len(record["terms"])) == ("sum", [3, 4, 5], 25)
+    assert record["terms"][0]["source"] == {"node": "input", "channel": 0, "row": 4, "column": 5}
+    _, out, _ = call("explain", "resnet18", "maxpool", "--weights", "random", "--picture", str(CAT), "--json")
+    record = json.loads(out, parse_constant=pytest.fail)
+    assert [term["value"] is None for term in record["terms"]] == [term["source"] is None for term in record["terms"]]
+    assert record["terms"][record["winner"]]["value"] == record["value"] == record["captured"]
+    _, out, _ = call("explain", "resnet18", "maxpool", "--weights", "random", "--picture", str(CAT))
+    assert float(out.splitlines()[2].split()[-3]) == pytest.approx(record["value"], rel=1e-5)
+
+
 WRONG = [
+    (["explain", "lenet5", "c9", *UNIT], "unknown node"),
+    (["explain", "lenet5", "f6", *UNIT], "unknown unit"),
     (["layers", "resnet19"], "unknown network"),
     (["run", "lenet5", "--weights", "random", "--picture", "no/such.jpg"], "picture not found"),
     (["run", "lenet5", "--weights", "no/such.pth", "--picture", str(CAT)], "weights not found"),

@@ -28,6 +28,8 @@ FACTS: dict[str, dict[str, str | int]] = {
     "weights-not-finite": {"name": "conv1.weight"},
     "unknown-network": {"slug": "resnet51"},
     "unknown-node": {"network": "resnet50", "node": "layer9"},
+    "unknown-unit": {"node": "conv1", "shape": "64 × 112 × 112", "channel": 64, "row": 112, "column": 0},
+    "not-explainable": {"node": "up1", "kind": "other"},
     "window-too-large": {"span": 11, "size": 7, "padding": 1},
 }
 
@@ -107,7 +109,7 @@ def test_every_fault_has_its_sentence_and_no_sentence_is_left_over() -> None:
     enums = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, StrEnum)]
     faults = {fault.value for enum in enums if enum is not StrEnum for fault in enum}
     assert len(faults) >= 15
-    own = {"unknown-network", "unknown-node", "window-too-large"}
+    own = {"unknown-network", "unknown-node", "unknown-unit", "not-explainable", "window-too-large"}
     assert faults | own == set(FACTS)
     assert {key.removeprefix("errors.") for key in text.words("en").keys if key.startswith("errors.")} == set(FACTS) | {
         "general"

@@ -1,0 +1,48 @@
+"""Activation functions in double precision, as torch.nn defines them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from cnnviz.explain.question import Answer, Question
+from cnnviz.explanation import Rule
+from cnnviz.operations import Kind
+
+
+def _sigmoid(x: float) -> float:
+    return 0.5 + 0.5 * math.tanh(0.5 * x)  # 1 / (1 + exp(-x)) without overflow
+
+
+def _hardsigmoid(x: float) -> float:
+    return min(max(x + 3, 0.0), 6.0) / 6
+
+
+def _gelu(x: float) -> float:
+    return 0.5 * x * (1 + math.erf(x / math.sqrt(2)))
+
+
+def _gelu_by_tanh(x: float) -> float:
+    return 0.5 * x * (1 + math.tanh(math.sqrt(2 / math.pi) * (x + 0.044715 * x**3)))
+
+
+CURVES: Mapping[Kind, Callable[[float], float]] = {
+    Kind.RELU: lambda x: max(x, 0.0),
+    Kind.RELU6: lambda x: min(max(x, 0.0), 6.0),
+    Kind.TANH: math.tanh,
+    Kind.SIGMOID: _sigmoid,
+    Kind.SILU: lambda x: x * _sigmoid(x),
+    Kind.GELU: _gelu,
+    Kind.HARDSWISH: lambda x: x * _hardsigmoid(x),
+    Kind.HARDSIGMOID: _hardsigmoid,
+}
+
+
+def curve(question: Question) -> Answer:
+    """The one value at the unit's place, through the function."""
+    terms = question.terms(np.array([question.here]))
+    by_tanh = question.settings("approximate").get("approximate") == "tanh"
+    function = _gelu_by_tanh if by_tanh else CURVES[question.node.kind]
+    return Answer(Rule.CURVE, function(float(terms.values[0])), terms)

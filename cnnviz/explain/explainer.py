@@ -1,0 +1,105 @@
+"""Every number of a network explained: each kind of node has its rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from torch import nn
+
+from cnnviz.errors import UnknownUnitError
+from cnnviz.explain import copying, curves, joining, norms, pooling, sums
+from cnnviz.explain.question import Answer, Question, Unit
+from cnnviz.explanation import Explanation, Terms
+from cnnviz.graph import Graph, Node
+from cnnviz.operations import Kind
+
+Array = NDArray[np.float32]
+
+#: What is not here moves values without changing them, or cannot be explained.
+RULES: Mapping[Kind, Callable[[Question], Answer]] = {
+    Kind.CONVOLUTION: sums.convolution,
+    Kind.TRANSPOSED_CONVOLUTION: sums.transposed_convolution,
+    Kind.LINEAR: sums.linear,
+    Kind.MAX_POOL: pooling.maximum,
+    Kind.AVERAGE_POOL: pooling.mean,
+    Kind.ADAPTIVE_AVERAGE_POOL: pooling.mean,
+    Kind.GLOBAL_AVERAGE_POOL: pooling.mean,
+    Kind.BATCH_NORM: norms.batch_norm,
+    Kind.LAYER_NORM: norms.layer_norm,
+    Kind.LOCAL_RESPONSE_NORM: norms.local_response_norm,
+    Kind.SOFTMAX: norms.softmax,
+    Kind.ADD: joining.add,
+    Kind.MULTIPLY: joining.multiply,
+    **dict.fromkeys(curves.CURVES, curves.curve),
+}
+
+
+def _check(node: Node, unit: Unit) -> None:
+    """Raise ``UnknownUnitError`` unless the unit is one of the node's."""
+    channels, height, width = (*node.output, 1, 1)[:3]
+    if not all(0 <= at < size for at, size in zip(unit, (channels, height, width), strict=True)):
+        shape = " × ".join(map(str, node.output))
+        raise UnknownUnitError(node.name, shape, unit)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Explainer:
+    """Explains the units of one forward pass; writes nothing on ``root``, which other threads may be running.
+
+    ``look(names)`` returns what those nodes produced, ``"input"`` for the normalized picture.
+    """
+
+    root: nn.Module
+    graph: Graph
+    look: Callable[[Collection[str]], Mapping[str, Array]]
+
+    def unit(self, node: Node, unit: Unit) -> Explanation:
+        """How the number at ``unit`` (channel, row, column) of ``node`` came about.
+
+        Raises ``UnknownUnitError`` or ``NotExplainableError``.
+        """
+        _check(node, unit)
+        question = Question(self.root, self.graph, node, unit, self.look([node.name, *node.inputs]))
+        answer = RULES.get(node.kind, copying.moved)(question)
+        return _explanation(node, node.kind, unit, answer, (question.captured, question.scale))
+
+    def share(self, index: int, softmax: Callable[[Array], Array]) -> Explanation:
+        """How class ``index`` came by its share of the last node's output, ``(classes,)``.
+
+        ``softmax`` is the one to be explained. Raises ``UnknownUnitError``.
+        """
+        node, unit = self.graph.nodes[-1], (index, 0, 0)
+        _check(node, unit)
+        scores = self.look([node.name])[node.name]
+        shares = softmax(scores)
+        terms = _logits(node, scores)
+        answer = norms.softmax_of(terms, float(scores[index]))
+        return _explanation(node, Kind.SOFTMAX, unit, answer, (float(shares[index]), float(shares.max())))
+
+
+def _logits(node: Node, scores: Array) -> Terms:
+    count = len(scores)
+    places = np.zeros((count, 3), dtype=np.int64)
+    places[:, 0] = np.arange(count)
+    nodes = np.zeros(count, dtype=np.int64)
+    return Terms((node.name,), scores.astype(np.float64), np.ones(count), nodes, places, (count,))
+
+
+def _explanation(node: Node, kind: Kind, unit: Unit, answer: Answer, network: tuple[float, float]) -> Explanation:
+    captured, scale = network
+    return Explanation(
+        node=node.name,
+        kind=kind,
+        unit=unit,
+        rule=answer.rule,
+        value=answer.value,
+        captured=captured,
+        scale=scale,
+        terms=answer.terms,
+        bias=answer.bias,
+        numbers=answer.numbers,
+        winner=answer.winner,
+    )

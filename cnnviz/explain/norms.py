@@ -1,0 +1,103 @@
+"""Normalizations: values measured against others, of the training, of a map's channels or of all classes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from torch import Tensor
+from torchvision.models.convnext import LayerNorm2d
+
+from cnnviz.explain.question import Answer, Question
+from cnnviz.explanation import Rule, Terms
+
+
+def _number(values: Tensor | None, index: Any, otherwise: float) -> float:
+    return otherwise if values is None else float(values[index])
+
+
+def _scaled(x: float, numbers: dict[str, float]) -> float:
+    deviation = math.sqrt(numbers["variance"] + numbers["epsilon"])
+    return (x - numbers["mean"]) / deviation * numbers["gamma"] + numbers["beta"]
+
+
+def _along(question: Question, axes: Sequence[int]) -> Terms:
+    """Every element of the first input that differs from the unit's place along ``axes`` (of the batch) only."""
+    index: list[int | slice] = list(question.index)
+    for axis in axes:
+        index[axis] = slice(None)
+    numbers = question.numbered()[question.node.inputs[0]][tuple(index)]
+    return question.terms(numbers.flatten().long().numpy())
+
+
+def batch_norm(question: Question) -> Answer:
+    """``(x - mean) / sqrt(variance + epsilon) * gamma + beta`` of the channel (torch.nn.BatchNorm2d at rest).
+
+    A norm that keeps no statistics takes those of the picture.
+    """
+    module, channel = question.module, question.unit[0]
+    terms = question.terms(np.array([question.here]))
+    here = question.maps[question.node.inputs[0]][channel].astype(np.float64)
+    numbers = {
+        "mean": _number(module.running_mean, channel, float(here.mean())),
+        "variance": _number(module.running_var, channel, float(here.var())),
+        "epsilon": float(module.eps),
+        "gamma": _number(module.weight, channel, 1.0),
+        "beta": _number(module.bias, channel, 0.0),
+    }
+    return Answer(Rule.BATCH_NORM, _scaled(float(terms.values[0]), numbers), terms, numbers=numbers)
+
+
+def layer_norm(question: Question) -> Answer:
+    """The same with mean and variance of the normalized axes: the last ones, or the channels of ``LayerNorm2d``."""
+    settings = question.settings("normalized_shape", "weight", "bias", "eps")
+    dimensions = len(question.index)
+    last = range(dimensions - len(settings["normalized_shape"]), dimensions)
+    channels_first = question.step.op == "call_module" and isinstance(question.module, LayerNorm2d)
+    axes = (1,) if channels_first else tuple(last)
+    terms = _along(question, axes)
+    here = tuple(question.index[axis] for axis in axes)
+    numbers = {
+        "x": float(question.terms(np.array([question.here])).values[0]),
+        "mean": float(terms.values.mean()),
+        "variance": float(terms.values.var()),
+        "epsilon": float(settings.get("eps", 1e-5)),
+        "gamma": _number(settings.get("weight"), here, 1.0),
+        "beta": _number(settings.get("bias"), here, 0.0),
+    }
+    return Answer(Rule.LAYER_NORM, _scaled(numbers["x"], numbers), terms, numbers=numbers)
+
+
+def local_response_norm(question: Question) -> Answer:
+    """``x / (k + alpha / size * sum of neighbors squared) ** beta`` (torch.nn.LocalResponseNorm).
+
+    The neighbors are ``size`` channels around the unit's, fewer at the ends; the divisor stays ``size``.
+    """
+    given = {"alpha": 1e-4, "beta": 0.75, "k": 1.0} | question.settings("size", "alpha", "beta", "k")
+    channel, size = question.unit[0], given["size"]
+    first = max(channel - size // 2, 0)
+    behind = min(channel + (size - 1) // 2 + 1, question.input_shape[0])
+    step = math.prod(question.input_shape[1:])  # from a channel to the next
+    terms = question.terms(question.here + (np.arange(first, behind) - channel) * step)
+    numbers = {name: float(given[name]) for name in ("size", "alpha", "beta", "k")}
+    numbers["x"] = float(terms.values[channel - first])
+    divisor = given["k"] + given["alpha"] / size * float(np.square(terms.values).sum())
+    return Answer(Rule.LOCAL_RESPONSE_NORM, numbers["x"] / divisor ** given["beta"], terms, numbers=numbers)
+
+
+def softmax(question: Question) -> Answer:
+    """``exp(x) / sum of exp`` along the step's axis (torch.nn.Softmax; not given, torch takes the channels)."""
+    dim = question.settings("dim").get("dim")
+    terms = _along(question, (1 if dim is None else dim,))
+    x = float(question.terms(np.array([question.here])).values[0])
+    return softmax_of(terms, x)
+
+
+def softmax_of(terms: Terms, x: float) -> Answer:
+    """The largest logit is taken off before ``exp`` so that nothing overflows; it cancels."""
+    largest = float(terms.values.max())
+    denominator = float(np.exp(terms.values - largest).sum())
+    numbers = {"x": x, "largest": largest, "denominator": denominator}
+    return Answer(Rule.SOFTMAX, math.exp(x - largest) / denominator, terms, numbers=numbers)
