@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 import cnnviz
 from app.text import LANGUAGES, Words, words
+from cnnviz.images import normalize
 
 ValueT = TypeVar("ValueT")
 Progress = Callable[[int, int], None]
@@ -29,7 +30,7 @@ Address = Mapping[str, type[str] | type[int]]
 COMMON: Address = {"lang": str}
 #: Forward passes at once: more only wait for the same two cores.
 _forwards = threading.Semaphore(2)
-MOST_NETWORKS, MOST_RESULTS = 4, 48
+MOST_NETWORKS, MOST_RESULTS, MOST_RUNS = 4, 48, 8
 MEBI = 2**20
 
 
@@ -135,6 +136,41 @@ def probabilities(slug: str, weights: str, picture: str) -> NDArray[np.float32]:
         return network(slug, weights).probabilities(picture_of(picture))
 
 
+@st.cache_resource(show_spinner=False, max_entries=MOST_RUNS)
+def _run_around(slug: str, weights: str, picture: str, node: str) -> cnnviz.Run:
+    """One forward pass that keeps a node and what it reads, so that all its units can be explained."""
+    chosen = network(slug, weights)
+    inputs = [name for name in chosen.node(node).inputs if name != "input"]
+    with _forwards:
+        return chosen.run(picture_of(picture), [node, *inputs])
+
+
+@st.cache_resource(show_spinner=False, max_entries=MOST_RESULTS)
+def explanation_of(slug: str, weights: str, picture: str, node: str, unit: tuple[int, int, int]) -> cnnviz.Explanation:
+    """How one unit (channel, row, column) came by its value; raises ``cnnviz.NotExplainableError``."""
+    run = _run_around(slug, weights, picture, node)
+    with _forwards:
+        return run.explain(node, *unit)
+
+
+@st.cache_resource(show_spinner=False, max_entries=MOST_RESULTS)
+def class_explanation_of(slug: str, weights: str, picture: str, index: int) -> cnnviz.Explanation:
+    """How one class came by its probability."""
+    run = _run_around(slug, weights, picture, network(slug, weights).nodes[-1].name)
+    with _forwards:
+        return run.explain_class(index)
+
+
+def inputs_of(slug: str, weights: str, picture: str, node: str) -> Mapping[str, NDArray[np.float32]]:
+    """What ``node`` reads, by name, ``(C, H, W)`` each; ``"input"`` is the normalized picture."""
+    chosen = network(slug, weights)
+    maps = _run_around(slug, weights, picture, node).maps
+    found = {name: maps[name] for name in chosen.node(node).inputs if name in maps}
+    if "input" in chosen.node(node).inputs:
+        found["input"] = normalize(chosen.view(picture_of(picture)), chosen.preprocessing)
+    return {name: each if each.ndim > 1 else each[:, None, None] for name, each in found.items()}
+
+
 def digest(content: bytes) -> str:
     """A short name for bytes."""
     return hashlib.sha256(content).hexdigest()[:16]
@@ -172,7 +208,7 @@ def read_address(pages: Iterable[Address]) -> None:
     """
     first = "ready" not in st.session_state
     st.session_state["ready"] = True
-    for name, kind in chain(COMMON.items(), *(address.items() for address in pages)):
+    for name, kind in chain.from_iterable(address.items() for address in pages):
         value = st.query_params.get(name) if first else None
         if value is not None and (kind is str or value.isdecimal()):
             st.session_state[name] = kind(value)
@@ -189,10 +225,11 @@ def write_address(page: Address) -> None:
 
 def language() -> str:
     """The visitor's choice, else the browser's language if we have it, else English."""
-    chosen = st.session_state.get("lang")
+    chosen = st.session_state.get("lang", st.query_params.get("lang"))
     if chosen not in LANGUAGES:
         browser = (st.context.locale or "").split("-")[0]
         chosen = browser if browser in LANGUAGES else "en"
+    if "lang" not in st.session_state:
         st.session_state["lang"] = chosen
     return str(chosen)
 

@@ -47,12 +47,13 @@ def _header(words: Words) -> None:
 def main() -> None:
     """One run of the script."""
     st.set_page_config(page_title="cnnviz", page_icon=str(ICON), layout="wide")
-    session.prepare()
-    session.read_address(page.address for page in pages())
     words = session.spoken()
     st.html(STYLE)
     st.html(f"<script>document.documentElement.lang = '{words.language}'</script>", unsafe_allow_javascript=True)
     _header(words)
+    with st.spinner(words("explore.frame.waking")):  # the first visitor sees the frame while torch is imported
+        session.read_address(page.address for page in pages())
+        session.prepare()
     entries = {
         page: st.Page(page.render, title=words(page.title), icon=page.icon, url_path=page.slug, default=not index)
         for index, page in enumerate(pages())

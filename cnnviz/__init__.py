@@ -3,71 +3,11 @@
 >>> import cnnviz
 >>> cnnviz.geometry.Window(kernel=3, stride=2, padding=1).output_size(224)
 112
+
+What is offered stands in ``__init__.pyi`` and is imported at its first use: torch takes seconds, windows and fields do
+without it.
 """
 
-from cnnviz import geometry
-from cnnviz.cards import Card, networks
-from cnnviz.errors import (
-    CnnvizError,
-    NotExplainableError,
-    PictureError,
-    PictureFault,
-    UnknownNetworkError,
-    UnknownNodeError,
-    UnknownUnitError,
-    WeightsError,
-    WeightsFault,
-    WindowTooLargeError,
-)
-from cnnviz.explanation import Explanation, Origin, Rule, Term, Terms
-from cnnviz.geometry import WHOLE_IMAGE, ReceptiveField, Span, Window
-from cnnviz.graph import Node
-from cnnviz.images import Picture, Preprocessing, picture_from_pixels, read_picture
-from cnnviz.network import Network, Run, device, layers, load, use_threads
-from cnnviz.operations import Kind
-from cnnviz.samples import Sample, read_sample, samples
-from cnnviz.weights import Source, download_size, is_cached, sources
+import lazy_loader
 
-__all__ = [
-    "WHOLE_IMAGE",
-    "Card",
-    "CnnvizError",
-    "Explanation",
-    "Kind",
-    "Network",
-    "Node",
-    "NotExplainableError",
-    "Origin",
-    "Picture",
-    "PictureError",
-    "PictureFault",
-    "Preprocessing",
-    "ReceptiveField",
-    "Rule",
-    "Run",
-    "Sample",
-    "Source",
-    "Span",
-    "Term",
-    "Terms",
-    "UnknownNetworkError",
-    "UnknownNodeError",
-    "UnknownUnitError",
-    "WeightsError",
-    "WeightsFault",
-    "Window",
-    "WindowTooLargeError",
-    "device",
-    "download_size",
-    "geometry",
-    "is_cached",
-    "layers",
-    "load",
-    "networks",
-    "picture_from_pixels",
-    "read_picture",
-    "read_sample",
-    "samples",
-    "sources",
-    "use_threads",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from itertools import chain
@@ -111,3 +112,16 @@ def test_the_shipped_font_has_every_syllable_we_write() -> None:
     written = set(SYLLABLE.findall(texts))
     assert written
     assert {each for each in written if len(each.encode("euc-kr")) != 2} == set()
+
+
+@pytest.mark.parametrize("line", ["import cnnviz; cnnviz.geometry.Window(3)", "from app import page, session, text"])
+def test_what_needs_no_torch_does_not_wait_for_it(line: str) -> None:
+    command = [sys.executable, "-c", f"{line}; import sys; sys.exit('torch' in sys.modules)"]
+    assert subprocess.run(command, cwd=ROOT, check=False).returncode == 0
+
+
+def test_all_that_the_package_offers_is_there() -> None:
+    import cnnviz  # noqa: PLC0415 - what is tested
+
+    assert all(getattr(cnnviz, name) is not None for name in cnnviz.__all__)
+    assert set(cnnviz.__all__) <= set(dir(cnnviz))

@@ -1,0 +1,68 @@
+# What `import cnnviz` offers; __init__.py reads this list, and so do editors and type checkers.
+
+from . import geometry
+from .cards import Card, networks
+from .errors import (
+    CnnvizError,
+    NotExplainableError,
+    PictureError,
+    PictureFault,
+    UnknownNetworkError,
+    UnknownNodeError,
+    UnknownUnitError,
+    WeightsError,
+    WeightsFault,
+    WindowTooLargeError,
+)
+from .explanation import Explanation, Origin, Rule, Term, Terms
+from .geometry import WHOLE_IMAGE, ReceptiveField, Span, Window
+from .graph import Node
+from .images import Picture, Preprocessing, picture_from_pixels, read_picture
+from .network import Network, Run, device, layers, load, use_threads
+from .operations import Kind
+from .samples import Sample, read_sample, samples
+from .weights import Source, download_size, is_cached, sources
+
+__all__ = [
+    "WHOLE_IMAGE",
+    "Card",
+    "CnnvizError",
+    "Explanation",
+    "Kind",
+    "Network",
+    "Node",
+    "NotExplainableError",
+    "Origin",
+    "Picture",
+    "PictureError",
+    "PictureFault",
+    "Preprocessing",
+    "ReceptiveField",
+    "Rule",
+    "Run",
+    "Sample",
+    "Source",
+    "Span",
+    "Term",
+    "Terms",
+    "UnknownNetworkError",
+    "UnknownNodeError",
+    "UnknownUnitError",
+    "WeightsError",
+    "WeightsFault",
+    "Window",
+    "WindowTooLargeError",
+    "device",
+    "download_size",
+    "geometry",
+    "is_cached",
+    "layers",
+    "load",
+    "networks",
+    "picture_from_pixels",
+    "read_picture",
+    "read_sample",
+    "samples",
+    "sources",
+    "use_threads",
+]
