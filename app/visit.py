@@ -16,9 +16,12 @@ from app.text import LANGUAGES, Words
 
 #: A picture of our own: Streamlit fetches the named icons from the internet.
 ICON = Path(__file__).parent / "static" / "icon.png"
+#: Menu, name and language share one line at the top, so that a projector has the rest for the page.
 STYLE = """<style>
-.block-container { padding: 0.6rem 1.25rem 2rem; max-width: 100%; }
-[data-testid="stHeader"]:not(:has(nav, [data-testid="stTopNavSection"], a)) { height: 0; min-height: 0; }
+[data-testid="stHeader"] { height: 3rem; min-height: 3rem; }
+[data-testid="stTopNav"] { margin: 0 15rem 0 0; }
+.block-container { padding: 2rem 1.25rem 2rem; max-width: 100%; }
+.st-key-frame { position: fixed; z-index: 999991; top: 0; right: 1.25rem; width: auto; height: 3rem; }
 [data-testid="stVerticalBlock"] { gap: 0.6rem; }
 [data-testid="stCaptionContainer"] p { line-height: 1.35; }
 </style>"""
@@ -32,16 +35,18 @@ def pages() -> tuple[Page, ...]:
 
 
 def _header(words: Words) -> None:
-    title, switch = st.columns([5, 1], vertical_alignment="center")
-    title.markdown(f"**cnnviz** &nbsp; {words('explore.tagline')}")
-    switch.segmented_control(
-        words("explore.language"),
-        LANGUAGES,
-        key="lang",
-        format_func=lambda code: words(f"explore.language-{code}"),
-        label_visibility="collapsed",
-        required=True,
-    )
+    with st.container(key="frame", horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown("**cnnviz**", width="content")
+        st.segmented_control(
+            words("explore.language"),
+            LANGUAGES,
+            key="lang",
+            format_func=lambda code: words(f"explore.language-{code}"),
+            label_visibility="collapsed",
+            required=True,
+            width="content",
+        )
+
 
 
 def main() -> None:

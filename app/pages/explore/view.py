@@ -13,6 +13,7 @@ from app.text import Words
 def render() -> None:
     """Draw the page; everything on it follows from the choices in the session state."""
     words = session.spoken()
+    st.caption(words("explore.tagline"))
     notice = st.session_state.pop("notice", None)
     if notice:
         st.error(notice, icon=":material/info:")
