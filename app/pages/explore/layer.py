@@ -12,7 +12,7 @@ import cnnviz
 from app import session
 from app.components.map_grid import Tiles, map_grid, map_tiles, rgb_tiles
 from app.components.palette import Palette
-from app.pages.explore import describe, place, unit
+from app.pages.explore import arithmetic, describe, place, unit
 from app.pages.explore.place import Place
 from app.pages.explore.whole import as_csv
 from app.text import Words
@@ -140,6 +140,7 @@ def _maps(words: Words, chosen: Place, node: cnnviz.Node) -> None:
         _notes(words, maps, limit)
     with detail:
         unit.panel(words, chosen, node, limit)
+    arithmetic.panel(words, chosen, node, limit)
 
 
 def _map_options(words: Words) -> None:
@@ -196,6 +197,7 @@ def _filters(words: Words, chosen: Place, node: cnnviz.Node) -> None:
         selected=st.session_state["channel"],
         on_pick=place.go_to_channel,
     )
+    unit.to_convolution(words, chosen, node, st.session_state["channel"])
 
 
 def _histogram(words: Words, chosen: Place, node: cnnviz.Node) -> None:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 import cnnviz
 from app.components.unit_view import AxisField, Field, unit_scene, unit_view
+from app.page import open_page
 from app.pages.explore import code, describe, place
 from app.pages.explore.place import Place
 from app.text import Words
@@ -49,6 +50,38 @@ def _boxes(words: Words, shape: tuple[int, ...]) -> None:
         )
 
 
+def to_convolution(words: Words, chosen: Place, node: cnnviz.Node, channel: int) -> None:
+    """A button that opens the chosen filter of a convolution on the Convolution page."""
+    st.button(
+        words("arithmetic.to-convolution"),
+        icon=":material/open_in_new:",
+        key="to_convolution",
+        on_click=open_page,
+        args=("convolution",),
+        kwargs={"kernel_from": f"{chosen.slug}|{chosen.weights}|{node.name}|{channel}"},
+    )
+
+
+def _to_pooling(words: Words, chosen: Place, node: cnnviz.Node, channel: int) -> None:
+    st.button(
+        words("arithmetic.to-pooling"),
+        icon=":material/open_in_new:",
+        key="to_pooling",
+        on_click=open_page,
+        args=("pooling",),
+        kwargs={"map_from": f"{chosen.slug}|{chosen.weights}|{chosen.picture}|{node.name}|{channel}"},
+    )
+
+
+def _doors(words: Words, chosen: Place, node: cnnviz.Node, channel: int) -> None:
+    """To the pages where this filter and this map can be played with."""
+    with st.container(horizontal=True, gap="small"):
+        if node.kind is cnnviz.Kind.CONVOLUTION:
+            to_convolution(words, chosen, node, channel)
+        if node.output[1:] not in {(), (1, 1)}:
+            _to_pooling(words, chosen, node, channel)
+
+
 def panel(words: Words, chosen: Place, node: cnnviz.Node, limit: float) -> None:
     """The chosen map enlarged beside the picture, on the grid's own scale."""
     maps = chosen.output_of(node.name)
@@ -65,6 +98,7 @@ def panel(words: Words, chosen: Place, node: cnnviz.Node, limit: float) -> None:
     )
     _size_note(words, node, picture)
     _boxes(words, maps.shape)
+    _doors(words, chosen, node, channel)
     with st.expander(words("explore.unit.code"), icon=":material/code:"):
         st.caption(words("explore.unit.code-help"))
         if not chosen.picture.startswith("sample:"):

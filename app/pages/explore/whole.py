@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 import cnnviz
 from app import session
 from app.components.network_strip import Volume, family, network_strip, short_name, with_blocks
-from app.pages.explore import describe, place
+from app.pages.explore import describe, naming, place, probabilities
 from app.pages.explore.place import Place
-from app.text import Words, class_name
+from app.text import Words
 from app.text import words as words_in
 from cnnviz.figures.bars import probability_bars
 
@@ -39,7 +39,7 @@ def picture_and_classes(words: Words, chosen: Place) -> None:
     st.image(enlarged(chosen.view()).squeeze(), alt=label, width="stretch")
     shares = session.probabilities(chosen.slug, chosen.weights, chosen.picture)
     best = np.argsort(-shares, kind="stable")[:BEST]
-    names = [_class(words, chosen.network, int(index)) for index in best]
+    names = [naming.class_label(words, chosen.network, int(index)) for index in best]
     st.markdown(f"**{words('explore.whole.classes')}**", help=words("explore.whole.classes-help"))
     st.plotly_chart(
         probability_bars(names, shares[best], session.theme()),
@@ -47,15 +47,10 @@ def picture_and_classes(words: Words, chosen: Place) -> None:
         alt=words("explore.whole.classes-alt", count=len(names)),
         key="classes",
     )
+    probabilities.softmax(words)
     if not chosen.network.provenance.trained:
         st.markdown(f":orange[{words('explore.choose.untrained')}]")
     st.caption(_origin(words, chosen.network))
-
-
-def _class(words: Words, network: cnnviz.Network, index: int) -> str:
-    """A class in the visitor's language; by number where nobody has named the outputs."""
-    key = network.provenance.labels_key
-    return class_name(words, key, network.labels[index]) if key else words("explore.whole.class", index=index)
 
 
 def _origin(words: Words, network: cnnviz.Network) -> str:

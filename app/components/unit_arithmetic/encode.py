@@ -1,0 +1,187 @@
+"""The message to the browser: the terms that matter most, the maps they lie on, and what all the others add up to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.components.palette import Palette, tables
+from app.components.unit_arithmetic.maps import Surroundings, drawn_maps, only_output
+from cnnviz.explanation import Explanation, Rule
+
+Indices = NDArray[np.int64]
+Message = tuple[dict[str, Any], dict[str, bytes]]
+
+MOST_CELLS: Final = 2400  # of all windows in one message
+MOST_WINDOWS, MOST_TERMS, MOST_CLASSES, MOST_NEIGHBORS = 12, 24, 10, 1024
+LARGEST_WINDOW: Final = 17 * 17  # cells: larger ones (global pooling) are ranked cell by cell
+PIXEL: Final = "pixel"  # not a rule of the library: what the network reads is no result of it
+#: Terms of these stay in their own order.
+IN_ORDER: Final = frozenset({Rule.ADD, Rule.MULTIPLY, Rule.LAYER_NORM, Rule.LOCAL_RESPONSE_NORM})
+#: All terms side by side as one strip.
+STRIPS: Final = frozenset({Rule.LAYER_NORM, Rule.LOCAL_RESPONSE_NORM})
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the value is put together from: ``terms`` ``(P, cells)`` are indices; each part is ``shape`` cells."""
+
+    terms: Indices
+    shape: tuple[int, int]
+
+    @property
+    def cells(self) -> int:
+        """Terms of one part."""
+        return self.shape[0] * self.shape[1]
+
+
+def parts_of(told: Explanation) -> Parts:
+    """Input channels of a window, one strip of neighbours, or single terms."""
+    everything = np.arange(len(told.terms))
+    if told.rule in STRIPS:
+        return Parts(everything[None, :MOST_NEIGHBORS], (1, min(len(everything), MOST_NEIGHBORS)))
+    shape = told.terms.shape
+    if len(shape) == len(("channel", "row", "column")) and 1 < shape[1] * shape[2] <= LARGEST_WINDOW:
+        return Parts(everything.reshape(shape[0], -1), (shape[1], shape[2]))
+    return Parts(everything[:, None], (1, 1))
+
+
+def shares(told: Explanation, parts: Parts) -> NDArray[np.float64]:
+    """What each part adds, ``(P,)``: the sum of its products; of a softmax, its power of e."""
+    if told.rule is Rule.SOFTMAX:
+        return np.exp(told.terms.values[parts.terms[:, 0]] - told.numbers["largest"])
+    products = told.terms.products[parts.terms]
+    sums: NDArray[np.float64] = np.where(np.isfinite(products), products, 0.0).sum(axis=1)
+    return sums
+
+
+def ranking(told: Explanation, sums: NDArray[np.float64], parts: Parts) -> Indices:
+    """The parts to send, first to last: the largest contributions, or the largest values where the largest wins."""
+    if told.rule in IN_ORDER:
+        order = np.arange(len(sums))
+    elif told.rule is Rule.MAXIMUM:
+        order = np.argsort(-told.terms.values[parts.terms[:, 0]], kind="stable")
+    else:
+        order = np.argsort(-np.abs(sums), kind="stable")
+    return order[: _room(told.rule, parts.cells)]
+
+
+def _room(rule: Rule, cells: int) -> int:
+    if rule is Rule.SOFTMAX:
+        return MOST_CLASSES
+    return MOST_TERMS if cells == 1 else max(1, min(MOST_WINDOWS, MOST_CELLS // cells))
+
+
+def encode(told: Explanation, around: Surroundings | None = None, label: Callable[[int], str] | None = None) -> Message:
+    """Header and blobs of one explanation; ``label`` names the class of a softmax's term.
+
+    Blobs: ``values`` and ``weights`` float32, ``places`` int32 (node's position in ``names`` or -1, channel, row,
+    column) of each cell; ``sums`` and ``totals`` of the parts float32; maps as ``drawn_maps`` has them.
+    """
+    parts = parts_of(told)
+    sums = shares(told, parts)
+    order = ranking(told, sums, parts)
+    sent = parts.terms[order].ravel()
+    totals = np.cumsum(sums[order])
+    header = _header(told) | {
+        "shape": parts.shape,
+        "parts": len(order),
+        "rest": {"count": len(sums) - len(order), "sum": float(sums.sum() - totals[-1]) if len(totals) else 0.0},
+        "winner": _position(sent, told.winner),
+        "own": _position(sent, _own(told)),
+        "labels": [label(int(told.terms.places[index, 0])) for index in sent] if label else [],
+    }
+    blobs = _blobs(told, sent) | {"sums": _floats(sums[order]), "totals": _floats(totals)}
+    maps, pixels = drawn_maps(around, _tiles(told, parts, order)) if around else (None, {})
+    return header | _inputs(around) | {"maps": maps}, blobs | pixels
+
+
+def encode_pixel(around: Surroundings, pixel: tuple[int, int, int], numbers: Mapping[str, float]) -> Message:
+    """The same for a pixel (channel, row, column), where every trail ends.
+
+    ``numbers``: ``raw`` (0 to 255), ``mean`` and ``deviation`` of the normalization; the output is the normalized map.
+    """
+    value = float(around.output[pixel[1:]])
+    nothing = np.zeros(0)
+    header = {"rule": PIXEL, "kind": PIXEL, "node": "input", "unit": pixel, "value": value, "bias": None}
+    header |= {"numbers": dict(numbers), "names": ("input",), "count": 0, "shape": (1, 1), "parts": 0, "labels": []}
+    header |= {"rest": {"count": 0, "sum": 0.0}, "winner": -1, "own": -1, "maps": only_output(around)[0]} | _inputs(
+        around
+    )
+    blobs = {name: _floats(nothing) for name in ("values", "weights", "places", "sums", "totals")}
+    return header, blobs | palettes() | only_output(around)[1]
+
+
+def _inputs(around: Surroundings | None) -> dict[str, Any]:
+    """What is read and how many channels it has; which of these are no maps, but one number a channel."""
+    if around is None:
+        return {"inputs": [], "flat": None}
+    flat = [name for name, maps in around.inputs.items() if maps[0].size == 1]
+    return {
+        "inputs": [(name, len(maps)) for name, maps in around.inputs.items()],
+        "flat": {"inputs": flat, "own": around.output.size == 1},
+    }
+
+
+def _header(told: Explanation) -> dict[str, Any]:
+    return {
+        "rule": told.rule.value,
+        "kind": told.kind.value,
+        "node": told.node,
+        "unit": told.unit,
+        "value": told.value,
+        "bias": told.bias,
+        "numbers": dict(told.numbers),
+        "names": told.terms.names,
+        "count": len(told.terms),
+    }
+
+
+def _position(sent: Indices, index: int | None) -> int:
+    """Where a term stands among those that are sent; -1 if it is not there."""
+    found = np.flatnonzero(sent == index)
+    return int(found[0]) if len(found) else -1
+
+
+def _own(told: Explanation) -> int | None:
+    """The term that was read at the unit's own place: of the neighbours in a norm, or of all logits."""
+    found = np.flatnonzero((told.terms.places == told.unit).all(axis=1))
+    return int(found[0]) if len(found) else None
+
+
+def _blobs(told: Explanation, sent: Indices) -> dict[str, bytes]:
+    places = np.column_stack([told.terms.nodes[sent], told.terms.places[sent]]).astype("<i4")
+    return {
+        "values": _floats(told.terms.values[sent]),
+        "weights": _floats(told.terms.weights[sent]),
+        "places": places.tobytes(),
+        **palettes(),
+    }
+
+
+def palettes() -> dict[str, bytes]:
+    """Both colour scales in both themes."""
+    named: Mapping[str, Palette] = {"map": Palette.MAP, "weight": Palette.WEIGHT}
+    return {f"{name}-{key}": table for name, which in named.items() for key, table in tables(which).items()}
+
+
+def _floats(values: NDArray[np.float64]) -> bytes:
+    return np.asarray(values, dtype="<f4").tobytes()
+
+
+def _tiles(told: Explanation, parts: Parts, order: Indices) -> list[tuple[str, int] | None]:
+    """Node and channel of the map that each part was read from; ``None`` where all of it is padding."""
+    if told.rule in STRIPS:
+        return [(told.terms.names[0], told.unit[0])]  # of many channels, the unit's own
+    return [_tile(told, parts.terms[index]) for index in order]
+
+
+def _tile(told: Explanation, terms: Indices) -> tuple[str, int] | None:
+    read = terms[told.terms.nodes[terms] >= 0]
+    if not len(read):
+        return None
+    return told.terms.names[int(told.terms.nodes[read[0]])], int(told.terms.places[read[0], 0])

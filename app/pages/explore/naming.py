@@ -1,0 +1,23 @@
+"""What classes and units are called on this page."""
+
+from __future__ import annotations
+
+import cnnviz
+from app.components.unit_arithmetic import Target
+from app.text import Words, class_name
+
+INPUT = "input"
+
+
+def class_label(words: Words, network: cnnviz.Network, index: int) -> str:
+    """A class in the visitor's language; by number where nobody has named the outputs."""
+    key = network.provenance.labels_key
+    return class_name(words, key, network.labels[index]) if key else words("explore.whole.class", index=index)
+
+
+def unit_label(words: Words, network: cnnviz.Network, unit: Target) -> str:
+    """A unit or a pixel, short enough for a button; without row and column where there is only one of each."""
+    name = words("arithmetic.input") if unit.node == INPUT else unit.node
+    flat = unit.node != INPUT and network.node(unit.node).output[1:] in {(), (1, 1)}
+    key = "arithmetic.step-flat" if flat else "arithmetic.step"
+    return words(key, node=name, channel=unit.channel, row=unit.row, column=unit.column)

@@ -1,0 +1,107 @@
+"""The way down: every unit that the visitor went through from one input value to the next, and back.
+
+One string in the session state, ``channel,row,column,node`` for each step; the last step is where the visitor is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+import cnnviz
+from app.components.unit_arithmetic import Target, target_of
+from app.pages.explore import place
+from app.pages.explore.naming import INPUT
+
+KEY = "trail"
+MOST = 256  # steps: more than any network is deep
+BETWEEN = ";"
+
+Steps = tuple[Target, ...]
+
+
+def _text(steps: Steps) -> str:
+    return BETWEEN.join(f"{step.channel},{step.row},{step.column},{step.node}" for step in steps[-MOST:])
+
+
+def read() -> Steps:
+    """The trail as it stands in the session state; what cannot be read is left out."""
+    found = map(target_of, str(st.session_state.get(KEY, "")).split(BETWEEN))
+    return tuple(step for step in found if step is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """Moves along the trail in one network; a unit that is not there is not gone to."""
+
+    network: cnnviz.Network
+
+    def settle(self) -> Steps:
+        """The trail to where the visitor is now.
+
+        Another unit of the same layer takes the last step's place; anywhere else, a new trail begins.
+        """
+        steps = tuple(step for step in read() if self.exists(step))
+        at = here()
+        if not steps or _standing(steps).node != at.node:
+            steps = (at,)
+        elif _standing(steps) != at:
+            steps = (*_before(steps), at)
+        st.session_state[KEY] = _text(steps)
+        return steps
+
+    def exists(self, step: Target) -> bool:
+        """Whether the network has this unit, or the picture this pixel."""
+        sizes = self._shape(step.node)
+        places = (step.channel, step.row, step.column)
+        return sizes is not None and all(at < size for at, size in zip(places, sizes, strict=True))
+
+    def _shape(self, name: str) -> tuple[int, ...] | None:
+        if name == INPUT:
+            spec = self.network.preprocessing
+            return spec.channels, spec.height, spec.width
+        try:
+            return (*self.network.node(name).output, 1, 1)[:3]
+        except cnnviz.UnknownNodeError:
+            return None
+
+    def go(self, step: Target) -> None:
+        """One step further, or beside in the same layer."""
+        if not self.exists(step):
+            return
+        steps = self.settle()
+        beside = step.node == steps[-1].node
+        self._stand((*steps[:-1], step) if beside else (*steps, step))
+
+    def back(self, steps_back: int = 1) -> None:
+        """That many steps back, as far as there are any."""
+        steps = self.settle()
+        self._stand(steps[: max(1, len(steps) - steps_back)])
+
+    def begin(self, step: Target) -> None:
+        """A new trail, from this unit."""
+        if self.exists(step):
+            self._stand((step,))
+
+    def _stand(self, steps: Steps) -> None:
+        st.session_state[KEY] = _text(steps)
+        unit = _standing(steps)
+        place.go_to_layer(unit.node)
+        place.go_to_channel(unit.channel)
+        place.go_to_unit(unit.row, unit.column)
+
+
+def here() -> Target:
+    """The unit that is open."""
+    state = st.session_state
+    return Target(str(state["layer"]), int(state["channel"]), int(state["row"]), int(state["column"]))
+
+
+def _standing(steps: Steps) -> Target:
+    """The layer's unit that is open at the end of the trail: a pixel is looked at from the unit before."""
+    return steps[-2] if steps[-1].node == INPUT and len(steps) > 1 else steps[-1]
+
+
+def _before(steps: Steps) -> Steps:
+    return steps[: steps.index(_standing(steps))]
