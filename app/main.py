@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 
 log = logging.getLogger("app")
 
@@ -35,4 +36,6 @@ async def _lifespan(_: st.App) -> AsyncIterator[None]:
     yield
 
 
+# The folder app/pages is ours: taken for Streamlit's own kind, the first visitor's deep link would lead to no page.
+PagesManager.uses_pages_directory = False
 served = st.App(Path(__file__).with_name("visit.py"), lifespan=_lifespan)

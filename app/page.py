@@ -40,6 +40,8 @@ def open_page(slug: str, **values: str | int) -> None:
 @contextmanager
 def guard(words: Words) -> Iterator[None]:
     """Turn an error into a plain sentence in the visitor's language; the log has the rest."""
+    if "going" in st.session_state:
+        st.rerun()  # asked for within a fragment, and only the whole script can go elsewhere
     try:
         yield
     except CnnvizError as error:

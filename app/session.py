@@ -224,14 +224,17 @@ def write_address(page: Address) -> None:
 
 
 def language() -> str:
-    """The visitor's choice, else the browser's language if we have it, else English."""
-    chosen = st.session_state.get("lang", st.query_params.get("lang"))
-    if chosen not in LANGUAGES:
-        browser = (st.context.locale or "").split("-")[0]
-        chosen = browser if browser in LANGUAGES else "en"
+    """The visitor's choice, else the address's, else the browser's language if we have it, else English.
+
+    ``spoken`` remembers it: the switch ``lang`` is a widget, whose value Streamlit forgets between two pages.
+    """
+    browser = (st.context.locale or "").split("-")[0]
+    wished = (st.session_state.get("lang"), st.session_state.get("spoken"), st.query_params.get("lang"), browser)
+    chosen = next((str(code) for code in wished if code in LANGUAGES), "en")
+    st.session_state["spoken"] = chosen
     if "lang" not in st.session_state:
         st.session_state["lang"] = chosen
-    return str(chosen)
+    return chosen
 
 
 def spoken() -> Words:

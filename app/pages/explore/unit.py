@@ -58,7 +58,7 @@ def to_convolution(words: Words, chosen: Place, node: cnnviz.Node, channel: int)
         key="to_convolution",
         on_click=open_page,
         args=("convolution",),
-        kwargs={"kernel_from": f"{chosen.slug}|{chosen.weights}|{node.name}|{channel}"},
+        kwargs={"conv": "", "kernel_from": f"{chosen.slug}|{chosen.weights}|{node.name}|{channel}"},
     )
 
 
@@ -69,7 +69,7 @@ def _to_pooling(words: Words, chosen: Place, node: cnnviz.Node, channel: int) ->
         key="to_pooling",
         on_click=open_page,
         args=("pooling",),
-        kwargs={"map_from": f"{chosen.slug}|{chosen.weights}|{chosen.picture}|{node.name}|{channel}"},
+        kwargs={"pool": "", "map_from": f"{chosen.slug}|{chosen.weights}|{chosen.picture}|{node.name}|{channel}"},
     )
 
 

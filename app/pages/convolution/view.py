@@ -1,0 +1,71 @@
+"""The Convolution page: the component, and what only Python has for it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+import cnnviz
+from app import session
+from app.components.convolution import Learned, convolution_view
+from app.page import guard
+from app.pages.convolution import learned, pictures
+from app.text import Words, sentence
+
+#: ``conv`` holds the view's own settings, ``conv_pic`` the picture, ``kernel_from`` a filter of a network.
+ADDRESS: dict[str, type[str] | type[int]] = {"conv": str, "conv_pic": str, "kernel_from": str}
+PREFIX = "convolution.view."
+TERMS = ("filter", "stride", "dilation", "padding", "groups", "receptive_field")
+
+
+def render() -> None:
+    """Draw the page."""
+    words = session.spoken()
+    pictures.settle()
+    _playground(words, _sent(words))
+
+
+def _sent(words: Words) -> Learned | None:
+    """The filter that ``kernel_from`` names; one that cannot be had is told in a sentence."""
+    name = str(st.session_state.get("kernel_from", ""))
+    if not name:
+        return None
+    try:
+        sent = learned.found(words, name)
+    except learned.NoFilterError as error:
+        st.info(words(error.key, **error.facts), icon=":material/info:")
+        return None
+    except cnnviz.CnnvizError as error:
+        st.info(f"{words('convolution.learned-gone')} {sentence(words, error)}", icon=":material/info:")
+        return None
+    st.caption(sent.told)
+    return sent.learned
+
+
+@st.fragment
+def _playground(words: Words, sent: Learned | None) -> None:
+    """What the browser tells reruns this alone."""
+    with guard(words):
+        key = str(st.session_state["conv_pic"])
+        asked = convolution_view(
+            key="convolution",
+            words=view_words(words),
+            terms={term: words(f"terms.{term}.help") for term in TERMS},
+            picture=(key, session.picture_of(key).pixels),
+            digits=pictures.digits(),
+            learned=sent,
+            settings=str(st.session_state.get("conv", "")),
+            on_settings=_keep,
+        )
+        if asked:
+            pictures.choose(words)
+    session.write_address(ADDRESS)
+
+
+def _keep(settings: str) -> None:
+    st.session_state["conv"] = settings
+
+
+def view_words(words: Words) -> dict[str, str]:
+    """The words of the component, by their short keys, fields not filled in."""
+    found = {key.removeprefix(PREFIX): words.get(key) for key in words.keys if key.startswith(PREFIX)}
+    return {key: text for key, text in found.items() if text is not None}

@@ -1,0 +1,102 @@
+"""A feature map that another page sent here: ``<net>|<weights>|<pic>|<layer>|<channel>`` in the address."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+import cnnviz
+from app import session
+from app.components.pooling import LARGEST_MAP, SentMap
+from app.components.values import area_mean, shrunk
+from app.text import Words, network_name, sentence
+
+ADDRESS: dict[str, type[str] | type[int]] = {"pool": str, "map_from": str}
+PARTS = 5
+LARGEST_GRID = 32  # rows or columns that the page draws
+CHANNEL = re.compile("[0-9]{1,5}")
+
+
+class NoMapError(Exception):
+    """There is no such map, or it has nothing to pool; ``key`` is the sentence that says so."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+def sent_map(words: Words) -> SentMap | None:
+    """The map that ``map_from`` names, or ``None``; a map that cannot be had is told in a sentence."""
+    name = str(st.session_state.get("map_from", ""))
+    if not name:
+        st.session_state["map_shown"] = ""
+        return None
+    try:
+        found = _found(words, name)
+    except cnnviz.CnnvizError as error:
+        st.info(f"{words('pooling.map-missing')} {sentence(words, error)}", icon=":material/info:")
+        return None
+    except NoMapError as error:
+        st.info(words(error.key), icon=":material/info:")
+        return None
+    _show_when_new(name, found)
+    return found
+
+
+def _found(words: Words, name: str) -> SentMap:
+    parts = name.split("|")
+    if len(parts) != PARTS or not CHANNEL.fullmatch(parts[-1]):
+        raise NoMapError("pooling.map-broken")
+    network, weights, picture, layer, channel = parts
+    values = _channel(session.output_of(network, weights, picture, layer), int(channel))
+    rows, columns = values.shape
+    small = area_mean(values, shrunk(rows, LARGEST_MAP), shrunk(columns, LARGEST_MAP))
+    title = words(
+        "pooling.map-title",
+        network=_name(words, network),
+        layer=layer,
+        channel=int(channel),
+    )
+    facts = {"rows": rows, "columns": columns}
+    return SentMap(
+        small, title, words(f"pooling.map-{'large' if max(rows, columns) > LARGEST_GRID else 'whole'}", **facts)
+    )
+
+
+def _name(words: Words, slug: str) -> str:
+    card = next((card for card in cnnviz.networks() if card.slug == slug), None)
+    return network_name(words, slug, card.name if card else slug)
+
+
+def _channel(maps: NDArray[np.float32], channel: int) -> NDArray[np.float32]:
+    if channel >= len(maps):
+        raise NoMapError("pooling.map-broken")
+    values: NDArray[np.float32] = maps[channel]
+    if values.size == 1 or not np.isfinite(values).all():
+        raise NoMapError("pooling.map-single")
+    return values
+
+
+def _show_when_new(name: str, found: SentMap) -> None:
+    """A map that has just been sent is shown at once; an address that has settings already is left as it is."""
+    before = st.session_state.get("map_shown")
+    st.session_state["map_shown"] = name
+    settings = str(st.session_state.get("pool", ""))
+    if name != before and not (before is None and settings):
+        st.session_state["pool"] = with_map(settings, *found.values.shape)
+
+
+def with_map(settings: str, rows: int, columns: int) -> str:
+    """The settings with the sent map as input, as large as it is drawn.
+
+    >>> with_map("iblob.n8x8.k3x3", 14, 14)
+    'k3x3.imap.n14x14'
+    >>> with_map("", 56, 40)
+    'imap.n32x32.l0'
+    """
+    kept = [token for token in settings.split(".") if token and token[0] not in "inl"]
+    size = f"n{min(rows, LARGEST_GRID)}x{min(columns, LARGEST_GRID)}"
+    return ".".join([*kept, "imap", size, *([] if rows == columns else ["l0"])])

@@ -1,0 +1,56 @@
+"""The Pooling page: the component, and what only Python has for it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+import cnnviz
+from app import session
+from app.components.pooling import Digit, pooling_view
+from app.page import guard
+from app.pages.pooling.sent import ADDRESS, sent_map
+from app.text import Words
+
+PREFIX = "pooling.view."
+
+
+def render() -> None:
+    """Draw the page."""
+    words = session.spoken()
+    st.caption(words("pooling.intro"))
+    _playground(words)
+
+
+@st.fragment
+def _playground(words: Words) -> None:
+    """What the browser tells reruns this alone."""
+    with guard(words):
+        sent = sent_map(words)
+        pooling_view(
+            key="pool-view",
+            words=view_words(words),
+            digits=digits(words),
+            sent=sent,
+            settings=str(st.session_state.get("pool", "")),
+            on_settings=_keep,
+        )
+    session.write_address(ADDRESS)
+
+
+def _keep(settings: str) -> None:
+    st.session_state["pool"] = settings
+
+
+def view_words(words: Words) -> dict[str, str]:
+    """The words of the component, by their short keys, fields not filled in."""
+    found = {key.removeprefix(PREFIX): words.get(key) for key in words.keys if key.startswith(PREFIX)}
+    return {key: text for key, text in found.items() if text is not None}
+
+
+def digits(words: Words) -> tuple[Digit, ...]:
+    """The bundled digits."""
+    found = (sample for sample in cnnviz.samples() if sample.kind == "digit")
+    return tuple(
+        Digit(sample.slug, sample.names[words.language], cnnviz.read_sample(sample.slug).pixels[:, :, 0])
+        for sample in found
+    )
