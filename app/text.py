@@ -44,6 +44,11 @@ class Words:
         """Whether ``key`` has a text."""
         return key in self._entries
 
+    def under(self, prefix: str) -> dict[str, str]:
+        """The texts whose keys begin with ``prefix`` and a dot, by the rest of the key, fields not filled in."""
+        start = f"{prefix}."
+        return {key.removeprefix(start): text for key, text in self._entries.items() if key.startswith(start)}
+
     @property
     def keys(self) -> tuple[str, ...]:
         """Every key, in the order of the files."""

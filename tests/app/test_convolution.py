@@ -14,7 +14,7 @@ import cnnviz
 from app.components import convolution
 from app.components.convolution import LIBRARIES, SETTINGS, Learned, convolution_view, small
 from app.pages.convolution import PAGE, learned, pictures
-from app.pages.convolution.view import ADDRESS, view_words
+from app.pages.convolution.view import ADDRESS
 from app.text import LANGUAGES, words
 from tests.app.explore_page import faults
 
@@ -77,7 +77,7 @@ class TestWords:
     def test_the_scripts_have_every_word_they_ask_for_and_no_word_is_left_over(self, language: str) -> None:
         libraries = "\n".join((FOLDER.parent / "libraries" / f"{name}.js").read_text("utf-8") for name in LIBRARIES)
         all_of = SCRIPTS + libraries
-        offered = view_words(words(language)).keys()
+        offered = words(language).under("convolution.view").keys()
         asked = {name for pair in re.findall(r'words\.(\w+)|words\["([\w-]+)"\]', all_of) for name in pair if name}
         made = {prefix + end for prefix, ends in MADE.items() for end in ends.split()}
         assert len(PRESETS) >= 12

@@ -16,7 +16,7 @@ from app.components.pooling import LARGEST_MAP, LIBRARIES, LONGEST_TEXT, SentMap
 from app.components.values import area_mean
 from app.pages.pooling import PAGE
 from app.pages.pooling.sent import with_map
-from app.pages.pooling.view import PREFIX, digits, view_words
+from app.pages.pooling.view import digits
 from app.text import LANGUAGES, words
 from tests.app.explore_page import faults
 
@@ -25,6 +25,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
 FOLDER = Path(pooling.__file__).parent
 SCRIPT = "\n".join(path.read_text("utf-8") for path in FOLDER.glob("*.js"))
 HANGUL = re.compile("[\uac00-\ud7a3]")
+VIEW = "pooling.view"
 SENT = "lenet5|random|sample:digit-3|c1|2"
 CARDS = "input max average l2 strided global-max global-average"
 ROWS = "principle meaning emphasis noise example purpose place strength"
@@ -84,7 +85,7 @@ def test_it_is_drawn_in_both_languages(language: str) -> None:
     assert faults(page) == []
     assert not page.info
     data = sent(page)
-    assert data["words"] == view_words(words(language))
+    assert data["words"] == words(language).under(VIEW)
     assert bool(HANGUL.search(" ".join(data["words"].values()))) is (language == "ko")
     assert [digit["name"] for digit in data["digits"]] == [digit.name for digit in digits(words(language))]
     assert page.caption[0].value == words(language)("pooling.intro")
@@ -163,7 +164,14 @@ class TestSentMap:
 
     @pytest.mark.parametrize(
         "name",
-        ["nonsense", "a|b|c", "||||", "lenet5|random|sample:digit-3|c1|99", "lenet5|random|sample:digit-3|c1|-1"],
+        [
+            "nonsense",
+            "a|b|c",
+            "||||",
+            "no|random|sample:digit-3|c1|0",
+            "lenet5|random|sample:digit-3|c1|99",
+            "lenet5|random|sample:digit-3|c1|-1",
+        ],
     )
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_one_that_is_not_there_is_one_sentence(self, name: str, language: str) -> None:
@@ -174,9 +182,7 @@ class TestSentMap:
         assert sent(page)["map"] is None
         assert settings_told(page) == "idot"
 
-    @pytest.mark.parametrize(
-        "name", ["no|random|sample:digit-3|c1|0", "lenet5|random|sample:none|c1|0", "lenet5|random|sample:digit-3|no|0"]
-    )
+    @pytest.mark.parametrize("name", ["lenet5|random|sample:none|c1|0", "lenet5|random|sample:digit-3|no|0"])
     def test_what_the_library_refuses_is_told_with_its_reason(self, name: str) -> None:
         page = opened(map_from=name)
         assert faults(page) == []
@@ -204,11 +210,11 @@ class TestWords:
         named |= {key for pair in re.findall(r'words\[[^\]"]*\? "([\w-]+)" : "([\w-]+)"\]', SCRIPT) for key in pair}
         made = {stem + end.removeprefix("-") for stem, ends in MADE.items() for end in ends.split() if stem[-1] == "-"}
         made |= {stem + end.rstrip("-") for stem, ends in MADE.items() for end in ends.split() if stem[-1] != "-"}
-        assert named | made | {"row-head"} == set(view_words(words("en")))
+        assert named | made | {"row-head"} == set(words("en").under(VIEW))
 
     def test_helps_are_two_sentences_and_name_a_source(self) -> None:
         for language, sentence in (("en", r"[.)](?= [A-Z0-9]|$)"), ("ko", r"\uc694(?:\([^)]*\))?\.")):
-            told = view_words(words(language))
+            told = words(language).under(VIEW)
             helps = {key: text for key, text in told.items() if re.search(r"(^help-|-help$)", key)}
             helps = {
                 key: text
@@ -218,9 +224,6 @@ class TestWords:
             assert len(helps) > 20
             assert [key for key, text in helps.items() if not re.search(r"S\d|not in the sources|\uc5c6", text)] == []
             assert [key for key, text in helps.items() if len(re.findall(sentence, text)) < 2] == []
-
-    def test_the_prefix_is_that_of_the_file(self) -> None:
-        assert all(words("ko").has(PREFIX + key) for key in view_words(words("ko")))
 
 
 def test_the_whole_script_is_one_without_names_twice() -> None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import numpy as np
 
 import cnnviz
-from app import session
+from app import sent, session
 from app.components.convolution import MOST_CHANNELS, MOST_KERNEL, Learned
-from app.text import Words, network_name
+from app.text import Words
 
 PARTS = 4
-FILTER = re.compile("[0-9]{1,5}")
 
 
 class NoFilterError(Exception):
@@ -35,22 +33,14 @@ class Sent:
 
 def found(words: Words, name: str) -> Sent:
     """The filter called ``name``; raises ``NoFilterError`` or ``cnnviz.CnnvizError``."""
-    parts = name.split("|")
-    if len(parts) != PARTS or not FILTER.fullmatch(parts[-1]):
+    parts = sent.parts_of(name, PARTS)
+    if parts is None:
         raise NoFilterError("convolution.learned-gone")
-    slug, weights, layer, index = *parts[:3], int(parts[3])
-    _require_at_hand(slug, weights)
+    (slug, weights, layer), index = parts
     network = session.network(slug, weights)
     learned, channels = _read(network, layer, index, name)
     facts: dict[str, str | int] = {"filter": index, "layer": layer, "all": channels, "kept": len(learned.weights)}
-    return Sent(learned, words("convolution.learned-by", network=_display(words, slug), **facts))
-
-
-def _require_at_hand(slug: str, weights: str) -> None:
-    """Weights that an address names are never downloaded without being asked for."""
-    known = any(card.slug == slug for card in cnnviz.networks())
-    if not known or (weights == "imagenet" and not cnnviz.is_cached(slug)):
-        raise NoFilterError("convolution.learned-gone")
+    return Sent(learned, words("convolution.learned-by", network=sent.display(words, slug), **facts))
 
 
 def _read(network: cnnviz.Network, layer: str, index: int, name: str) -> tuple[Learned, int]:
@@ -75,7 +65,3 @@ def _read(network: cnnviz.Network, layer: str, index: int, name: str) -> tuple[L
         mode=node.padding_mode,
     )
     return learned, weights.shape[1]
-
-
-def _display(words: Words, slug: str) -> str:
-    return network_name(words, slug, next(card.name for card in cnnviz.networks() if card.slug == slug))

@@ -13,7 +13,6 @@ from app.text import Words, sentence
 
 #: ``conv`` holds the view's own settings, ``conv_pic`` the picture, ``kernel_from`` a filter of a network.
 ADDRESS: dict[str, type[str] | type[int]] = {"conv": str, "conv_pic": str, "kernel_from": str}
-PREFIX = "convolution.view."
 TERMS = ("filter", "stride", "dilation", "padding", "groups", "receptive_field")
 
 
@@ -48,7 +47,7 @@ def _playground(words: Words, sent: Learned | None) -> None:
         key = str(st.session_state["conv_pic"])
         asked = convolution_view(
             key="convolution",
-            words=view_words(words),
+            words=words.under("convolution.view"),
             terms={term: words(f"terms.{term}.help") for term in TERMS},
             picture=(key, session.picture_of(key).pixels),
             digits=pictures.digits(),
@@ -63,9 +62,3 @@ def _playground(words: Words, sent: Learned | None) -> None:
 
 def _keep(settings: str) -> None:
     st.session_state["conv"] = settings
-
-
-def view_words(words: Words) -> dict[str, str]:
-    """The words of the component, by their short keys, fields not filled in."""
-    found = {key.removeprefix(PREFIX): words.get(key) for key in words.keys if key.startswith(PREFIX)}
-    return {key: text for key, text in found.items() if text is not None}

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
 import cnnviz
-from app import session
+from app import sent, session
 from app.components.pooling import LARGEST_MAP, SentMap
 from app.components.values import area_mean, shrunk
-from app.text import Words, network_name, sentence
+from app.text import Words, sentence
 
 ADDRESS: dict[str, type[str] | type[int]] = {"pool": str, "map_from": str}
 PARTS = 5
 LARGEST_GRID = 32  # rows or columns that the page draws
-CHANNEL = re.compile("[0-9]{1,5}")
 
 
 class NoMapError(Exception):
@@ -47,28 +44,17 @@ def sent_map(words: Words) -> SentMap | None:
 
 
 def _found(words: Words, name: str) -> SentMap:
-    parts = name.split("|")
-    if len(parts) != PARTS or not CHANNEL.fullmatch(parts[-1]):
+    parts = sent.parts_of(name, PARTS)
+    if parts is None:
         raise NoMapError("pooling.map-broken")
-    network, weights, picture, layer, channel = parts
-    values = _channel(session.output_of(network, weights, picture, layer), int(channel))
+    (network, weights, picture, layer), channel = parts
+    values = _channel(session.output_of(network, weights, picture, layer), channel)
     rows, columns = values.shape
     small = area_mean(values, shrunk(rows, LARGEST_MAP), shrunk(columns, LARGEST_MAP))
-    title = words(
-        "pooling.map-title",
-        network=_name(words, network),
-        layer=layer,
-        channel=int(channel),
-    )
+    title = words("pooling.map-title", network=sent.display(words, network), layer=layer, channel=channel)
     facts = {"rows": rows, "columns": columns}
-    return SentMap(
-        small, title, words(f"pooling.map-{'large' if max(rows, columns) > LARGEST_GRID else 'whole'}", **facts)
-    )
-
-
-def _name(words: Words, slug: str) -> str:
-    card = next((card for card in cnnviz.networks() if card.slug == slug), None)
-    return network_name(words, slug, card.name if card else slug)
+    size = "large" if max(rows, columns) > LARGEST_GRID else "whole"
+    return SentMap(small, title, words(f"pooling.map-{size}", **facts))
 
 
 def _channel(maps: NDArray[np.float32], channel: int) -> NDArray[np.float32]:

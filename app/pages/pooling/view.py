@@ -11,8 +11,6 @@ from app.page import guard
 from app.pages.pooling.sent import ADDRESS, sent_map
 from app.text import Words
 
-PREFIX = "pooling.view."
-
 
 def render() -> None:
     """Draw the page."""
@@ -28,7 +26,7 @@ def _playground(words: Words) -> None:
         sent = sent_map(words)
         pooling_view(
             key="pool-view",
-            words=view_words(words),
+            words=words.under("pooling.view"),
             digits=digits(words),
             sent=sent,
             settings=str(st.session_state.get("pool", "")),
@@ -39,12 +37,6 @@ def _playground(words: Words) -> None:
 
 def _keep(settings: str) -> None:
     st.session_state["pool"] = settings
-
-
-def view_words(words: Words) -> dict[str, str]:
-    """The words of the component, by their short keys, fields not filled in."""
-    found = {key.removeprefix(PREFIX): words.get(key) for key in words.keys if key.startswith(PREFIX)}
-    return {key: text for key, text in found.items() if text is not None}
 
 
 def digits(words: Words) -> tuple[Digit, ...]:

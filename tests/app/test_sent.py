@@ -1,0 +1,31 @@
+import pytest
+
+import cnnviz
+from app.sent import display, parts_of
+from app.text import words
+
+
+@pytest.mark.parametrize("name", ["", "lenet5", "lenet5|random|c1|x", "lenet5|random|c1|-1", "lenet5|random|c1|123456"])
+def test_what_is_not_a_name(name: str) -> None:
+    assert parts_of(name, 4) is None
+
+
+def test_the_parts_of_a_name() -> None:
+    assert parts_of("lenet5|random|c1|7", 4) == (["lenet5", "random", "c1"], 7)
+    assert parts_of("lenet5|random|sample:digit-3|c1|7", 5) == (["lenet5", "random", "sample:digit-3", "c1"], 7)
+    assert parts_of("lenet5|random|c1|7", 5) is None
+
+
+def test_networks_that_are_not_on_offer() -> None:
+    assert parts_of("nonet|random|c1|7", 4) is None
+
+
+def test_an_address_never_starts_a_download(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cnnviz, "is_cached", lambda _: False)
+    assert parts_of("vgg19|imagenet|features.0|0", 4) is None
+    monkeypatch.setattr(cnnviz, "is_cached", lambda _: True)
+    assert parts_of("vgg19|imagenet|features.0|0", 4) is not None
+
+
+def test_a_network_is_called_by_its_usual_name() -> None:
+    assert display(words("en"), "resnet50") == "ResNet-50"
