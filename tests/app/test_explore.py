@@ -71,7 +71,7 @@ class TestLanguage:
         assert faults(page) == []
         assert place(page) == before
         assert page.query_params["lang"] == "ko"
-        assert words("ko")("explore.tagline") in page.markdown[0].value
+        assert words("ko")("explore.tagline") in [caption.value for caption in page.caption]
         assert strip_of(page)["words"]["help"] == words("ko")("strip.help")
 
     @pytest.mark.parametrize("view", ["maps", "filters", "histogram", "table"])
