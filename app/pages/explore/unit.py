@@ -50,27 +50,26 @@ def _boxes(words: Words, shape: tuple[int, ...]) -> None:
         )
 
 
+def _door(words: Words, page: str, **values: str) -> None:
+    st.button(
+        words(f"arithmetic.to-{page}"),
+        icon=":material/open_in_new:",
+        key=f"to_{page}",
+        on_click=open_page,
+        args=(page,),
+        kwargs=values,
+    )
+
+
 def to_convolution(words: Words, chosen: Place, node: cnnviz.Node, channel: int) -> None:
     """A button that opens the chosen filter of a convolution on the Convolution page."""
-    st.button(
-        words("arithmetic.to-convolution"),
-        icon=":material/open_in_new:",
-        key="to_convolution",
-        on_click=open_page,
-        args=("convolution",),
-        kwargs={"conv": "", "kernel_from": f"{chosen.slug}|{chosen.weights}|{node.name}|{channel}"},
-    )
+    _door(words, "convolution", conv="", kernel_from=f"{chosen.slug}|{chosen.weights}|{node.name}|{channel}")
 
 
 def _to_pooling(words: Words, chosen: Place, node: cnnviz.Node, channel: int) -> None:
-    st.button(
-        words("arithmetic.to-pooling"),
-        icon=":material/open_in_new:",
-        key="to_pooling",
-        on_click=open_page,
-        args=("pooling",),
-        kwargs={"pool": "", "map_from": f"{chosen.slug}|{chosen.weights}|{chosen.picture}|{node.name}|{channel}"},
-    )
+    """A button that opens the chosen map on the Pooling page."""
+    source = f"{chosen.slug}|{chosen.weights}|{chosen.picture}|{node.name}|{channel}"
+    _door(words, "pooling", pool="", map_from=source)
 
 
 def _doors(words: Words, chosen: Place, node: cnnviz.Node, channel: int) -> None:
