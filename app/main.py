@@ -1,18 +1,23 @@
-"""The app's entry: ``python -m streamlit run app/main.py``.
+"""The app's entry: ``python -m streamlit run app/main.py [-- --network package.module:function ...]``.
 
 Streamlit runs a script only when somebody comes. This starts with the server instead: torch is imported and the first
 screen's network is loaded in the background, so that the first visitor does not wait for either.
 """
 
+import argparse
 import gc
 import logging
+import os
+import sys
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
+
+from app.session import NETWORKS
 
 log = logging.getLogger("app")
 
@@ -36,6 +41,15 @@ async def _lifespan(_: st.App) -> AsyncIterator[None]:
     yield
 
 
+def named(arguments: Sequence[str]) -> str:
+    """The networks that the environment and the command line name, with commas between them."""
+    parser = argparse.ArgumentParser(prog="app/main.py", allow_abbrev=False)
+    parser.add_argument("--network", action="append", default=[], metavar="package.module:function")
+    known, _ = parser.parse_known_args(arguments)
+    return ",".join(filter(None, [os.environ.get(NETWORKS), *known.network]))
+
+
+os.environ[NETWORKS] = named(sys.argv[1:])
 # The folder app/pages is ours: taken for Streamlit's own kind, the first visitor's deep link would lead to no page.
 PagesManager.uses_pages_directory = False
 served = st.App(Path(__file__).with_name("visit.py"), lifespan=_lifespan)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import atexit
 import gc
 import hashlib
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
@@ -28,6 +29,8 @@ Progress = Callable[[int, int], None]
 Address = Mapping[str, type[str] | type[int]]
 #: What every page has in its address.
 COMMON: Address = {"lang": str}
+#: Names what is on offer beside the zoo: "package.module:function,timm:resnet10t"; no visitor can add to it.
+NETWORKS = "CNNVIZ_NETWORKS"
 #: Forward passes at once: more only wait for the same two cores.
 _forwards = threading.Semaphore(2)
 MOST_NETWORKS, MOST_RESULTS, MOST_RUNS = 4, 48, 8
@@ -76,8 +79,9 @@ def weight_files() -> Shelf[bytes]:
 
 @st.cache_resource(show_spinner=False)
 def prepare() -> bool:
-    """Once per process: one torch thread, and what is imported by now left out of garbage collection."""
+    """Once per process: one torch thread, the networks that the owner named, no garbage sought among what is there."""
     cnnviz.use_threads(1)
+    cnnviz.offer(name.strip() for name in os.environ.get(NETWORKS, "").split(",") if name.strip())
     atexit.register(gc.unfreeze)  # or extension modules complain of leaks when the process ends
     _freeze()
     return True

@@ -4,6 +4,10 @@ from . import geometry
 from .cards import Card, networks
 from .errors import (
     CnnvizError,
+    MissingPackageError,
+    ModuleError,
+    ModuleFault,
+    NotAClassifierError,
     NotExplainableError,
     PictureError,
     PictureFault,
@@ -20,8 +24,9 @@ from .graph import Node
 from .images import Picture, Preprocessing, picture_from_pixels, read_picture
 from .network import Network, Run, device, layers, load, use_threads
 from .operations import Kind
+from .own import offer, wrap
 from .samples import Sample, read_sample, samples
-from .weights import Source, download_size, is_cached, sources
+from .weights import Source, download_size, is_cached, sources, takes_files
 
 __all__ = [
     "WHOLE_IMAGE",
@@ -29,8 +34,12 @@ __all__ = [
     "CnnvizError",
     "Explanation",
     "Kind",
+    "MissingPackageError",
+    "ModuleError",
+    "ModuleFault",
     "Network",
     "Node",
+    "NotAClassifierError",
     "NotExplainableError",
     "Origin",
     "Picture",
@@ -59,10 +68,13 @@ __all__ = [
     "layers",
     "load",
     "networks",
+    "offer",
     "picture_from_pixels",
     "read_picture",
     "read_sample",
     "samples",
     "sources",
+    "takes_files",
     "use_threads",
+    "wrap",
 ]

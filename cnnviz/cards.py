@@ -5,16 +5,18 @@ The facts stand in ``assets/text/networks.toml``, in both languages.
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from cnnviz.zoo.architecture import Architecture
 from cnnviz.zoo.registry import architectures
 
+UNKNOWN = {"year": None, "authors": "", "paper": ""}
 FACTS = Path(__file__).resolve().parents[1] / "assets" / "text" / "networks.toml"
 
 
@@ -22,13 +24,14 @@ FACTS = Path(__file__).resolve().parents[1] / "assets" / "text" / "networks.toml
 class Card:
     """One network on offer; ``idea`` and ``differs`` map a language (``"ko"``, ``"en"``) to a text.
 
-    ``input`` is ``(C, H, W)`` in pixels; ``parameters`` counts the network with its usual number of classes.
+    ``input`` is ``(C, H, W)`` in pixels; ``parameters`` counts the network with its usual number of classes. Of a
+    network from elsewhere we know neither ``year`` (``None``) nor ``authors`` and ``paper`` (empty).
     """
 
     slug: str
     name: str
     family: str
-    year: int
+    year: int | None
     authors: str
     paper: str
     idea: Mapping[str, str]
@@ -44,6 +47,8 @@ def _facts() -> Mapping[str, Any]:
 
 def _facts_of(architecture: Architecture) -> Mapping[str, Any]:
     """The family's facts, overridden by those of the longest variant prefix that fits."""
+    if architecture.elsewhere:
+        return {**_facts()["elsewhere"][architecture.family], **UNKNOWN, "name": architecture.family}
     variants = _facts().get("variant", {})
     prefixes = [prefix for prefix in variants if architecture.slug.startswith(prefix)]
     closest = variants[max(prefixes, key=len)] if prefixes else {}
@@ -72,8 +77,12 @@ def _card(architecture: Architecture) -> Card:
     )
 
 
-@cache
+@lru_cache(maxsize=4)
+def _cards(offered: tuple[Architecture, ...]) -> tuple[Card, ...]:
+    cards = map(_card, offered)
+    return tuple(sorted(cards, key=lambda card: (card.year or math.inf, card.family, card.parameters)))
+
+
 def networks() -> tuple[Card, ...]:
-    """Every network on offer, by year, family and size."""
-    cards = (_card(architecture) for architecture in architectures().values())
-    return tuple(sorted(cards, key=lambda card: (card.year, card.family, card.parameters)))
+    """Every network on offer, by year, family and size; those from elsewhere last."""
+    return _cards(tuple(architectures().values()))

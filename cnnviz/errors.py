@@ -53,6 +53,39 @@ class WeightsError(CnnvizError):
     """Weights that are not there, not safe or not for this network."""
 
 
+class ModuleFault(StrEnum):
+    """Why a module of one's own cannot be looked into."""
+
+    NOT_COPIED = "module-not-copied"  # facts: where, why
+    NOT_TRACED = "module-not-traced"  # facts: where, line (of code), why
+    NOT_RUN = "module-not-run"  # facts: where, line (of code), why
+    SEVERAL_INPUTS = "module-several-inputs"  # facts: where, names (comma-separated)
+    CHANNELS = "module-channels"  # facts: channels
+    SIZE = "module-size"  # facts: height, width
+    SCALING = "module-scaling"  # facts: channels
+    LABELS = "module-labels"  # facts: given, outputs
+    EMPTY = "module-empty"  # facts: where
+    NO_NETWORK = "module-no-network"  # facts: factory, found
+
+
+class ModuleError(CnnvizError):
+    """A module that cannot be made a network: it cannot be traced or run on a picture of that size."""
+
+
+class NotAClassifierError(CnnvizError):
+    """The network returns no vector of scores; ``shape`` is its last step's, in words."""
+
+    def __init__(self, network: str, shape: str) -> None:
+        super().__init__("not-a-classifier", network=network, shape=shape)
+
+
+class MissingPackageError(CnnvizError):
+    """The network is another package's, which is not installed."""
+
+    def __init__(self, slug: str, package: str) -> None:
+        super().__init__("package-missing", slug=slug, package=package)
+
+
 class UnknownNetworkError(CnnvizError):
     """No network on offer is called ``slug``."""
 

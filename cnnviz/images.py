@@ -89,6 +89,11 @@ class Preprocessing:
     std: tuple[float, ...]
     interpolation: str = "bilinear"
 
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """What the network receives, ``(C, H, W)``."""
+        return self.channels, self.height, self.width
+
 
 def fit(picture: Picture, preprocessing: Preprocessing) -> NDArray[np.uint8]:
     """Return ``(H, W, C)`` uint8: grey (ITU-R 601) for one channel, resized with antialiasing, cropped at the centre.

@@ -16,13 +16,14 @@ import torch
 from numpy.typing import NDArray
 
 from cnnviz import capture, graph
-from cnnviz.errors import UnknownNodeError
+from cnnviz.errors import NotAClassifierError, UnknownNodeError
 from cnnviz.explain.explainer import Explainer
 from cnnviz.explain.question import index_of
 from cnnviz.explanation import Explanation
 from cnnviz.graph import INPUT, Graph, Node
 from cnnviz.images import Picture, fit, normalize
 from cnnviz.weights import Weights, load_weights, specification
+from cnnviz.zoo.architecture import Architecture
 from cnnviz.zoo.registry import find
 
 Array = NDArray[np.float32]
@@ -40,12 +41,6 @@ def device() -> torch.device:
 def use_threads(count: int) -> None:
     """How many threads one forward pass uses on the CPU; many visitors are served best with one each."""
     torch.set_num_threads(count)
-
-
-@lru_cache(maxsize=128)
-def _graph(slug: str, classes: int, shape: tuple[int, int, int]) -> Graph:
-    """Traced once per architecture and shape; holds no weights."""
-    return graph.trace(find(slug).skeleton(classes), shape)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +62,9 @@ class Run:
     def explain_class(self, index: int) -> Explanation:
         """How the class came by its probability: softmax over the last node's output.
 
-        ``captured`` is what ``Network.probabilities`` says. Raises ``UnknownUnitError``.
+        ``captured`` is what ``Network.probabilities`` says. Raises ``UnknownUnitError`` or ``NotAClassifierError``.
         """
+        self._network.check_classifies()
         return self._explainer.share(index, _softmax)
 
 
@@ -79,22 +75,20 @@ def _softmax(scores: Array) -> Array:
 class Network:
     """An architecture with weights, ready to run; safe to share between threads.
 
-    ``slug``, ``nodes`` (in execution order), ``labels`` (class names in English, one per output),
-    ``preprocessing``, ``provenance`` (where the weights come from) and ``device`` describe it.
+    ``slug``, ``nodes`` (in execution order), ``labels`` (class names in English, one per output; none where the
+    outputs are no classes), ``preprocessing``, ``provenance`` (where the weights come from) and ``device`` describe it.
     """
 
-    def __init__(self, slug: str, weights: Weights, on: torch.device) -> None:
-        preprocessing = weights.preprocessing
-        shape = preprocessing.channels, preprocessing.height, preprocessing.width
+    def __init__(self, slug: str, weights: Weights, traced: Graph, on: torch.device) -> None:
         self.slug = slug
         self.labels = weights.labels
-        self.preprocessing = preprocessing
+        self.preprocessing = weights.preprocessing
         self.provenance = weights.provenance
         self.device = on
         if on.type == "cuda":  # TF32 keeps three digits of a product: no sum could be proved
             torch.backends.cudnn.allow_tf32 = False
-        self._module = weights.module.to(on).eval()
-        self._graph = _graph(slug, len(weights.labels), shape)
+        self._module = weights.module.to(on)
+        self._graph = traced
         self._by_name = {node.name: node for node in self._graph.nodes}
 
     @property
@@ -138,9 +132,10 @@ class Network:
         return {**maps, **self._maps(pixels, missing), INPUT: pixels}
 
     def _array(self, name: str, value: torch.Tensor) -> Array:
-        """Channels first, whatever order the network keeps them in."""
+        """Channels first, whatever order the network keeps them in; what is no map laid out as one."""
         axes = [axis - 1 for axis in self._graph.axes[name]]
-        array = np.ascontiguousarray(value[0].permute(axes).numpy())
+        values = value[0].permute(axes) if axes else value
+        array = np.ascontiguousarray(values.numpy()).reshape(self.node(name).output)
         array.flags.writeable = False
         return array
 
@@ -148,13 +143,22 @@ class Network:
         """Where the unit (channel, row, column) lies in the batch of one that the node's own code returns."""
         return index_of(self._graph.axes[name], unit)
 
+    def check_classifies(self) -> None:
+        """Raise ``NotAClassifierError`` unless the network returns one score per class."""
+        if self._graph.classes is None:
+            raise NotAClassifierError(self.slug, " × ".join(map(str, self.nodes[-1].output)))
+
     def probabilities(self, picture: Picture) -> Array:
-        """Softmax of the last node's output: ``(classes,)``, sums to 1."""
+        """Softmax of the last node's output: ``(classes,)``, sums to 1; raises ``NotAClassifierError``."""
+        self.check_classifies()
         last = self.nodes[-1].name
         return _softmax(self.run(picture, [last]).maps[last])
 
     def classify(self, picture: Picture, best: int = 5) -> tuple[tuple[str, float], ...]:
-        """The ``best`` classes as ``(label, probability)``, the most probable first."""
+        """The ``best`` classes as ``(label, probability)``, the most probable first.
+
+        Raises ``NotAClassifierError``.
+        """
         scores = self.probabilities(picture)
         order = np.argsort(-scores, kind="stable")[:best]
         return tuple((self.labels[index], float(scores[index])) for index in order)
@@ -164,9 +168,23 @@ class Network:
 
         Raises ``KeyError`` when the node has no such parameter.
         """
-        if which not in dict(self.node(name).weights):
-            raise KeyError(which)
-        return self._module.get_parameter(f"{name}.{which}").detach().cpu().numpy().copy()
+        path = self._graph.parameters[self.node(name).name][which]
+        return self._module.get_parameter(path).detach().cpu().numpy().copy()
+
+
+@lru_cache(maxsize=128)
+def _graph(architecture: Architecture, classes: int, shape: tuple[int, int, int]) -> Graph:
+    """Traced once per architecture and shape; holds no weights. Code from elsewhere may need numbers to run at all."""
+    module = architecture.build(classes).eval() if architecture.elsewhere else architecture.skeleton(classes)
+    return graph.trace(module, shape)
+
+
+def _traced(architecture: Architecture, loaded: Weights) -> Graph:
+    """Code from elsewhere is traced with its weights: what constants it makes are kept on the module that will run."""
+    shape = loaded.preprocessing.shape
+    if architecture.elsewhere:
+        return graph.trace(loaded.module, shape)
+    return _graph(architecture, len(loaded.labels), shape)
 
 
 def load(
@@ -177,19 +195,19 @@ def load(
     progress: Progress | None = None,
     on: str | None = None,
 ) -> Network:
-    """Load a network of ``cnnviz.networks()``.
+    """Load a network of ``cnnviz.networks()``, or one of timm's, when it is installed, as ``"timm:resnet10t"``.
 
-    ``weights``: ``"bundled"`` (trained by this project), ``"imagenet"`` (torchvision's; downloaded on first use,
-    ``progress(done, total)`` in bytes), ``"random"`` (seeded), or a ``.safetensors`` or ``.pth`` file: its path or
-    its content.
-    ``on`` overrides the device. Raises ``UnknownNetworkError`` or ``WeightsError``.
+    ``weights``: ``"bundled"`` (trained by this project; those that a network from elsewhere brings along),
+    ``"imagenet"`` (torchvision's or timm's; downloaded on first use, ``progress(done, total)`` in bytes),
+    ``"random"`` (seeded), or a ``.safetensors`` or ``.pth`` file: its path or its content.
+    ``on`` overrides the device. Raises ``UnknownNetworkError``, ``MissingPackageError`` or ``WeightsError``.
     """
-    find(slug)
+    architecture = find(slug)
     loaded = load_weights(slug, weights, seed=seed, progress=progress)
-    return Network(slug, loaded, torch.device(on) if on else device())
+    return Network(slug, loaded, _traced(architecture, loaded), torch.device(on) if on else device())
 
 
 def layers(slug: str, weights: str = "random") -> tuple[Node, ...]:
     """The nodes of a network without its weights; ``weights`` decides the input size and number of classes."""
     classes, preprocessing = specification(slug, weights)
-    return _graph(slug, classes, (preprocessing.channels, preprocessing.height, preprocessing.width)).nodes
+    return _graph(find(slug), classes, preprocessing.shape).nodes

@@ -95,16 +95,17 @@ def _windows(
     return vertical, horizontal
 
 
+def _convolution_windows(kernel_size: Any, stride: Any = 1, padding: Any = 0, dilation: Any = 1) -> Windows:
+    if padding != "same":
+        return _windows(kernel_size, stride, 0 if padding == "valid" else padding, dilation)
+    vertical, horizontal = (
+        Window.same(kernel, apart) for kernel, apart in zip(_pair(kernel_size), _pair(dilation), strict=True)
+    )
+    return vertical, horizontal
+
+
 def _convolution(module: nn.Conv2d) -> Operation:
-    if module.padding == "same":
-        vertical, horizontal = (
-            Window.same(kernel, dilation)
-            for kernel, dilation in zip(_pair(module.kernel_size), _pair(module.dilation), strict=True)
-        )
-        windows = vertical, horizontal
-    else:
-        padding = 0 if module.padding == "valid" else module.padding
-        windows = _windows(module.kernel_size, module.stride, padding, module.dilation)
+    windows = _convolution_windows(module.kernel_size, module.stride, module.padding, module.dilation)
     return Operation(Kind.CONVOLUTION, windows, module.groups, module.padding_mode)
 
 
@@ -149,25 +150,36 @@ MODULES: Mapping[type[nn.Module], Kind | Callable[[Any], Operation]] = {
 }
 
 
-def _called(names: tuple[str, ...], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Windows:
-    """The window as it stands in a call; arguments behind ``names`` say how to count, not where to look."""
-    given = {**dict(zip(names, args, strict=False)), **kwargs}
-    return _windows(**{name: given[name] for name in names if name in given})
+def _called(names: tuple[str, ...], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments of ``names`` as they stand in a call, behind the input; those behind them do not say where."""
+    given = {**dict(zip(("input", *names), args, strict=False)), **kwargs}
+    return {name: given[name] for name in names if name in given}
 
 
-def _functional_max_pool(_: Any, *args: Any, **kwargs: Any) -> Operation:
+def _functional_max_pool(*args: Any, **kwargs: Any) -> Operation:
     """``torch.nn.functional.max_pool2d``."""
     names = ("kernel_size", "stride", "padding", "dilation", "ceil_mode")
-    return Operation(Kind.MAX_POOL, _called(names, args, kwargs))
+    return Operation(Kind.MAX_POOL, _windows(**_called(names, args, kwargs)))
 
 
-def _functional_average_pool(_: Any, *args: Any, **kwargs: Any) -> Operation:
+def _functional_average_pool(*args: Any, **kwargs: Any) -> Operation:
     """``torch.nn.functional.avg_pool2d``."""
     names = ("kernel_size", "stride", "padding", "ceil_mode")
-    return Operation(Kind.AVERAGE_POOL, _called(names, args, kwargs))
+    return Operation(Kind.AVERAGE_POOL, _windows(**_called(names, args, kwargs)))
+
+
+def _functional_convolution(*args: Any, **kwargs: Any) -> Operation:
+    """``torch.nn.functional.conv2d``; the size of the kernel is that of the traced weight."""
+    given = _called(("weight", "bias", "stride", "padding", "dilation", "groups"), args, kwargs)
+    size = tuple(given["weight"].meta["result"].shape[2:])
+    where = {name: given[name] for name in ("stride", "padding", "dilation") if name in given}
+    return Operation(Kind.CONVOLUTION, _convolution_windows(size, **where), given.get("groups", 1))
 
 
 FUNCTIONS: Mapping[Any, Kind | Callable[..., Operation]] = {
+    F.conv2d: _functional_convolution,
+    F.linear: Kind.LINEAR,
+    F.batch_norm: Kind.BATCH_NORM,
     F.max_pool2d: _functional_max_pool,
     torch.max_pool2d: _functional_max_pool,
     F.avg_pool2d: _functional_average_pool,
@@ -198,6 +210,7 @@ FUNCTIONS: Mapping[Any, Kind | Callable[..., Operation]] = {
     F.pad: Kind.PAD,
     operator.getitem: Kind.SLICE,
     torch.permute: Kind.PERMUTE,
+    torch.mean: Kind.GLOBAL_AVERAGE_POOL,
 }
 
 METHODS: Mapping[str, Kind] = {
@@ -225,9 +238,29 @@ def of_module(module: nn.Module) -> Operation:
     return Operation(Kind.OTHER)
 
 
+#: For what torch.export writes in place of functions and methods: operators of the same name and arguments (those of
+#: its batch norm come in another order).
+EXPORTED: Mapping[str, Kind | Callable[..., Operation]] = {
+    **METHODS,
+    **{function.__name__: entry for function, entry in FUNCTIONS.items() if function is not F.batch_norm},
+    "relu_": Kind.RELU,
+    "silu_": Kind.SILU,
+    "hardswish_": Kind.HARDSWISH,
+    "hardsigmoid_": Kind.HARDSIGMOID,
+}
+
+
+def name_of(target: Any) -> str:
+    """What a traced step calls, in a word: "add" for ``operator.add``, ``torch.add`` and ``aten.add.Tensor``."""
+    if isinstance(target, torch._ops.OpOverload):  # noqa: SLF001 - torch gives its class no other name
+        return str(target.name()).partition("::")[2].partition(".")[0]
+    return str(getattr(target, "__name__", target))
+
+
 def of_function(function: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Operation:
-    """The operation of a function call; ``args`` and ``kwargs`` are the traced ones."""
-    entry = FUNCTIONS.get(function, Kind.OTHER)
+    """The operation of a function call; ``args`` and ``kwargs`` are what it gets, tensors left as they were traced."""
+    exported = isinstance(function, torch._ops.OpOverload)  # noqa: SLF001 - torch gives its class no other name
+    entry = EXPORTED.get(name_of(function), Kind.OTHER) if exported else FUNCTIONS.get(function, Kind.OTHER)
     return Operation(entry) if isinstance(entry, Kind) else entry(*args, **kwargs)
 
 

@@ -12,11 +12,10 @@ from torch import nn
 from cnnviz import fitting, imagenet, weightcard
 from cnnviz.download import Progress
 from cnnviz.errors import WeightsError, WeightsFault
-from cnnviz.imagenet import download_size, is_cached
 from cnnviz.images import Preprocessing
 from cnnviz.weightcard import Card
-from cnnviz.zoo.architecture import Architecture
-from cnnviz.zoo.registry import find
+from cnnviz.zoo.architecture import Architecture, Elsewhere
+from cnnviz.zoo.registry import architectures, find
 
 log = logging.getLogger(__name__)
 
@@ -31,8 +30,9 @@ _chance = threading.Lock()
 
 
 class Source(StrEnum):
-    """Where weights come from."""
+    """Where weights come from: shipped by this project, with a network of one's own, ImageNet, chance or a file."""
 
+    OWN = "own"
     BUNDLED = "bundled"
     IMAGENET = "imagenet"
     RANDOM = "random"
@@ -44,8 +44,9 @@ class Provenance:
     """What is shown about weights.
 
     ``name`` is torchvision's ("IMAGENET1K_V2"), the file's, or the seed's; ``labels_key`` names the set of class
-    names in ``assets/text`` ("imagenet", "tiny64", "cifar10", "digits") or is None; ``card`` is what the training
-    wrote beside the file; ``published`` is False for a cached file whose hash is not the one that was published.
+    names in ``assets/text`` ("imagenet", "tiny64", "cifar10", "digits"; "own" is none of these: labels are shown as
+    they are) or is None; ``card`` is what the training wrote beside the file; ``published`` is False for a cached
+    file whose hash is not the one that was published.
     """
 
     source: Source
@@ -60,7 +61,7 @@ class Provenance:
 class Weights:
     """A network with its weights: single precision, evaluation mode, no gradients, on the CPU.
 
-    ``labels`` are in English, one per output.
+    ``labels`` are in English, one per output; none where the outputs are no classes.
     """
 
     module: nn.Module
@@ -70,18 +71,41 @@ class Weights:
 
 
 def sources(slug: str, folder: Path = BUNDLED_FOLDER) -> tuple[Source, ...]:
-    """What is on offer for the network, best first; ``RANDOM`` always is.
+    """What is on offer for the network, best first; ``RANDOM`` always is, but for networks of one's own.
 
     >>> [str(source) for source in sources("squeezenet1_1")]
     ['imagenet', 'random']
     """
-    find(slug)
+    brought = _brought(find(slug))
     offered = {
+        Source.OWN: brought == Source.OWN,
         Source.BUNDLED: all((folder / f"{slug}{suffix}").is_file() for suffix in (".safetensors", ".json")),
-        Source.IMAGENET: imagenet.entry(slug) is not None,
-        Source.RANDOM: True,
+        Source.IMAGENET: brought == Source.IMAGENET or imagenet.entry(slug) is not None,
+        Source.RANDOM: brought != Source.OWN,
     }
     return tuple(source for source in offered if offered[source])
+
+
+def takes_files(slug: str) -> bool:
+    """Whether weights can be read from a file: only into networks that we build ourselves."""
+    return find(slug).elsewhere is None
+
+
+def is_cached(slug: str) -> bool:
+    """Whether the ImageNet weights lie on this machine and look whole: nothing has to be downloaded."""
+    known = architectures().get(slug)
+    return known.elsewhere.is_here() if known and known.elsewhere else imagenet.is_cached(slug)
+
+
+def download_size(slug: str) -> int:
+    """Bytes to download for the ImageNet weights, to about one percent; raises ``WeightsError`` (NOT_OFFERED)."""
+    elsewhere = find(slug).elsewhere
+    return elsewhere.size if elsewhere and elsewhere.source == Source.IMAGENET else imagenet.download_size(slug)
+
+
+def _brought(architecture: Architecture) -> str | None:
+    """Whose weights a network from elsewhere brings along."""
+    return architecture.elsewhere.source if architecture.elsewhere else None
 
 
 def load_weights(
@@ -95,16 +119,19 @@ def load_weights(
 ) -> Weights:
     """The network ``slug`` with weights: ``"bundled"``, ``"imagenet"``, ``"random"``, a path, or a file's content.
 
-    ``seed`` decides random weights; ``progress(bytes done, bytes in all)`` follows a download; ``name`` is what a
-    file is called whose content is given. Raises ``UnknownNetworkError`` or ``WeightsError``.
+    For a network from elsewhere ``"bundled"`` are the weights that it brings along. ``seed`` decides random weights;
+    ``progress(bytes done, bytes in all)`` follows a download; ``name`` is what a file is called whose content is
+    given. Raises ``UnknownNetworkError`` or ``WeightsError``.
     """
     architecture = find(slug)
+    if weights == Source.RANDOM and Source.RANDOM in sources(slug, folder):
+        return _random(architecture, seed)
+    if architecture.elsewhere:
+        return _from_elsewhere(architecture, architecture.elsewhere, weights)
     if weights == Source.BUNDLED:
         return _bundled(architecture, folder)
     if weights == Source.IMAGENET:
         return _imagenet(architecture, progress)
-    if weights == Source.RANDOM:
-        return _random(architecture, seed)
     return _from_file(architecture, _file(weights), name)
 
 
@@ -116,6 +143,8 @@ def specification(
     A file is looked through, but its numbers stay where they are. Raises as ``load_weights`` does, never NO_NETWORK.
     """
     architecture = find(slug)
+    if architecture.elsewhere:
+        return architecture.classes, architecture.elsewhere.preprocessing
     if weights == Source.BUNDLED:
         card = _bundled_card(slug, folder)
         return len(card["labels"]), weightcard.preprocessing(card)
@@ -140,6 +169,8 @@ def check_file(source: Path | bytes, slug: str, name: str = "upload") -> int:
 
 def default_preprocessing(architecture: Architecture) -> Preprocessing:
     """What to do to pictures when nothing says how the network was trained: as torchvision, or by the input's shape."""
+    if architecture.elsewhere:
+        return architecture.elsewhere.preprocessing
     entry = imagenet.entry(architecture.slug)
     if entry is not None:
         return imagenet.preprocessing(entry, architecture)
@@ -168,6 +199,17 @@ def _bundled_card(slug: str, folder: Path) -> Card:
         return weightcard.read_card(path)
     except (OSError, ValueError) as error:
         raise WeightsError(WeightsFault.DAMAGED, name=path.name) from error
+
+
+def _from_elsewhere(architecture: Architecture, given: Elsewhere, weights: str | Path | bytes) -> Weights:
+    """The weights that the network brings along; raises ``WeightsError`` (NOT_OFFERED, or as ``given.module`` does)."""
+    if given.source is None or weights not in {Source.BUNDLED, given.source}:
+        source = weights if isinstance(weights, str) else str(Source.FILE)
+        raise WeightsError(WeightsFault.NOT_OFFERED, slug=architecture.slug, source=source)
+    module = given.module()
+    module.eval().requires_grad_(requires_grad=False)
+    provenance = Provenance(Source(given.source), given.weights, given.labels_key, None, trained=True)
+    return Weights(module, given.labels, given.preprocessing, provenance)
 
 
 def _imagenet(architecture: Architecture, progress: Progress | None) -> Weights:
@@ -240,4 +282,5 @@ __all__ = [
     "load_weights",
     "sources",
     "specification",
+    "takes_files",
 ]

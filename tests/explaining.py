@@ -3,14 +3,13 @@
 import copy
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
-from unittest import mock
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from cnnviz import graph, network
+from cnnviz import graph
 from cnnviz.explanation import Explanation
 from cnnviz.images import Preprocessing
 from cnnviz.network import Network, Run
@@ -52,8 +51,7 @@ def network_of(module: nn.Module, shape: tuple[int, int, int]) -> Network:
     channels, height, width = shape
     preprocessing = Preprocessing(channels, height, width, height, (0.5,) * channels, (0.5,) * channels)
     weights = Weights(module, (), preprocessing, Provenance(Source.RANDOM, "seed 0", None, None, trained=False))
-    with mock.patch.object(network, "_graph", return_value=traced):
-        return Network("tiny", weights, torch.device("cpu"))
+    return Network("tiny", weights, traced, torch.device("cpu"))
 
 
 def run(net: Network, seed: int = 0) -> Run:

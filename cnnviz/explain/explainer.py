@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import nn
 
-from cnnviz.errors import UnknownUnitError
+from cnnviz.errors import NotExplainableError, UnknownUnitError
 from cnnviz.explain import copying, curves, joining, norms, pooling, sums
 from cnnviz.explain.question import Answer, Question, Unit
 from cnnviz.explanation import Explanation, Terms
-from cnnviz.graph import Graph, Node
+from cnnviz.graph import INPUT, Graph, Node
 from cnnviz.operations import Kind
 
 Array = NDArray[np.float32]
@@ -62,6 +62,8 @@ class Explainer:
         Raises ``UnknownUnitError`` or ``NotExplainableError``.
         """
         _check(node, unit)
+        if not all(self.graph.axes[name] for name in (node.name, *node.inputs) if name != INPUT):
+            raise NotExplainableError(node.name, str(node.kind))
         question = Question(self.root, self.graph, node, unit, self.look([node.name, *node.inputs]))
         answer = RULES.get(node.kind, copying.moved)(question)
         return _explanation(node, node.kind, unit, answer, (question.captured, question.scale))

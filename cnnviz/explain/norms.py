@@ -35,17 +35,19 @@ def _along(question: Question, axes: Sequence[int]) -> Terms:
 def batch_norm(question: Question) -> Answer:
     """``(x - mean) / sqrt(variance + epsilon) * gamma + beta`` of the channel (torch.nn.BatchNorm2d at rest).
 
-    A norm that keeps no statistics takes those of the picture.
+    A norm that keeps no statistics, or is told to train, takes those of the picture.
     """
-    module, channel = question.module, question.unit[0]
+    names = ("running_mean", "running_var", "weight", "bias", "training", "momentum", "eps")
+    given, channel = question.settings(*names), question.unit[0]
+    learned = {} if given.get("training") else given
     terms = question.terms(np.array([question.here]))
     here = question.maps[question.node.inputs[0]][channel].astype(np.float64)
     numbers = {
-        "mean": _number(module.running_mean, channel, float(here.mean())),
-        "variance": _number(module.running_var, channel, float(here.var())),
-        "epsilon": float(module.eps),
-        "gamma": _number(module.weight, channel, 1.0),
-        "beta": _number(module.bias, channel, 0.0),
+        "mean": _number(learned.get("running_mean"), channel, float(here.mean())),
+        "variance": _number(learned.get("running_var"), channel, float(here.var())),
+        "epsilon": float(given.get("eps", 1e-5)),
+        "gamma": _number(given.get("weight"), channel, 1.0),
+        "beta": _number(given.get("bias"), channel, 0.0),
     }
     return Answer(Rule.BATCH_NORM, _scaled(float(terms.values[0]), numbers), terms, numbers=numbers)
 

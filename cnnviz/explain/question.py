@@ -87,8 +87,9 @@ class Question:
     @property
     def batch_shape(self) -> tuple[int, ...]:
         """Shape of the batch of one that the step returns."""
-        shape = [1] * (len(self.node.output) + 1)
-        for axis, size in zip(self.axes(self.node.name), self.node.output, strict=True):
+        axes = self.axes(self.node.name)
+        shape = [1] * (len(axes) + 1)
+        for axis, size in zip(axes, self.node.output, strict=False):
             shape[axis] = size
         return tuple(shape)
 
@@ -137,7 +138,8 @@ class Question:
     def batch(self, name: str, values: NDArray[Any]) -> Tensor:
         """``values`` of an input, ``(C, H, W)`` or ``(C,)``, as the step reads them: a float64 batch of one."""
         order = np.argsort(self.axes(name)).tolist()
-        return torch.tensor(values, dtype=torch.float64).permute(order)[None]
+        sizes = values.shape[: len(order)]  # tokens are laid out as maps one column wide
+        return torch.tensor(values, dtype=torch.float64).reshape(sizes).permute(order)[None]
 
     def numbered(self) -> dict[str, Tensor]:
         """Every input with each element replaced by its number, as the step reads them."""

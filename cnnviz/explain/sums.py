@@ -14,15 +14,15 @@ def _summed(terms: Terms, bias: float | None) -> Answer:
 
 
 def _bias(question: Question, index: int) -> float | None:
-    bias = question.module.bias
+    bias = question.settings("weight", "bias").get("bias")
     return None if bias is None else float(bias[index])
 
 
 def convolution(question: Question) -> Answer:
     """``bias + sum of patch * kernel`` over the channels of the unit's group (torch.nn.Conv2d)."""
-    channel, module = question.unit[0], question.module
-    kernel = double(module.weight[channel]).numpy()
-    group = channel // (module.out_channels // module.groups)
+    channel, weight = question.unit[0], question.settings("weight")["weight"]
+    kernel = double(weight[channel]).numpy()
+    group = channel // (len(weight) // question.node.groups)
     channels = group * len(kernel) + np.arange(len(kernel))
     return _summed(question.terms(patch(question, channels), kernel), _bias(question, channel))
 
@@ -31,7 +31,7 @@ def linear(question: Question) -> Answer:
     """``bias + sum of input * weight`` along the last axis in memory, be it a vector or the channels of a map."""
     *before, output = question.index
     numbers = question.numbered()[question.node.inputs[0]][tuple(before)].long().numpy()
-    weight = double(question.module.weight[output]).numpy()
+    weight = double(question.settings("weight")["weight"][output]).numpy()
     return _summed(question.terms(numbers, weight), _bias(question, output))
 
 

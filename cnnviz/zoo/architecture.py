@@ -8,6 +8,8 @@ import torch
 from torch import nn
 from torch.overrides import TorchFunctionMode
 
+from cnnviz.images import Preprocessing
+
 
 class _WithoutNumbers(TorchFunctionMode):
     """Puts parameters on the ``meta`` device as they are made.
@@ -25,12 +27,33 @@ class _WithoutNumbers(TorchFunctionMode):
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What a network brings along whose weights are neither this project's nor torchvision's.
+
+    ``source`` says whose weights come with it ("own", "imagenet"; ``None``: none do), ``weights`` their name;
+    ``module()`` makes a module that has them, the caller's own. ``labels`` are in English or its author's language,
+    none where the outputs are no classes; ``labels_key`` as in ``Provenance``. ``is_here()`` says whether nothing of
+    the ``size`` bytes of the weights would have to be downloaded.
+    """
+
+    source: str | None
+    weights: str
+    module: Callable[[], nn.Module]
+    preprocessing: Preprocessing
+    labels: tuple[str, ...]
+    labels_key: str | None
+    size: int = 0
+    is_here: Callable[[], bool] = lambda: True
+
+
+@dataclass(frozen=True, slots=True)
 class Architecture:
     """One network on offer.
 
     ``build(classes)`` returns the untrained ``torch.nn.Module``; ``input`` is ``(C, H, W)`` in pixels.
     ``family`` names the entry of ``assets/text/networks.toml`` that holds year, authors and what was new.
     ``parameters`` is a published count, which spares building the module; a test holds it against the real one.
+    ``elsewhere`` is what a network brings along that is neither this project's nor torchvision's.
     """
 
     slug: str
@@ -40,6 +63,7 @@ class Architecture:
     build: Callable[[int], nn.Module]
     classes: int = 1000
     parameters: int | None = None
+    elsewhere: Elsewhere | None = None
 
     def skeleton(self, classes: int | None = None) -> nn.Module:
         """The module in evaluation mode without a number in it: shapes only, on torch's ``meta`` device."""

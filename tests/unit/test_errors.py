@@ -5,6 +5,10 @@ import pytest
 
 from cnnviz.errors import (
     CnnvizError,
+    MissingPackageError,
+    ModuleError,
+    ModuleFault,
+    NotAClassifierError,
     NotExplainableError,
     PictureError,
     PictureFault,
@@ -20,6 +24,9 @@ from tests.serving import ROOT
 ERRORS = [
     PictureError(PictureFault.TOO_MANY_PIXELS, width=9, height=8, limit=7),
     WeightsError(WeightsFault.TOO_LARGE, size=3, limit=2),
+    ModuleError(ModuleFault.CHANNELS, channels=4),
+    NotAClassifierError("own", "2 × 16 × 20"),
+    MissingPackageError("timm:resnet10t", "timm"),
     UnknownNetworkError("resnet51"),
     UnknownNodeError("lenet5", "conv9"),
     UnknownUnitError("conv1", "64 × 112 × 112", (64, 0, 0)),
@@ -42,5 +49,5 @@ def test_a_reason_is_a_plain_string_that_a_text_file_can_hold() -> None:
 
 def test_every_reason_has_its_sentence() -> None:
     sentences = tomllib.loads((ROOT / "assets" / "text" / "errors.toml").read_text(encoding="utf-8"))
-    reasons = {*map(str, chain(PictureFault, WeightsFault)), *(error.reason for error in ERRORS)}
+    reasons = {*map(str, chain(PictureFault, WeightsFault, ModuleFault)), *(error.reason for error in ERRORS)}
     assert reasons - sentences.keys() == set()

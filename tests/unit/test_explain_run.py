@@ -10,6 +10,7 @@ import torch
 
 import cnnviz
 from cnnviz import capture
+from cnnviz.graph import trace
 from cnnviz.network import Network
 from cnnviz.operations import Kind
 from cnnviz.weights import load_weights
@@ -130,5 +131,5 @@ def test_sums_on_a_graphics_card_are_single_precision(monkeypatch: pytest.Monkey
     weights = load_weights("lenet5", "random")
     monkeypatch.setattr(weights.module, "to", lambda _: weights.module)
     monkeypatch.setattr(torch.backends.cudnn, "allow_tf32", True)
-    Network("lenet5", weights, torch.device("cuda"))
+    Network("lenet5", weights, trace(weights.module, (1, 32, 32)), torch.device("cuda"))
     assert torch.backends.cudnn.allow_tf32 is False

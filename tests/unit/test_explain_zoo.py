@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 import torch
 
+from cnnviz.graph import trace
 from cnnviz.network import Network
 from cnnviz.weights import load_weights
+from cnnviz.zoo.registry import find
 from tests.explaining import faults, run, shake, some_units
 
 #: Side of the input, small where the network allows it; ``None`` is its own.
@@ -37,7 +39,8 @@ def network(slug: str) -> Network:
     side = SIDES[slug]
     if side is not None:
         weights = replace(weights, preprocessing=replace(weights.preprocessing, height=side, width=side))
-    return Network(slug, weights, torch.device("cpu"))
+    traced = trace(find(slug).skeleton(), weights.preprocessing.shape)
+    return Network(slug, weights, traced, torch.device("cpu"))
 
 
 @pytest.mark.parametrize("slug", SIDES)

@@ -26,6 +26,18 @@ FACTS: dict[str, dict[str, str | int]] = {
     "weights-too-large": {"size": 700 * 2**20, "limit": 600 * 2**20},
     "weights-mismatch": {"details": "fc.weight, fc.bias", "count": 2},
     "weights-not-finite": {"name": "conv1.weight"},
+    "module-not-copied": {"where": "MyNet", "why": "cannot pickle a lock"},
+    "module-not-traced": {"where": "stem (Block)", "line": "net.py:3: if x.sum() > 0:", "why": "control flow"},
+    "module-not-run": {"where": "head", "line": "net.py:9: return self.head(x)", "why": "7 is not 9"},
+    "module-several-inputs": {"where": "MyNet", "names": "left, right"},
+    "module-channels": {"channels": 4},
+    "module-size": {"height": 0, "width": 8},
+    "module-scaling": {"channels": 3},
+    "module-labels": {"given": 2, "outputs": 10},
+    "module-empty": {"where": "Sequential"},
+    "module-no-network": {"factory": "mine:net", "found": "Sequential"},
+    "not-a-classifier": {"network": "own", "shape": "2 × 16 × 20"},
+    "package-missing": {"slug": "timm:resnet10t", "package": "timm"},
     "unknown-network": {"slug": "resnet51"},
     "unknown-node": {"network": "resnet50", "node": "layer9"},
     "unknown-unit": {"node": "conv1", "shape": "64 × 112 × 112", "channel": 64, "row": 112, "column": 0},
@@ -110,6 +122,7 @@ def test_every_fault_has_its_sentence_and_no_sentence_is_left_over() -> None:
     faults = {fault.value for enum in enums if enum is not StrEnum for fault in enum}
     assert len(faults) >= 15
     own = {"unknown-network", "unknown-node", "unknown-unit", "not-explainable", "window-too-large"}
+    own |= {"not-a-classifier", "package-missing"}
     assert faults | own == set(FACTS)
     assert {key.removeprefix("errors.") for key in text.words("en").keys if key.startswith("errors.")} == set(FACTS) | {
         "general"

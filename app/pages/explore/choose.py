@@ -22,7 +22,7 @@ def controls(words: Words) -> Place:
         with st.popover(words("explore.choose.about"), icon=":material/info:"):
             _card(words)
         st.button(words("explore.choose.reset"), icon=":material/restart_alt:", on_click=_reset)
-    if st.session_state.get("asking_file"):
+    if st.session_state.get("asking_file") and cnnviz.takes_files(st.session_state["net"]):
         _weights_upload(words)
     return _loaded(words)
 
@@ -34,6 +34,9 @@ def _reset() -> None:
 
 def _option(words: Words, card: cnnviz.Card) -> str:
     name = network_name(words, card.slug, card.name)
+    if card.year is None:
+        family = words(f"networks.elsewhere.{card.family}.name")
+        return words("explore.choose.network-elsewhere", family=family, name=name)
     return words("explore.choose.network-option", year=card.year, family=card.family, name=name)
 
 
@@ -54,7 +57,8 @@ def _card(words: Words) -> None:
     card = next(card for card in cnnviz.networks() if card.slug == st.session_state["net"])
     channels, height, width = card.input
     st.markdown(f"**{card.name}**")
-    st.caption(words("explore.choose.about-line", year=card.year, authors=card.authors) + f"  \n{card.paper}")
+    if card.year is not None:
+        st.caption(words("explore.choose.about-line", year=card.year, authors=card.authors) + f"  \n{card.paper}")
     size = words(
         "explore.choose.about-size", channels=channels, height=height, width=width, parameters=f"{card.parameters:,}"
     )
@@ -73,11 +77,11 @@ def _source_name(words: Words, slug: str, source: str) -> str:
 
 def _weights(words: Words) -> None:
     slug = st.session_state["net"]
-    asking = st.session_state.get("asking_file", False)
+    asking = st.session_state.get("asking_file", False) and cnnviz.takes_files(slug)
     st.session_state["weights_kind"] = "file" if asking else st.session_state["weights"].partition(":")[0]
     st.selectbox(
         words("explore.choose.weights"),
-        [*map(str, cnnviz.sources(slug)), "file"],
+        [*map(str, cnnviz.sources(slug)), *(["file"] if cnnviz.takes_files(slug) else [])],
         key="weights_kind",
         format_func=lambda source: _source_name(words, slug, source),
         help=words("explore.choose.weights-help"),

@@ -24,6 +24,12 @@ from torchvision.models.shufflenetv2 import channel_shuffle
 from torchvision.ops import Permute, StochasticDepth
 """
 AS_ONE_OPTIONS = "leaf_modules=(LayerNorm2d, Permute, StochasticDepth), autowrap_functions=(channel_shuffle,)"
+#: A network from elsewhere brings its own code: the library runs it.
+ELSEWHERE = """\
+{get}
+picture = cnnviz.read_picture("{picture}")
+print(network.run(picture, ["{node}"]).maps["{node}"][{unit}])
+"""
 RUN = """\
 tracer = NodePathTracer({options})
 graph = tracer.trace(model)
@@ -45,6 +51,9 @@ with torch.inference_mode():
 def snippet(chosen: Place, node: cnnviz.Node, unit: tuple[int, int, int]) -> str:
     """A program, run from the project's folder, that prints the value of ``unit`` (channel, row, column)."""
     network = chosen.network
+    if ":" in network.slug:
+        at = ", ".join(map(str, unit[: len(node.output)]))
+        return ELSEWHERE.format(get=_get(chosen), picture=_picture_path(chosen.picture), node=node.name, unit=at)
     looks_inside = any(entry.kind in AS_ONE for entry in network.nodes)
     index = ", ".join(map(str, network.index_of(node.name, unit)))
     mode = "L" if network.preprocessing.channels == 1 else "RGB"
@@ -57,6 +66,15 @@ def snippet(chosen: Place, node: cnnviz.Node, unit: tuple[int, int, int]) -> str
         RUN.format(options=AS_ONE_OPTIONS if looks_inside else "", node=node.name, index=index),
     ]
     return "".join(parts)
+
+
+def _get(chosen: Place) -> str:
+    """Of a network from elsewhere, the lines that make it."""
+    family, _, name = chosen.slug.partition(":")
+    if family != "own":
+        return f'import cnnviz\n\nnetwork = cnnviz.load("{chosen.slug}", "{chosen.weights}")'
+    module, _, function = name.partition(":")
+    return f"import cnnviz\nfrom {module} import {function}\n\nnetwork = {function}()"
 
 
 def _model(network: cnnviz.Network) -> str:

@@ -78,7 +78,7 @@ def settle_network(words: Words) -> None:
         _replace(words, "net", DEFAULT_NETWORK)
     slug = st.session_state["net"]
     weights = st.session_state.get("weights")
-    if weights not in cnnviz.sources(slug) and not _on_shelf(weights):
+    if weights not in cnnviz.sources(slug) and not (cnnviz.takes_files(slug) and _on_shelf(weights)):
         _replace(words, "weights", usable_source(slug))
     if not _is_picture(st.session_state.get("pic")):
         _replace(words, "pic", DEFAULTS[wanted_kind(slug)])

@@ -37,6 +37,17 @@ def picture_and_classes(words: Words, chosen: Place) -> None:
     label = words("explore.whole.received")
     st.markdown(f"**{label}**", help=words("explore.whole.received-help", **facts))
     st.image(enlarged(chosen.view()).squeeze(), alt=label, width="stretch")
+    if chosen.network.labels:
+        _classes(words, chosen)
+    else:
+        last = describe.shape(chosen.network.nodes[-1].output)
+        st.caption(words("explore.whole.no-classes", shape=last))
+    if not chosen.network.provenance.trained:
+        st.markdown(f":orange[{words('explore.choose.untrained')}]")
+    st.caption(_origin(words, chosen.network))
+
+
+def _classes(words: Words, chosen: Place) -> None:
     shares = session.probabilities(chosen.slug, chosen.weights, chosen.picture)
     best = np.argsort(-shares, kind="stable")[:BEST]
     names = [naming.class_label(words, chosen.network, int(index)) for index in best]
@@ -48,9 +59,6 @@ def picture_and_classes(words: Words, chosen: Place) -> None:
         key="classes",
     )
     probabilities.softmax(words)
-    if not chosen.network.provenance.trained:
-        st.markdown(f":orange[{words('explore.choose.untrained')}]")
-    st.caption(_origin(words, chosen.network))
 
 
 def _origin(words: Words, network: cnnviz.Network) -> str:

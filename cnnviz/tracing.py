@@ -1,0 +1,148 @@
+"""From a module's code to its steps with torch.fx: elementary modules are called, everything else is a function."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import torch
+import torchvision
+from torch import Tensor, fx, nn
+from torchvision.models import shufflenetv2
+from torchvision.models.feature_extraction import NodePathTracer
+
+from cnnviz.errors import ModuleError, ModuleFault
+
+Names = Mapping[fx.Node, str]
+#: Folders of code that the person who wrote a module did not write.
+FOREIGN = tuple(str(Path(str(file)).parent) for file in (torch.__file__, torchvision.__file__, __file__))
+LONGEST = 300
+
+
+def is_elementary(module: nn.Module) -> bool:
+    """True for torch's and torchvision's modules without children: each is one step."""
+    ours = type(module).__module__.split(".")[0] not in {"torch", "torchvision"}
+    container = isinstance(module, nn.Sequential | nn.ModuleList | nn.ModuleDict)
+    return not (ours or container) and next(module.children(), None) is None
+
+
+class _Tracer(NodePathTracer):  # type: ignore[misc]  # torchvision ships no types
+    """Looks into every module but the elementary ones; ``stuck`` names the innermost module whose code failed."""
+
+    def __init__(self) -> None:
+        super().__init__(autowrap_functions=(shufflenetv2.channel_shuffle,))
+        self.stuck = ""
+
+    def is_leaf_module(self, m: nn.Module, module_qualified_name: str) -> bool:  # noqa: ARG002 - torch's signature
+        return is_elementary(m)
+
+    def call_module(self, m: nn.Module, forward: Callable[..., Any], args: Any, kwargs: Any) -> Any:
+        try:
+            return super().call_module(m, forward, args, kwargs)
+        except Exception:
+            self.stuck = self.stuck or self.path_of_module(m)
+            raise
+
+    def create_args_for_root(self, root_fn: Any, *args: Any, **kwargs: Any) -> Any:
+        """Only the picture is symbolic: the other parameters of ``forward`` keep their defaults."""
+        function, given = super().create_args_for_root(root_fn, *args, **kwargs)
+        if function is not root_fn:  # torch has rewritten it, and so it has no defaults
+            return function, given
+        for spare in given[2:]:
+            self.graph.erase_node(spare.node)
+        return function, given[:2]
+
+
+def trace(module: nn.Module) -> tuple[fx.Graph, Names]:
+    """The steps of ``module`` in execution order, and their names.
+
+    Constants that the code makes become buffers of ``module``. Raises ``ModuleError`` (NOT_TRACED) where the code asks
+    what only a real picture could answer.
+    """
+    tracer = _Tracer()
+    try:
+        traced = tracer.trace(module)
+        _hold_constants(module)
+        return traced, tracer.node_to_qualname  # noqa: TRY300 - nothing can fail here
+    except Exception as error:
+        where = place(module, tracer.stuck)
+        raise ModuleError(ModuleFault.NOT_TRACED, where=where, line=line(error), why=reason(error)) from error
+
+
+def _hold_constants(module: nn.Module) -> None:
+    """Tensors that the code made while it was traced lie on ``module``; as buffers they go where it goes."""
+    for name in [name for name, value in vars(module).items() if isinstance(value, Tensor)]:
+        constant = module.__dict__.pop(name)
+        module.register_buffer(name, constant, persistent=False)
+
+
+def place(module: nn.Module, path: str) -> str:
+    """A submodule's path and class, for people: ``"layer1.0 (Block)"``; of the whole module, its class."""
+    kind = type(module.get_submodule(path)).__name__
+    return f"{path} ({kind})" if path else kind
+
+
+def line(error: BaseException) -> str:
+    """The innermost line of code in the traceback that is neither torch's nor ours; empty where there is none."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if not frame.filename.startswith((*FOREIGN, "<"))]
+    return f"{Path(own[-1].filename).name}:{own[-1].lineno}: {own[-1].line}" if own else ""
+
+
+def reason(error: BaseException) -> str:
+    """The first line of an error's message, or its type."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:LONGEST]
+
+
+class _Shapes(fx.Interpreter):
+    """Runs the graph once and remembers what every step returned, of tensors only what they are like."""
+
+    extra_traceback = False
+
+    def __init__(self, module: nn.Module, traced: fx.Graph, names: Mapping[fx.Node, str]) -> None:
+        super().__init__(module, graph=traced)
+        self.names = names
+
+    def run_node(self, n: fx.Node) -> Any:
+        try:
+            result = super().run_node(n)
+        except Exception as error:
+            where, why = self.names.get(n, n.name), reason(error)
+            raise ModuleError(ModuleFault.NOT_RUN, where=where, line=line(error), why=why) from error
+        n.meta["result"] = result.to("meta") if isinstance(result, Tensor) else result
+        return result
+
+
+def run(module: nn.Module, traced: fx.Graph, names: Names, batch: Tensor) -> None:
+    """Run the steps once and leave what each returned in its ``meta["result"]``, tensors without their numbers.
+
+    Raises ``ModuleError`` (NOT_RUN).
+    """
+    with torch.inference_mode():
+        _Shapes(module, traced, names).run(batch)
+
+
+def until_returned(traced: fx.Graph) -> list[fx.Node]:
+    """The steps up to the last that is returned: what a module computes after that is for nothing."""
+    steps = list(traced.nodes)
+    return steps[: 1 + max(map(steps.index, steps[-1].all_input_nodes), default=-1)]
+
+
+def called(step: fx.Node) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """The arguments of a call; sizes that other steps found are numbers here, tensors are still steps."""
+
+    def known(each: fx.Node) -> Any:
+        result = each.meta["result"]
+        return each if isinstance(result, Tensor) else result
+
+    args, kwargs = fx.map_arg((step.args, step.kwargs), known)
+    return args, kwargs
+
+
+def attribute(module: Any, path: str) -> Any:
+    """What lies at ``path`` in a module: a submodule, a parameter, any attribute; raises ``AttributeError``."""
+    for part in path.split("."):
+        module = getattr(module, part)
+    return module
