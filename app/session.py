@@ -33,7 +33,7 @@ COMMON: Address = {"lang": str}
 NETWORKS = "CNNVIZ_NETWORKS"
 #: Forward passes at once: more only wait for the same two cores.
 _forwards = threading.Semaphore(2)
-MOST_NETWORKS, MOST_RESULTS, MOST_RUNS = 4, 48, 8
+MOST_NETWORKS, MOST_RESULTS = 4, 48
 MEBI = 2**20
 
 
@@ -140,13 +140,23 @@ def probabilities(slug: str, weights: str, picture: str) -> NDArray[np.float32]:
         return network(slug, weights).probabilities(picture_of(picture))
 
 
-@st.cache_resource(show_spinner=False, max_entries=MOST_RUNS)
+@st.cache_resource(show_spinner=False, max_entries=MOST_NETWORKS)
+def _runs(slug: str, weights: str) -> Shelf[cnnviz.Run]:  # noqa: ARG001 - a shelf for each network
+    """Runs of one network; a run holds its network, so no more networks than these are held by their runs."""
+    return Shelf(room=64 * MEBI, weigh=lambda run: sum(maps.nbytes for maps in run.maps.values()))
+
+
 def _run_around(slug: str, weights: str, picture: str, node: str) -> cnnviz.Run:
     """One forward pass that keeps a node and what it reads, so that all its units can be explained."""
-    chosen = network(slug, weights)
-    inputs = [name for name in chosen.node(node).inputs if name != "input"]
-    with _forwards:
-        return chosen.run(picture_of(picture), [node, *inputs])
+    name = f"{picture}|{node}"
+    found = _runs(slug, weights).get(name)
+    if found is None:
+        chosen = network(slug, weights)
+        inputs = [each for each in chosen.node(node).inputs if each != "input"]
+        with _forwards:
+            found = chosen.run(picture_of(picture), [node, *inputs])
+        _runs(slug, weights).put(name, found)
+    return found
 
 
 @st.cache_resource(show_spinner=False, max_entries=MOST_RESULTS)

@@ -144,6 +144,17 @@ WHOLE = {
 }
 
 
+def test_a_run_is_kept_for_all_units_of_a_layer_and_no_longer_than_a_few_networks() -> None:
+    place = ("lenet5", "random", "sample:digit-3", "c3")
+    assert session._run_around(*place) is session._run_around(*place)
+    one, other = (session.explanation_of(*place, unit) for unit in ((0, 0, 0), (15, 9, 9)))
+    maps = session.output_of(*place)
+    assert (one.captured, other.captured) == (float(maps[0, 0, 0]), float(maps[15, 9, 9]))
+    for slug in ("mycnn", "resnet20", "squeezenet1_1", "shufflenet_v2_x0_5"):
+        session._runs(slug, "random")
+    assert session._runs("lenet5", "random").get("sample:digit-3|c3") is None
+
+
 class TestAddress:
     def test_it_holds_everything_that_can_be_linked_to(self) -> None:
         assert set(WHOLE) == set(ADDRESS)
