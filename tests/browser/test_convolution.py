@@ -154,7 +154,9 @@ def test_the_address_brings_everything_back_and_is_mended_where_it_is_wrong(open
     slide(page, told("en", "filters"), 2)
     slide(page, told("en", "channels"), 2)
     kept(page, r"c-2")
-    page.get_by_label(words("en")("terms.groups.name"), exact=True).select_option("2")
+    groups = page.get_by_label(told("en", "groups"), exact=True)
+    groups.press("ArrowRight")
+    expect(groups).to_have_attribute("aria-valuetext", "2")
     kept(page, r"g-2")
     again(page)
     shows(page, r"w-9\.c-2\.kh-5\.f-2\.g-2")
@@ -203,3 +205,12 @@ def test_an_own_picture_is_filtered_as_a_whole(open_page: OpenPage) -> None:
     page.get_by_label(told("en", "channels"), exact=True).fill("3")
     assert np.allclose(np.reshape(numbers(page)["input"]["data"], (3, 90, 120)), picture.transpose(2, 0, 1) / 255)
     agrees(page)
+
+
+def test_less_motion_means_a_step_a_second(open_page: OpenPage) -> None:
+    page = opened(open_page, reduced_motion="reduce")
+    slide(page, told("en", "speed"), 60)
+    page.get_by_role("button", name=told("en", "play"), exact=True).click()
+    page.wait_for_timeout(2500)
+    place = page.get_by_label(told("en", "position"), exact=True)
+    assert 1 <= int(place.input_value()) <= 4

@@ -18,7 +18,8 @@ function factsOf(page) {
     element("div", { class: "fact" }, title(words["fact-code"], words["fact-code-help"]), code, copy));
   const settle = (model) => {
     write(size, sizeLines(model, words));
-    write(counts, model.problems.length ? [] : countLines(model, words));
+    // A layer that fits nowhere has its weights all the same, but no work.
+    write(counts, countLines(model, words).slice(0, model.problems.length ? 1 : undefined));
     depth.node.hidden = model.transposed;
     depth.set(model.settings.n);
     write(field, [fieldLine(model, words)]);

@@ -59,8 +59,27 @@ function filterParts(page) {
   return {
     channels: slider({ label: words.channels, min: 1, max: MOST_CHANNELS, help: words["channels-help"], oninput: (c) => page.change({ c }, "c") }),
     filters: slider({ label: words.filters, min: 1, max: MOST_FILTERS, help: words["filters-help"], oninput: (f) => page.change({ f }, "f") }),
-    groups: choice({ label: words.groups, options: [["1", "1"]], help: terms.groups, oninput: (g) => page.change({ g: Number(g) }, "g") }),
+    groups: groupSlider(page),
     bias: toggle({ label: words["with-bias"], oninput: (b) => page.change({ b }, "b") }),
+  };
+}
+
+// Its places are the numbers that share channels and filters evenly: what cannot be is out of reach.
+function groupSlider(page) {
+  let offered = [1];
+  const { words, terms } = page;
+  const made = slider({
+    label: words.groups, min: 0, max: 0, help: terms.groups,
+    text: (at) => String(offered[at]),
+    oninput: (at) => page.change({ g: offered[at] }, "g"),
+  });
+  return {
+    ...made,
+    offer: (counts, now) => {
+      offered = counts;
+      made.bound(0, counts.length - 1);
+      made.set(counts.indexOf(now));
+    },
   };
 }
 
@@ -79,9 +98,7 @@ function settlePanel(parts, model, { words }) {
   parts.channels.set(settings.c);
   parts.filters.bound(1, settings.f > MOST_FILTERS ? MOST_EVER : MOST_FILTERS);
   parts.filters.set(settings.f);
-  const offered = groupsOf(settings);
-  parts.groups.offer([1, 2, 3, 4].map((count) => [String(count), String(count)]), [1, 2, 3, 4].filter((count) => !offered.includes(count)).map(String));
-  parts.groups.set(String(settings.g));
+  parts.groups.offer(groupsOf(settings), settings.g);
   parts.bias.set(settings.b);
 }
 

@@ -25,11 +25,15 @@ function nameOf(input, label, help) {
 
 // slider({ label, min, max, value, help, oninput }) -> { node, set(value), bound(min, max), value(), say(text) }.
 // `oninput(value)` is called at every step of a drag; `say` writes a note under the slider, such as why it ends there.
-function slider({ label, min, max, step = 1, value = min, help = "", oninput }) {
+// `text` says what a place of the slider stands for, where that is not its number.
+function slider({ label, min, max, step = 1, value = min, help = "", text = String, oninput }) {
   const input = element("input", { type: "range", min, max, step, value });
   const told = element("output", { class: "told" });
   const note = element("span", { class: "note" });
-  const tell = () => setText(told, input.value);
+  const tell = () => {
+    setText(told, text(Number(input.value)));
+    input.setAttribute("aria-valuetext", told.textContent);
+  };
   input.addEventListener("input", () => { tell(); oninput(Number(input.value)); });
   tell();
   const name = nameOf(input, label, help);
