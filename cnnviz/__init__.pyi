@@ -1,8 +1,9 @@
 # What `import cnnviz` offers; __init__.py reads this list, and so do editors and type checkers.
 
-from . import geometry
+from . import changes, geometry
 from .cards import Card, networks
 from .errors import (
+    ChangeError,
     CnnvizError,
     MissingPackageError,
     ModuleError,
@@ -31,6 +32,7 @@ from .weights import Source, download_size, is_cached, sources, takes_files
 __all__ = [
     "WHOLE_IMAGE",
     "Card",
+    "ChangeError",
     "CnnvizError",
     "Explanation",
     "Kind",
@@ -61,6 +63,7 @@ __all__ = [
     "WeightsFault",
     "Window",
     "WindowTooLargeError",
+    "changes",
     "device",
     "download_size",
     "geometry",

@@ -108,6 +108,13 @@ class UnknownUnitError(CnnvizError):
         super().__init__("unknown-unit", node=node, shape=shape, channel=channel, row=row, column=column)
 
 
+class ChangeError(CnnvizError):
+    """A node cannot be run in that way; ``change`` is the change in a word."""
+
+    def __init__(self, node: str, change: str) -> None:
+        super().__init__("change-not-possible", node=node, change=change)
+
+
 class NotExplainableError(CnnvizError):
     """A step whose arithmetic we do not know."""
 

@@ -5,7 +5,7 @@ Only arrays and frozen values leave this module.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
 from pathlib import Path
@@ -14,10 +14,12 @@ from types import MappingProxyType
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import fx
 
 from cnnviz import capture, graph
+from cnnviz.changes import AS_IT_IS, Changes, instead
 from cnnviz.errors import NotAClassifierError, UnknownNodeError
-from cnnviz.explain.explainer import Explainer
+from cnnviz.explain.explainer import Explainer, check_unit
 from cnnviz.explain.question import index_of
 from cnnviz.explanation import Explanation
 from cnnviz.graph import INPUT, Graph, Node
@@ -121,21 +123,68 @@ class Network:
         return Run(MappingProxyType(maps), self, Explainer(self._module, self._graph, look))
 
     def _maps(self, pixels: Array, keep: Collection[str]) -> dict[str, Array]:
-        steps = {self._graph.steps[name]: name for name in keep}
-        batch = torch.tensor(pixels)[None].to(self.device)  # a copy: the network may write on its input
-        kept = capture.run(self._module, self._graph.traced, batch, steps)
-        return {steps[step]: self._array(steps[step], value) for step, value in kept.items()}
+        steps = self._steps(keep)
+        kept = capture.run(self._module, self._graph.traced, self._batch([pixels]), steps)
+        return {steps[step]: self._arrays(steps[step], value)[0] for step, value in kept.items()}
+
+    def run_batch(
+        self, pictures: Sequence[Picture], keep: Collection[str], changes: Changes = AS_IT_IS
+    ) -> Mapping[str, Array]:
+        """Run on several pictures at once, with the nodes that ``changes`` names changed.
+
+        Returns what the nodes of ``keep`` (``"input"`` for the normalized pictures) produced: read-only
+        ``(N, C, H, W)``, ``(N, C)`` for vectors. Raises ``UnknownNodeError`` or ``ChangeError``.
+        """
+        steps, changed = self._steps(keep), instead(self._module, self._graph, self.slug, changes)
+        kept = capture.run(self._module, self._graph.traced, self._batch(self._normalized(pictures)), steps, changed)
+        return {steps[step]: self._arrays(steps[step], value) for step, value in kept.items()}
+
+    def gradients(
+        self,
+        pictures: Sequence[Picture],
+        node: str,
+        units: Sequence[tuple[int, int, int]],
+        at: Collection[str],
+        changes: Changes = AS_IT_IS,
+    ) -> Mapping[str, Array]:
+        """How much one unit per picture depends on what the nodes of ``at`` produced, by the gradient.
+
+        ``units`` are units of ``node``, one per picture (channel, row, column; a class is ``(class, 0, 0)``); ``at``
+        may name ``"input"``, the normalized pictures. Returns read-only ``(N, C, H, W)``, ``(N, C)`` for vectors; 0
+        at nodes that the unit does not depend on. Raises ``UnknownNodeError``, ``UnknownUnitError`` or
+        ``ChangeError``.
+        """
+        places = [self.index_of(node, check_unit(self.node(node), unit)) for unit in units]
+
+        def chosen(values: torch.Tensor) -> torch.Tensor:
+            return torch.stack([values[(index, *place[1:])] for index, place in enumerate(places)]).sum()
+
+        steps, changed = self._steps(at), instead(self._module, self._graph, self.slug, changes)
+        traced, batch = (self._module, self._graph.traced), self._batch(self._normalized(pictures))
+        kept = capture.pull(traced, batch, (self._graph.steps[node], chosen), list(steps), changed)
+        return {steps[step]: self._arrays(steps[step], value) for step, value in kept.items()}
+
+    def _normalized(self, pictures: Sequence[Picture]) -> list[Array]:
+        return [normalize(self.view(picture), self.preprocessing) for picture in pictures]
+
+    def _batch(self, pixels: Sequence[Array]) -> torch.Tensor:
+        return torch.tensor(np.stack(pixels)).to(self.device)  # a copy: the network may write on its input
+
+    def _steps(self, names: Collection[str]) -> dict[fx.Node, str]:
+        picture = next(iter(self._graph.traced.nodes))
+        return {picture if name == INPUT else self._graph.steps[self.node(name).name]: name for name in names}
 
     def _look(self, pixels: Array, maps: Mapping[str, Array], names: Collection[str]) -> Mapping[str, Array]:
         """What the nodes of these names produced; those that were not kept run again."""
         missing = set(names) - maps.keys() - {INPUT}
         return {**maps, **self._maps(pixels, missing), INPUT: pixels}
 
-    def _array(self, name: str, value: torch.Tensor) -> Array:
+    def _arrays(self, name: str, batch: torch.Tensor) -> Array:
         """Channels first, whatever order the network keeps them in; what is no map laid out as one."""
-        axes = [axis - 1 for axis in self._graph.axes[name]]
-        values = value[0].permute(axes) if axes else value
-        array = np.ascontiguousarray(values.numpy()).reshape(self.node(name).output)
+        axes = (1, 2, 3) if name == INPUT else self._graph.axes[name]
+        values = batch.permute(0, *axes) if axes else batch
+        shape = tuple(batch.shape[1:]) if name == INPUT else self.node(name).output
+        array = np.ascontiguousarray(values.numpy()).reshape(-1, *shape)
         array.flags.writeable = False
         return array
 
@@ -170,6 +219,15 @@ class Network:
         """
         path = self._graph.parameters[self.node(name).name][which]
         return self._module.get_parameter(path).detach().cpu().numpy().copy()
+
+    def statistics(self, name: str) -> tuple[Array, Array]:
+        """Copies of the running mean and variance of a batch norm, ``(C,)`` each; raises ``KeyError`` for others."""
+        step = self._graph.steps[self.node(name).name]
+        module = self._module.get_submodule(str(step.target)) if step.op == "call_module" else None
+        mean, variance = (getattr(module, f"running_{which}", None) for which in ("mean", "var"))
+        if mean is None or variance is None:
+            raise KeyError(name)
+        return mean.cpu().numpy().copy(), variance.cpu().numpy().copy()
 
 
 @lru_cache(maxsize=128)

@@ -37,12 +37,13 @@ RULES: Mapping[Kind, Callable[[Question], Answer]] = {
 }
 
 
-def _check(node: Node, unit: Unit) -> None:
-    """Raise ``UnknownUnitError`` unless the unit is one of the node's."""
+def check_unit(node: Node, unit: Unit) -> Unit:
+    """The unit; raises ``UnknownUnitError`` unless it is one of the node's."""
     channels, height, width = (*node.output, 1, 1)[:3]
     if not all(0 <= at < size for at, size in zip(unit, (channels, height, width), strict=True)):
         shape = " × ".join(map(str, node.output))
         raise UnknownUnitError(node.name, shape, unit)
+    return unit
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,7 +62,7 @@ class Explainer:
 
         Raises ``UnknownUnitError`` or ``NotExplainableError``.
         """
-        _check(node, unit)
+        check_unit(node, unit)
         if not all(self.graph.axes[name] for name in (node.name, *node.inputs) if name != INPUT):
             raise NotExplainableError(node.name, str(node.kind))
         question = Question(self.root, self.graph, node, unit, self.look([node.name, *node.inputs]))
@@ -74,7 +75,7 @@ class Explainer:
         ``softmax`` is the one to be explained. Raises ``UnknownUnitError``.
         """
         node, unit = self.graph.nodes[-1], (index, 0, 0)
-        _check(node, unit)
+        check_unit(node, unit)
         scores = self.look([node.name])[node.name]
         shares = softmax(scores)
         terms = _logits(node, scores)
