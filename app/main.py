@@ -25,7 +25,7 @@ log = logging.getLogger("app")
 def _warm() -> None:
     gc.disable()  # what an import makes is no garbage; looking for some costs a tenth of the time
     try:
-        from app.pages.explore import place  # noqa: PLC0415 - slow: it brings torch
+        from app.choosing import place  # noqa: PLC0415 - slow: it brings torch
         from app.session import network  # noqa: PLC0415
 
         network(place.DEFAULT_NETWORK, place.usable_source(place.DEFAULT_NETWORK))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import cnnviz
+from app import session
 from app.text import Words, network_name
 
 NUMBER = re.compile("[0-9]{1,5}")
@@ -22,10 +23,10 @@ def parts_of(name: str, count: int) -> tuple[list[str], int] | None:
 
 
 def _at_hand(slug: str, weights: str) -> bool:
-    known = any(card.slug == slug for card in cnnviz.networks())
+    known = slug in session.offered()
     return known and (weights != "imagenet" or cnnviz.is_cached(slug))
 
 
 def display(words: Words, slug: str) -> str:
     """The usual name of a network on offer."""
-    return network_name(words, slug, next(card.name for card in cnnviz.networks() if card.slug == slug))
+    return network_name(words, slug, session.offered()[slug].name)

@@ -1,4 +1,4 @@
-"""What outlives one run of a page: networks and results shared by all visitors, one visitor's choices, the address.
+"""What outlives one run of a page: networks and results shared by all visitors, and one visitor's choices.
 
 Session state holds only str, int, float and bool; what is larger lies on a shelf here and is named by its digest.
 """
@@ -11,8 +11,8 @@ import hashlib
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
-from itertools import chain
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -26,14 +26,14 @@ from cnnviz.images import normalize
 ValueT = TypeVar("ValueT")
 Progress = Callable[[int, int], None]
 
-Address = Mapping[str, type[str] | type[int]]
-#: What every page has in its address.
-COMMON: Address = {"lang": str}
 #: Names what is on offer beside the zoo: "package.module:function,timm:resnet10t"; no visitor can add to it.
 NETWORKS = "CNNVIZ_NETWORKS"
 #: Forward passes at once: more only wait for the same two cores.
 _forwards = threading.Semaphore(2)
 MOST_NETWORKS, MOST_RESULTS = 4, 48
+MOST_BUILT = 4
+#: How the slug of a network begins that was built on the Builder page; the rest is the network itself.
+BUILT = "built:"
 MEBI = 2**20
 
 
@@ -93,6 +93,34 @@ def _freeze() -> None:
     Nothing is collected first: modules and networks are no garbage, and looking through them takes as long again.
     """
     gc.freeze()
+
+
+def built() -> list[str]:
+    """Slugs of the networks that this visitor built, oldest first."""
+    return str(st.session_state.get("built", "")).split()
+
+
+def keep_built(slug: str) -> None:
+    """Put a network that the visitor built on her list; the oldest makes room."""
+    slugs = [*(each for each in built() if each != slug), slug]
+    st.session_state["built"] = " ".join(slugs[-MOST_BUILT:])
+
+
+def offered() -> dict[str, cnnviz.Card]:
+    """Every network that this visitor can choose: those on offer, what she built, and what an address brought."""
+    cards = {card.slug: card for card in cnnviz.networks()}
+    brought = [slug for slug in (*built(), str(st.session_state.get("net"))) if slug.startswith(BUILT)]
+    for slug in brought:
+        with suppress(cnnviz.CnnvizError):
+            cards[slug] = cnnviz.card(slug)
+    return cards
+
+
+@contextmanager
+def forwarding() -> Iterator[None]:
+    """Around a forward pass: no more of them at once than there are cores."""
+    with _forwards:
+        yield
 
 
 @st.cache_resource(show_spinner=False, max_entries=MOST_NETWORKS)
@@ -213,28 +241,6 @@ def picture_of(key: str) -> cnnviz.Picture:
     if found is None:
         raise cnnviz.PictureError(cnnviz.PictureFault.NOT_FOUND, path=key)
     return found
-
-
-def read_address(pages: Iterable[Address]) -> None:
-    """At a visitor's first run, take over what the address says; the page checks each value before using it.
-
-    Later, hold on to every page's choices: Streamlit forgets a widget's value while another page is shown.
-    """
-    first = "ready" not in st.session_state
-    st.session_state["ready"] = True
-    for name, kind in chain.from_iterable(address.items() for address in pages):
-        value = st.query_params.get(name) if first else None
-        if value is not None and (kind is str or value.isdecimal()):
-            st.session_state[name] = kind(value)
-        elif name in st.session_state:
-            st.session_state[name] = st.session_state[name]
-
-
-def write_address(page: Address) -> None:
-    """Make the address say what is on the screen."""
-    values = {name: str(st.session_state[name]) for name in (*COMMON, *page) if name in st.session_state}
-    if values != st.query_params.to_dict():
-        st.query_params.from_dict(values)
 
 
 def language() -> str:

@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.navigation.page import Page as Entry
 
 import app.pages
-from app import session
+from app import address, session
 from app.page import Page, guard
 from app.text import LANGUAGES, Words
 
@@ -56,7 +56,7 @@ def main() -> None:
     st.html(f"<script>document.documentElement.lang = '{words.language}'</script>", unsafe_allow_javascript=True)
     _header(words)
     with st.spinner(words("explore.frame.waking")):  # the first visitor sees the frame while torch is imported
-        session.read_address(page.address for page in pages())
+        address.read(page.address for page in pages())
         session.prepare()
     entries = {
         page: st.Page(page.render, title=words(page.title), icon=page.icon, url_path=page.slug, default=not index)
@@ -66,7 +66,7 @@ def main() -> None:
     _go_where_asked(entries)
     with guard(words):
         shown.run()
-    session.write_address(next(page.address for page, entry in entries.items() if entry is shown))
+    address.write(next(page.address for page, entry in entries.items() if entry is shown))
 
 
 def _go_where_asked(entries: Mapping[Page, Entry]) -> None:

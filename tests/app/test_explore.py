@@ -14,8 +14,8 @@ from streamlit.testing.v1 import AppTest
 
 import cnnviz
 from app import session
+from app.choosing.place import DEFAULT_NETWORK, DEFAULTS, usable_source
 from app.pages.explore import describe
-from app.pages.explore.place import DEFAULT_NETWORK, DEFAULTS, usable_source
 from app.text import LANGUAGES, words
 from tests.app.explore_page import faults, go, opened, place, texts, value_of
 from tests.serving import NOWHERE, ROOT
@@ -113,14 +113,14 @@ class TestNetwork:
 
     def test_untrained_weights_say_so(self) -> None:
         page = opened(net="lenet5", weights="random")
-        assert any(words("en")("explore.choose.untrained") in text for text in texts(page))
+        assert any(words("en")("choosing.untrained") in text for text in texts(page))
         assert any(words("en")("explore.layer.untrained") in text for text in texts(page))
 
     @pytest.mark.parametrize("slug", [c.slug for c in cnnviz.networks() if "bundled" in cnnviz.sources(c.slug)])
     def test_bundled_weights_do_not(self, slug: str) -> None:
         page = opened(net=slug, weights="bundled")
         assert faults(page) == []
-        assert not any(words("en")("explore.choose.untrained") in text for text in texts(page))
+        assert not any(words("en")("choosing.untrained") in text for text in texts(page))
 
     def test_every_network_has_its_card(self) -> None:
         page = opened(net="lenet5", weights="random")
@@ -130,7 +130,7 @@ class TestNetwork:
 
     def test_start_over_forgets_everything_but_the_language(self) -> None:
         page = opened(lang="ko", net="lenet5", weights="random", layer="f6", channel="3")
-        reset = next(button for button in page.button if button.label == words("ko")("explore.choose.reset"))
+        reset = next(button for button in page.button if button.label == words("ko")("choosing.reset"))
         reset.click().run()
         assert faults(page) == []
         assert place(page)["net"] == DEFAULT_NETWORK
@@ -182,7 +182,7 @@ class TestAddress:
     def test_nonsense_opens_the_default_and_is_told(self, name: str, value: str) -> None:
         page = opened(**({"net": "lenet5", "weights": "random"} | {name: value}))
         assert faults(page) == []
-        expected = [words("en")("explore.choose.changed", value=value)] if name in {"net", "weights", "pic"} else []
+        expected = [words("en")("choosing.changed", value=value)] if name in {"net", "weights", "pic"} else []
         assert [each.value for each in page.info] == expected
         here = place(page)
         network = session.network(here["net"], here["weights"])

@@ -8,7 +8,7 @@ from PIL import Image
 
 import cnnviz
 from app import session
-from app.pages.explore.place import DEFAULTS
+from app.choosing.place import DEFAULTS
 from app.text import words
 from tests.app.explore_page import faults, go, opened, place, texts, value_of
 
@@ -122,7 +122,7 @@ class TestPictures:
     def test_brightness_is_turned_around_and_back(self) -> None:
         page = opened(net="lenet5", weights="random")
         for _ in range(2):
-            next(each for each in page.button if each.label == words("en")("explore.choose.invert")).click().run()
+            next(each for each in page.button if each.label == words("en")("choosing.invert")).click().run()
             assert faults(page) == []
         assert session.picture_of(place(page)["pic"]) == cnnviz.read_sample("digit-3")
 

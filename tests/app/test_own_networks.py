@@ -9,8 +9,8 @@ import pytest
 
 import cnnviz
 from app import session
+from app.choosing.place import Place
 from app.pages.explore import code
-from app.pages.explore.place import Place
 from cnnviz.zoo import registry
 from tests.app.explore_page import faults, go, opened, texts
 from tests.serving import ROOT

@@ -48,10 +48,10 @@ MADE = {
 
 
 def pooling_page() -> None:
-    from app import session  # noqa: PLC0415 - the function is the page, and all that the page has
+    from app import address  # noqa: PLC0415
     from app.pages.pooling import PAGE  # noqa: PLC0415
 
-    session.read_address([PAGE.address])
+    address.read([PAGE.address])
     PAGE.render()
 
 

@@ -12,8 +12,9 @@ from streamlit.testing.v1 import AppTest
 
 import cnnviz
 from app import session
+from app.address import COMMON
 from app.pages.explore.place import ADDRESS as EXPLORE
-from app.session import COMMON, Shelf
+from app.session import Shelf
 
 pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
 
@@ -114,12 +115,12 @@ def test_weights_that_left_the_shelf() -> None:
 def address_page() -> None:
     import streamlit as st  # noqa: PLC0415 - the function is the page, and all that the page has
 
-    from app import session  # noqa: PLC0415
+    from app import address, session  # noqa: PLC0415
     from app.pages.explore.place import ADDRESS  # noqa: PLC0415
 
-    session.read_address([ADDRESS])
+    address.read([ADDRESS])
     st.text(session.language())
-    session.write_address(ADDRESS)
+    address.write(ADDRESS)
 
 
 def visit(**address: str) -> AppTest:

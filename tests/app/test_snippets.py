@@ -11,8 +11,8 @@ import pytest
 
 import cnnviz
 from app import session
+from app.choosing.place import DEFAULTS, Place, wanted_kind
 from app.pages.explore.code import OWN_PICTURE, OWN_WEIGHTS, snippet
-from app.pages.explore.place import DEFAULTS, Place, wanted_kind
 from cnnviz import Kind
 from tests.serving import ROOT
 

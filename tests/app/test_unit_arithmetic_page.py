@@ -92,7 +92,7 @@ def test_the_softmax_opens_beside_the_classes() -> None:
     assert drawn["rule"] == "softmax"
     assert drawn["value"] == pytest.approx(float(shares.max()), rel=1e-5)
     assert drawn["labels"] == [
-        words("en")("explore.whole.class", index=index) for index in np.argsort(-shares, kind="stable")
+        words("en")("choosing.class", index=index) for index in np.argsort(-shares, kind="stable")
     ]
 
 

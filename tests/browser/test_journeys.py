@@ -119,8 +119,8 @@ def test_the_browser_s_language_comes_first(open_page: OpenPage) -> None:
 def test_pictures_are_uploaded_and_a_bad_file_is_one_sentence(open_page: OpenPage) -> None:
     page = open_page("?lang=en&net=resnet20&weights=random")
     is_drawn(page)
-    page.get_by_role("button", name=EN("explore.choose.picture"), exact=True).click()
-    page.get_by_text(EN("explore.choose.picture-upload"), exact=True).click()
+    page.get_by_role("button", name=EN("choosing.picture"), exact=True).click()
+    page.get_by_text(EN("choosing.picture-upload"), exact=True).click()
     field = page.locator("[data-testid=stFileUploaderDropzoneInput]")
     field.set_input_files([file("one.png", picture((200, 0, 0))), file("two.png", picture((0, 0, 200)))])
     expect(page).to_have_url(re.compile("pic=own(:|%3A)[0-9a-f]{16}"))

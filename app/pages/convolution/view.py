@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 import cnnviz
-from app import session
+from app import address, session
 from app.components.convolution import Learned, convolution_view
 from app.page import guard
 from app.pages.convolution import learned, pictures
@@ -57,7 +57,7 @@ def _playground(words: Words, sent: Learned | None) -> None:
         )
         if asked:
             pictures.choose(words)
-    session.write_address(ADDRESS)
+    address.write(ADDRESS)
 
 
 def _keep(settings: str) -> None:

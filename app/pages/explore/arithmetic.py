@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 import cnnviz
 from app import session
+from app.choosing.naming import class_label
+from app.choosing.place import Place
 from app.components.unit_arithmetic import Target, unit_arithmetic
 from app.components.unit_arithmetic.encode import Message, encode, encode_pixel
 from app.components.unit_arithmetic.maps import Surroundings, axes_between
-from app.pages.explore.naming import INPUT, class_label, unit_label
-from app.pages.explore.place import Place
+from app.pages.explore.naming import INPUT, unit_label
 from app.pages.explore.trail import Steps, Trail
 from app.text import Words, sentence
 

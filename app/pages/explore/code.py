@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import cnnviz
-from app.pages.explore.place import Place
+from app.choosing.place import Place
 from cnnviz import Kind
 
 OWN_PICTURE, OWN_WEIGHTS = "picture.png", "weights.safetensors"

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 import cnnviz
 from app import session
+from app.choosing.place import Place
 from app.components.map_grid import Tiles, map_grid, map_tiles, rgb_tiles
 from app.components.palette import Palette
 from app.pages.explore import arithmetic, describe, place, unit
-from app.pages.explore.place import Place
 from app.pages.explore.whole import as_csv
 from app.text import Words
 from cnnviz.figures.histogram import HistogramWords, value_histogram

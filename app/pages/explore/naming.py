@@ -1,18 +1,12 @@
-"""What classes and units are called on this page."""
+"""What units are called on this page."""
 
 from __future__ import annotations
 
 import cnnviz
 from app.components.unit_arithmetic import Target
-from app.text import Words, class_name
+from app.text import Words
 
 INPUT = "input"
-
-
-def class_label(words: Words, network: cnnviz.Network, index: int) -> str:
-    """A class in the visitor's language; by number where nobody has named the outputs."""
-    key = network.provenance.labels_key
-    return class_name(words, key, network.labels[index]) if key else words("explore.whole.class", index=index)
 
 
 def unit_label(words: Words, network: cnnviz.Network, unit: Target) -> str:

@@ -8,9 +8,10 @@ import numpy as np
 import streamlit as st
 
 from app import session
+from app.choosing import naming, place
 from app.components.unit_arithmetic import Target, unit_arithmetic
 from app.components.unit_arithmetic.encode import encode
-from app.pages.explore import arithmetic, naming, place
+from app.pages.explore import arithmetic
 from app.pages.explore.trail import Trail
 from app.text import Words
 

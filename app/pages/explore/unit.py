@@ -7,10 +7,10 @@ import streamlit as st
 from numpy.typing import NDArray
 
 import cnnviz
+from app.choosing.place import Place
 from app.components.unit_view import AxisField, Field, unit_scene, unit_view
 from app.page import open_page
 from app.pages.explore import code, describe, place
-from app.pages.explore.place import Place
 from app.text import Words
 
 

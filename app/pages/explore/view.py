@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app import session
+from app import address, session
+from app.choosing import place as choosing
+from app.choosing.controls import controls
 from app.page import guard
-from app.pages.explore import choose, layer, place, whole
+from app.pages.explore import layer, place, whole
 from app.text import Words
 
 
@@ -14,11 +16,8 @@ def render() -> None:
     """Draw the page; everything on it follows from the choices in the session state."""
     words = session.spoken()
     st.caption(words("explore.tagline"))
-    notice = st.session_state.pop("notice", None)
-    if notice:
-        st.error(notice, icon=":material/info:")
-    place.settle_network(words)
-    chosen = choose.controls(words)
+    choosing.settle(words)
+    chosen = controls(words, place.DEPENDENT)
     side, main = st.columns([1, 4], gap="medium")
     with side:
         whole.picture_and_classes(words, chosen)
@@ -31,9 +30,9 @@ def render() -> None:
 def _inside(words: Words) -> None:
     """The strip, the layer and the unit: a click here reruns nothing else."""
     with guard(words):
-        chosen = place.chosen()
+        chosen = choosing.chosen()
         whole.follow_strip(chosen.network)
         place.settle_layer(chosen)
         whole.strip(words, chosen)
         layer.panel(words, chosen)
-    session.write_address(place.ADDRESS)
+    address.write(place.ADDRESS)

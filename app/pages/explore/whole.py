@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 import cnnviz
 from app import session
+from app.choosing import naming
+from app.choosing.place import Place
 from app.components.network_strip import Volume, family, network_strip, short_name, with_blocks
-from app.pages.explore import describe, naming, place, probabilities
-from app.pages.explore.place import Place
+from app.pages.explore import describe, place, probabilities
 from app.text import Words
 from app.text import words as words_in
 from cnnviz.figures.bars import probability_bars
@@ -43,7 +44,7 @@ def picture_and_classes(words: Words, chosen: Place) -> None:
         last = describe.shape(chosen.network.nodes[-1].output)
         st.caption(words("explore.whole.no-classes", shape=last))
     if not chosen.network.provenance.trained:
-        st.markdown(f":orange[{words('explore.choose.untrained')}]")
+        st.markdown(f":orange[{words('choosing.untrained')}]")
     st.caption(_origin(words, chosen.network))
 
 
@@ -69,7 +70,7 @@ def _origin(words: Words, network: cnnviz.Network) -> str:
         origin = words(f"explore.whole.origin-{network.provenance.source}", name=network.provenance.name)
         return f"{origin}  \n{device}"
     trained = words(
-        "explore.choose.trained-card",
+        "choosing.trained-card",
         data=words(f"explore.data.{network.provenance.labels_key}"),
         epochs=card["recipe"]["epochs"],
         accuracy=f"{card['accuracy']:.1%}",

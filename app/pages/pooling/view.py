@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 import cnnviz
-from app import session
+from app import address, session
 from app.components.pooling import Digit, pooling_view
 from app.page import guard
 from app.pages.pooling.sent import ADDRESS, sent_map
@@ -32,7 +32,7 @@ def _playground(words: Words) -> None:
             settings=str(st.session_state.get("pool", "")),
             on_settings=_keep,
         )
-    session.write_address(ADDRESS)
+    address.write(ADDRESS)
 
 
 def _keep(settings: str) -> None:

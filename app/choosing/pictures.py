@@ -7,8 +7,8 @@ import streamlit as st
 
 import cnnviz
 from app import session
+from app.choosing import place
 from app.components.drawing_pad import drawing_pad
-from app.pages.explore import place
 from app.text import Words, sentence
 
 SOURCES = ("gallery", "upload", "camera", "draw")
@@ -17,19 +17,19 @@ PER_ROW = 3
 
 def chooser(words: Words) -> None:
     """A popover with the four ways to a picture; camera and pad are mounted only while they are open."""
-    with st.popover(words("explore.choose.picture"), icon=":material/image:"):
+    with st.popover(words("choosing.picture"), icon=":material/image:"):
         source = st.segmented_control(
-            words("explore.choose.picture"),
+            words("choosing.picture"),
             SOURCES,
             key="picture_source",
             default="gallery",
-            format_func=lambda name: words(f"explore.choose.picture-{name}"),
+            format_func=lambda name: words(f"choosing.picture-{name}"),
             label_visibility="collapsed",
             required=True,
         )
         {"upload": _upload, "camera": _camera, "draw": _draw}.get(str(source), _gallery)(words)
         if place.wanted_kind(st.session_state["net"]) == "digit":
-            st.button(words("explore.choose.invert"), on_click=_invert, help=words("explore.choose.invert-help"))
+            st.button(words("choosing.invert"), on_click=_invert, help=words("choosing.invert-help"))
 
 
 def _use(key: str) -> None:
@@ -86,10 +86,10 @@ def _upload(words: Words) -> None:
     """Several files; those that cannot be read are told, each in a sentence."""
     uploader = f"upload-{st.session_state.setdefault('upload_turn', 0)}"
     st.file_uploader(
-        words("explore.choose.upload"),
+        words("choosing.upload"),
         accept_multiple_files=True,
         key=uploader,
-        help=words("explore.choose.upload-formats"),
+        help=words("choosing.upload-formats"),
         on_change=_take_uploads,
         args=(words, uploader),
     )
@@ -99,24 +99,24 @@ def _upload(words: Words) -> None:
     columns = st.columns(PER_ROW)
     for index, key in enumerate(_own()):
         with columns[index % PER_ROW]:
-            label = words("explore.choose.uploaded", index=index + 1)
+            label = words("choosing.uploaded", index=index + 1)
             st.image(session.picture_of(key).pixels, alt=label, width="stretch")
             st.button(label, key=f"use-{key}", on_click=_use, args=(key,), width="stretch")
 
 
 def _camera(words: Words) -> None:
-    st.caption(words("explore.choose.camera-hint"))
-    shot = st.camera_input(words("explore.choose.camera"), key="camera")
+    st.caption(words("choosing.camera-hint"))
+    shot = st.camera_input(words("choosing.camera"), key="camera")
     if shot is not None and st.session_state.get("shot") != shot.file_id:
         st.session_state["shot"] = shot.file_id
-        problem = _take(words, words("explore.choose.camera"), shot.getvalue())
+        problem = _take(words, words("choosing.camera"), shot.getvalue())
         if problem:
             st.error(problem, icon=":material/info:")
 
 
 def _draw(words: Words) -> None:
     if place.wanted_kind(st.session_state["net"]) != "digit":
-        st.info(words("explore.choose.draw-only-digits"))
+        st.info(words("choosing.draw-only-digits"))
         return
     drawing = drawing_pad(key="pad", words=words)
     if drawing is not None and np.any(drawing):

@@ -1,34 +1,47 @@
-"""The choices: network, weights and picture."""
+"""The row of choices: network, weights and picture."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import streamlit as st
 
 import cnnviz
 from app import session
-from app.pages.explore import pictures, place
-from app.pages.explore.place import Place
+from app.choosing import pictures, place
+from app.choosing.place import Place
 from app.text import Words, network_name, sentence
 
 MEGA = 1_000_000
 
 
-def controls(words: Words) -> Place:
-    """Draw the row of choices; the place they lead to."""
+def controls(words: Words, dependent: Sequence[str] = ()) -> Place:
+    """Draw the row of choices; the place they lead to.
+
+    ``dependent`` names what the page keeps of the network in the session state: forgotten when another is chosen.
+    """
+    _notice()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        _network(words)
+        _network(words, dependent)
         _weights(words)
         pictures.chooser(words)
-        with st.popover(words("explore.choose.about"), icon=":material/info:"):
+        with st.popover(words("choosing.about"), icon=":material/info:"):
             _card(words)
-        st.button(words("explore.choose.reset"), icon=":material/restart_alt:", on_click=_reset)
+        st.button(words("choosing.reset"), icon=":material/restart_alt:", on_click=_reset)
     if st.session_state.get("asking_file") and cnnviz.takes_files(st.session_state["net"]):
         _weights_upload(words)
     return _loaded(words)
 
 
+def _notice() -> None:
+    """What the last choice led to, where it could not be had."""
+    notice = st.session_state.pop("notice", None)
+    if notice:
+        st.error(notice, icon=":material/info:")
+
+
 def _reset() -> None:
-    for name in [name for name in st.session_state if name not in {"lang", "ready"}]:
+    for name in [name for name in st.session_state if name not in {"lang", "ready", "spoken", "built"}]:
         del st.session_state[name]
 
 
@@ -36,43 +49,44 @@ def _option(words: Words, card: cnnviz.Card) -> str:
     name = network_name(words, card.slug, card.name)
     if card.year is None:
         family = words(f"networks.elsewhere.{card.family}.name")
-        return words("explore.choose.network-elsewhere", family=family, name=name)
-    return words("explore.choose.network-option", year=card.year, family=card.family, name=name)
+        return words("choosing.network-elsewhere", family=family, name=name)
+    return words("choosing.network-option", year=card.year, family=card.family, name=name)
 
 
-def _network(words: Words) -> None:
-    cards = {card.slug: card for card in cnnviz.networks()}
+def _network(words: Words, dependent: Sequence[str]) -> None:
+    cards = session.offered()
     st.selectbox(
-        words("explore.choose.network"),
+        words("choosing.network"),
         list(cards),
         key="net",
         format_func=lambda slug: _option(words, cards[slug]),
-        help=words("explore.choose.network-help"),
+        help=words("choosing.network-help"),
         on_change=place.network_changed,
+        args=(dependent,),
         width=380,
     )
 
 
 def _card(words: Words) -> None:
-    card = next(card for card in cnnviz.networks() if card.slug == st.session_state["net"])
+    card = session.offered()[st.session_state["net"]]
     channels, height, width = card.input
     st.markdown(f"**{card.name}**")
     if card.year is not None:
-        st.caption(words("explore.choose.about-line", year=card.year, authors=card.authors) + f"  \n{card.paper}")
+        st.caption(words("choosing.about-line", year=card.year, authors=card.authors) + f"  \n{card.paper}")
     size = words(
-        "explore.choose.about-size", channels=channels, height=height, width=width, parameters=f"{card.parameters:,}"
+        "choosing.about-size", channels=channels, height=height, width=width, parameters=f"{card.parameters:,}"
     )
     st.markdown(size)
-    st.markdown(f"**{words('explore.choose.about-new')}**  \n{card.idea[words.language]}")
-    st.markdown(f"**{words('explore.choose.about-differs')}**  \n{card.differs[words.language]}")
+    st.markdown(f"**{words('choosing.about-new')}**  \n{card.idea[words.language]}")
+    st.markdown(f"**{words('choosing.about-differs')}**  \n{card.differs[words.language]}")
     st.caption(words("networks.transformers"))
 
 
 def _source_name(words: Words, slug: str, source: str) -> str:
     if source == "imagenet" and not cnnviz.is_cached(slug):
         size = max(1, round(cnnviz.download_size(slug) / MEGA))
-        return words("explore.choose.weights-imagenet-download", size=size)
-    return words(f"explore.choose.weights-{source}")
+        return words("choosing.weights-imagenet-download", size=size)
+    return words(f"choosing.weights-{source}")
 
 
 def _weights(words: Words) -> None:
@@ -80,11 +94,11 @@ def _weights(words: Words) -> None:
     asking = st.session_state.get("asking_file", False) and cnnviz.takes_files(slug)
     st.session_state["weights_kind"] = "file" if asking else st.session_state["weights"].partition(":")[0]
     st.selectbox(
-        words("explore.choose.weights"),
+        words("choosing.weights"),
         [*map(str, cnnviz.sources(slug)), *(["file"] if cnnviz.takes_files(slug) else [])],
         key="weights_kind",
         format_func=lambda source: _source_name(words, slug, source),
-        help=words("explore.choose.weights-help"),
+        help=words("choosing.weights-help"),
         on_change=_weights_changed,
         width=280,
     )
@@ -98,7 +112,7 @@ def _weights_changed() -> None:
 
 
 def _weights_upload(words: Words) -> None:
-    upload = st.file_uploader(words("explore.choose.weights-upload"), key="weights_upload")
+    upload = st.file_uploader(words("choosing.weights-upload"), key="weights_upload")
     if upload is None:
         return
     key = session.keep_weights(upload.getvalue())
@@ -131,10 +145,10 @@ def _load(words: Words, slug: str, weights: str) -> None:
         bar = st.progress(0.0)
 
         def show(done: int, total: int) -> None:
-            text = words("explore.choose.weights-downloading", done=round(done / MEGA), total=round(total / MEGA))
+            text = words("choosing.weights-downloading", done=round(done / MEGA), total=round(total / MEGA))
             bar.progress(min(1.0, done / max(1, total)), text=text)
 
         session.network(slug, weights, show)
     else:
-        with st.spinner(words("explore.choose.weights-loading"), show_time=True):
+        with st.spinner(words("choosing.weights-loading"), show_time=True):
             session.network(slug, weights)
