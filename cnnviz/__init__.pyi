@@ -1,10 +1,14 @@
 # What `import cnnviz` offers; __init__.py reads this list, and so do editors and type checkers.
 
-from . import changes, geometry
-from .cards import Card, networks
+from . import building, changes, geometry
+from .building.design import Design, Layer
+from .building.reading import read_design
+from .cards import Card, card, networks
 from .errors import (
     ChangeError,
     CnnvizError,
+    DesignError,
+    DesignFault,
     MissingPackageError,
     ModuleError,
     ModuleFault,
@@ -34,8 +38,12 @@ __all__ = [
     "Card",
     "ChangeError",
     "CnnvizError",
+    "Design",
+    "DesignError",
+    "DesignFault",
     "Explanation",
     "Kind",
+    "Layer",
     "MissingPackageError",
     "ModuleError",
     "ModuleFault",
@@ -63,6 +71,8 @@ __all__ = [
     "WeightsFault",
     "Window",
     "WindowTooLargeError",
+    "building",
+    "card",
     "changes",
     "device",
     "download_size",
@@ -73,6 +83,7 @@ __all__ = [
     "networks",
     "offer",
     "picture_from_pixels",
+    "read_design",
     "read_picture",
     "read_sample",
     "samples",

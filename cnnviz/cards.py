@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from cnnviz.zoo.architecture import Architecture
-from cnnviz.zoo.registry import architectures
+from cnnviz.zoo.registry import architectures, find
 
 UNKNOWN = {"year": None, "authors": "", "paper": ""}
 FACTS = Path(__file__).resolve().parents[1] / "assets" / "text" / "networks.toml"
@@ -24,8 +24,8 @@ FACTS = Path(__file__).resolve().parents[1] / "assets" / "text" / "networks.toml
 class Card:
     """One network on offer; ``idea`` and ``differs`` map a language (``"ko"``, ``"en"``) to a text.
 
-    ``input`` is ``(C, H, W)`` in pixels; ``parameters`` counts the network with its usual number of classes. Of a
-    network from elsewhere we know neither ``year`` (``None``) nor ``authors`` and ``paper`` (empty).
+    ``input`` is ``(C, H, W)`` in pixels; ``parameters`` counts the network with its usual number of classes. Of one
+    from elsewhere, or a composed one, we know neither ``year`` (``None``) nor ``authors`` and ``paper`` (empty).
     """
 
     slug: str
@@ -47,7 +47,7 @@ def _facts() -> Mapping[str, Any]:
 
 def _facts_of(architecture: Architecture) -> Mapping[str, Any]:
     """The family's facts, overridden by those of the longest variant prefix that fits."""
-    if architecture.elsewhere:
+    if architecture.family in _facts()["elsewhere"]:
         return {**_facts()["elsewhere"][architecture.family], **UNKNOWN, "name": architecture.family}
     variants = _facts().get("variant", {})
     prefixes = [prefix for prefix in variants if architecture.slug.startswith(prefix)]
@@ -61,6 +61,7 @@ def _parameters(architecture: Architecture) -> int:
     return sum(parameter.numel() for parameter in architecture.skeleton().parameters())
 
 
+@lru_cache(maxsize=256)
 def _card(architecture: Architecture) -> Card:
     facts = _facts_of(architecture)
     return Card(
@@ -86,3 +87,14 @@ def _cards(offered: tuple[Architecture, ...]) -> tuple[Card, ...]:
 def networks() -> tuple[Card, ...]:
     """Every network on offer, by year, family and size; those from elsewhere last."""
     return _cards(tuple(architectures().values()))
+
+
+def card(slug: str) -> Card:
+    """The card of one network, on offer or made on request (``timm:resnet10t``, ``built:...``).
+
+    Raises ``UnknownNetworkError``, ``MissingPackageError`` or ``DesignError``.
+
+    >>> card("mycnn").parameters
+    421642
+    """
+    return _card(find(slug))

@@ -72,6 +72,40 @@ class ModuleError(CnnvizError):
     """A module that cannot be made a network: it cannot be traced or run on a picture of that size."""
 
 
+class DesignFault(StrEnum):
+    """Why a network that somebody composed is refused, or why one of its layers cannot follow."""
+
+    NOT_FOUND = "design-not-found"  # facts: path
+    TOO_MANY_BYTES = "design-too-many-bytes"  # facts: size, limit (bytes)
+    NOT_JSON = "design-not-json"
+    REPEATED_KEY = "design-repeated-key"  # facts: entry
+    NOT_A_DESIGN = "design-not-a-design"
+    VERSION = "design-version"  # facts: found, known
+    UNKNOWN_KEY = "design-unknown-key"  # facts: where, entry
+    MISSING_KEY = "design-missing-key"  # facts: where, entry
+    TYPE = "design-wrong-type"  # facts: where, wanted
+    RANGE = "design-out-of-range"  # facts: where, value, low, high
+    CHOICE = "design-not-a-choice"  # facts: where, value, choices (comma-separated)
+    NAME = "design-name"  # facts: limit (letters)
+    TOO_MANY_LAYERS = "design-too-many-layers"  # facts: count, limit
+    ADDRESS = "design-address"
+    # Of one layer; facts of all: number (its place, from 1) and name.
+    WINDOW = "layer-window-too-large"  # facts: span, height, width, padding
+    POOL_PADDING = "layer-pool-padding"  # facts: padding, window, most
+    GROUPS = "layer-groups"  # facts: groups, channels, filters
+    NEEDS_MAPS = "layer-needs-maps"  # facts: units
+    NEEDS_VECTOR = "layer-needs-vector"  # facts: channels, height, width, numbers
+    TRANSITION = "layer-transition"  # facts: height, width
+    NODES = "layer-too-many-nodes"  # facts: count, limit, as below: of the network up to this layer
+    PARAMETERS = "layer-too-many-parameters"
+    ACTIVATIONS = "layer-too-many-activations"
+    MACS = "layer-too-many-macs"
+
+
+class DesignError(CnnvizError):
+    """A network that somebody composed cannot be read, or cannot be built."""
+
+
 class NotAClassifierError(CnnvizError):
     """The network returns no vector of scores; ``shape`` is its last step's, in words."""
 

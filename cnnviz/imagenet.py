@@ -1,7 +1,7 @@
 """torchvision's ImageNet weights: which there are, whether they are here, and how to get them."""
 
 import logging
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 import torch
@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 FROM_MINUS_ONE = frozenset({"googlenet", "inception"})
 
 
-@cache
+@lru_cache(maxsize=256)
 def entry(slug: str) -> WeightsEnum | None:
     """The weights that torchvision calls its best for ``slug``."""
     if slug not in models.list_models(module=models):

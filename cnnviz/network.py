@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from torch import fx
 
 from cnnviz import capture, graph
+from cnnviz.building.address import is_built, named
 from cnnviz.changes import AS_IT_IS, Changes, instead
 from cnnviz.errors import NotAClassifierError, UnknownNodeError
 from cnnviz.explain.explainer import Explainer, check_unit
@@ -246,8 +247,8 @@ def _traced(architecture: Architecture, loaded: Weights) -> Graph:
 
 
 def load(
-    slug: str,
-    weights: str | Path | bytes = "bundled",
+    slug: str | Path,
+    weights: str | Path | bytes | None = None,
     *,
     seed: int = 0,
     progress: Progress | None = None,
@@ -255,17 +256,23 @@ def load(
 ) -> Network:
     """Load a network of ``cnnviz.networks()``, or one of timm's, when it is installed, as ``"timm:resnet10t"``.
 
-    ``weights``: ``"bundled"`` (trained by this project; those that a network from elsewhere brings along),
+    A network composed on the Builder page is loaded by its file, ``"my-net.json"``, or its slug, ``"built:..."``.
+    ``weights``: ``"bundled"`` (trained by this project; those that a network from elsewhere brings along; usual),
     ``"imagenet"`` (torchvision's or timm's; downloaded on first use, ``progress(done, total)`` in bytes),
-    ``"random"`` (seeded), or a ``.safetensors`` or ``.pth`` file: its path or its content.
-    ``on`` overrides the device. Raises ``UnknownNetworkError``, ``MissingPackageError`` or ``WeightsError``.
+    ``"random"`` (seeded; usual for composed ones), or a ``.safetensors`` or ``.pth`` file: its path or its content.
+    ``on`` overrides the device. Raises ``UnknownNetworkError``, ``MissingPackageError``, ``DesignError`` or
+    ``WeightsError``.
     """
+    slug = named(slug)
     architecture = find(slug)
+    if weights is None:
+        weights = "random" if is_built(slug) else "bundled"
     loaded = load_weights(slug, weights, seed=seed, progress=progress)
     return Network(slug, loaded, _traced(architecture, loaded), torch.device(on) if on else device())
 
 
-def layers(slug: str, weights: str = "random") -> tuple[Node, ...]:
+def layers(slug: str | Path, weights: str = "random") -> tuple[Node, ...]:
     """The nodes of a network without its weights; ``weights`` decides the input size and number of classes."""
+    slug = named(slug)
     classes, preprocessing = specification(slug, weights)
     return _graph(find(slug), classes, preprocessing.shape).nodes

@@ -23,7 +23,8 @@ BUNDLED_FOLDER = Path(__file__).resolve().parent.parent / "assets" / "weights"
 IMAGENET_MEAN, IMAGENET_STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 CIFAR_MEAN, CIFAR_STD = (0.4914, 0.4822, 0.4465), (0.2470, 0.2435, 0.2616)
 MNIST_MEAN, MNIST_STD = (0.1307,), (0.3081,)
-MNIST_SIDE = 28  # pixels; a larger input has a border around them
+MNIST_SIDE, LENET_SIDE = 28, 32  # px; LeNet's digits have a border around them
+IMAGENET_SIDE = 224  # px of a crop; from there on, what is cropped was resized to 256 or more
 #: Side in px up to which a network is one for CIFAR's pictures.
 SMALL = 64
 _chance = threading.Lock()
@@ -79,7 +80,7 @@ def sources(slug: str, folder: Path = BUNDLED_FOLDER) -> tuple[Source, ...]:
     brought = _brought(find(slug))
     offered = {
         Source.OWN: brought == Source.OWN,
-        Source.BUNDLED: all((folder / f"{slug}{suffix}").is_file() for suffix in (".safetensors", ".json")),
+        Source.BUNDLED: _is_shipped(slug, folder),
         Source.IMAGENET: brought == Source.IMAGENET or imagenet.entry(slug) is not None,
         Source.RANDOM: brought != Source.OWN,
     }
@@ -101,6 +102,11 @@ def download_size(slug: str) -> int:
     """Bytes to download for the ImageNet weights, to about one percent; raises ``WeightsError`` (NOT_OFFERED)."""
     elsewhere = find(slug).elsewhere
     return elsewhere.size if elsewhere and elsewhere.source == Source.IMAGENET else imagenet.download_size(slug)
+
+
+def _is_shipped(slug: str, folder: Path) -> bool:
+    """A network made on request is nobody's file; its slug may be too long to be the name of one."""
+    return ":" not in slug and all((folder / f"{slug}{suffix}").is_file() for suffix in (".safetensors", ".json"))
 
 
 def _brought(architecture: Architecture) -> str | None:
@@ -175,11 +181,13 @@ def default_preprocessing(architecture: Architecture) -> Preprocessing:
     if entry is not None:
         return imagenet.preprocessing(entry, architecture)
     channels, height, width = architecture.input
+    side = max(height, width)
     if channels == 1:
-        return Preprocessing(channels, height, width, min(MNIST_SIDE, height), MNIST_MEAN, MNIST_STD)
-    if height <= SMALL:
-        return Preprocessing(channels, height, width, height, CIFAR_MEAN, CIFAR_STD)
-    return Preprocessing(channels, height, width, max(256, height), IMAGENET_MEAN, IMAGENET_STD)
+        return Preprocessing(channels, height, width, MNIST_SIDE if side == LENET_SIDE else side, MNIST_MEAN, MNIST_STD)
+    if side <= SMALL:
+        return Preprocessing(channels, height, width, side, CIFAR_MEAN, CIFAR_STD)
+    resize = max(256, side) if side >= IMAGENET_SIDE else side
+    return Preprocessing(channels, height, width, resize, IMAGENET_MEAN, IMAGENET_STD)
 
 
 def _bundled(architecture: Architecture, folder: Path) -> Weights:

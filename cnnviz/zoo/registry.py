@@ -41,7 +41,8 @@ def add(architecture: Architecture) -> None:
 def find(slug: str) -> Architecture:
     """The architecture called ``slug``: on offer, or (``timm:resnet10t``) made on request by a module in this folder.
 
-    Raises ``UnknownNetworkError``, or ``MissingPackageError`` when the module needs a package that is not installed.
+    Raises ``UnknownNetworkError``, ``MissingPackageError`` when the module needs a package that is not installed, or
+    ``DesignError`` for a network that was composed.
     """
     known = architectures()
     if slug in known:

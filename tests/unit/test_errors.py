@@ -5,6 +5,8 @@ import pytest
 
 from cnnviz.errors import (
     CnnvizError,
+    DesignError,
+    DesignFault,
     MissingPackageError,
     ModuleError,
     ModuleFault,
@@ -25,6 +27,7 @@ ERRORS = [
     PictureError(PictureFault.TOO_MANY_PIXELS, width=9, height=8, limit=7),
     WeightsError(WeightsFault.TOO_LARGE, size=3, limit=2),
     ModuleError(ModuleFault.CHANNELS, channels=4),
+    DesignError(DesignFault.TOO_MANY_LAYERS, count=101, limit=100),
     NotAClassifierError("own", "2 × 16 × 20"),
     MissingPackageError("timm:resnet10t", "timm"),
     UnknownNetworkError("resnet51"),
@@ -49,5 +52,8 @@ def test_a_reason_is_a_plain_string_that_a_text_file_can_hold() -> None:
 
 def test_every_reason_has_its_sentence() -> None:
     sentences = tomllib.loads((ROOT / "assets" / "text" / "errors.toml").read_text(encoding="utf-8"))
-    reasons = {*map(str, chain(PictureFault, WeightsFault, ModuleFault)), *(error.reason for error in ERRORS)}
+    reasons = {
+        *map(str, chain(PictureFault, WeightsFault, ModuleFault, DesignFault)),
+        *(error.reason for error in ERRORS),
+    }
     assert reasons - sentences.keys() == set()

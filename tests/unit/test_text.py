@@ -10,6 +10,8 @@ from app import text
 from cnnviz import errors
 from cnnviz.errors import CnnvizError, PictureError, PictureFault, WeightsError, WeightsFault, WindowTooLargeError
 
+#: Which layer of a composed network a fault is about.
+PLACE: dict[str, str | int] = {"number": 4, "name": "conv2"}
 FACTS: dict[str, dict[str, str | int]] = {
     "picture-empty": {},
     "picture-too-many-bytes": {"size": 12_500_001, "limit": 10_000_000},
@@ -36,11 +38,36 @@ FACTS: dict[str, dict[str, str | int]] = {
     "module-labels": {"given": 2, "outputs": 10},
     "module-empty": {"where": "Sequential"},
     "module-no-network": {"factory": "mine:net", "found": "Sequential"},
+    "design-not-found": {"path": "net.json"},
+    "design-too-many-bytes": {"size": 70_000, "limit": 65_536},
+    "design-not-json": {},
+    "design-repeated-key": {"entry": "kind"},
+    "design-not-a-design": {},
+    "design-version": {"found": "2", "known": 1},
+    "design-unknown-key": {"where": "layers.2", "entry": "heads"},
+    "design-missing-key": {"where": "layers.2", "entry": "kind"},
+    "design-wrong-type": {"where": "classes", "wanted": "integer"},
+    "design-out-of-range": {"where": "layers.2.kernel", "value": "99", "low": 1, "high": 31},
+    "design-not-a-choice": {"where": "layers.2.mode", "value": "min", "choices": "max, average"},
+    "design-name": {"limit": 60},
+    "design-too-many-layers": {"count": 101, "limit": 100},
+    "design-address": {},
+    "layer-window-too-large": PLACE | {"span": 7, "height": 5, "width": 6, "padding": 0},
+    "layer-pool-padding": PLACE | {"padding": 2, "window": 3, "most": 1},
+    "layer-groups": PLACE | {"groups": 3, "channels": 64, "filters": 32},
+    "layer-needs-maps": PLACE | {"units": 120},
+    "layer-needs-vector": PLACE | {"channels": 16, "height": 5, "width": 6, "numbers": 480},
+    "layer-transition": PLACE | {"height": 1, "width": 2},
+    "layer-too-many-nodes": PLACE | {"count": 1_008, "limit": 1_000},
+    "layer-too-many-parameters": PLACE | {"count": 150_000_001, "limit": 150_000_000},
+    "layer-too-many-activations": PLACE | {"count": 64_000_001, "limit": 64_000_000},
+    "layer-too-many-macs": PLACE | {"count": 20_000_000_001, "limit": 20_000_000_000},
     "not-a-classifier": {"network": "own", "shape": "2 × 16 × 20"},
     "package-missing": {"slug": "timm:resnet10t", "package": "timm"},
     "unknown-network": {"slug": "resnet51"},
     "unknown-node": {"network": "resnet50", "node": "layer9"},
     "unknown-unit": {"node": "conv1", "shape": "64 × 112 × 112", "channel": 64, "row": 112, "column": 0},
+    "change-not-possible": {"node": "conv1", "change": "live dropout"},
     "not-explainable": {"node": "up1", "kind": "other"},
     "window-too-large": {"span": 11, "size": 7, "padding": 1},
 }
@@ -122,7 +149,7 @@ def test_every_fault_has_its_sentence_and_no_sentence_is_left_over() -> None:
     faults = {fault.value for enum in enums if enum is not StrEnum for fault in enum}
     assert len(faults) >= 15
     own = {"unknown-network", "unknown-node", "unknown-unit", "not-explainable", "window-too-large"}
-    own |= {"not-a-classifier", "package-missing"}
+    own |= {"not-a-classifier", "package-missing", "change-not-possible"}
     assert faults | own == set(FACTS)
     assert {key.removeprefix("errors.") for key in text.words("en").keys if key.startswith("errors.")} == set(FACTS) | {
         "general"
