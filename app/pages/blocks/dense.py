@@ -1,0 +1,117 @@
+"""Dense blocks: what every layer reads, by the layer it comes from; growth, and the transition's compression."""
+
+from __future__ import annotations
+
+from math import prod
+
+import numpy as np
+import streamlit as st
+
+from app import session
+from app.choosing.place import Place
+from app.components.map_grid import map_grid, map_tiles
+from app.pages.blocks import counted, dense_counts, settled
+from app.pages.blocks.topics import Topic
+from app.text import Words
+from cnnviz import Kind, Node
+from cnnviz.blocks.finding import DenseBlock, dense_blocks
+from cnnviz.figures.origins import dense_triangle
+
+BLOCK, LAYER = "blk_den_block", "blk_den_layer"
+PERCENTILE = 99.5
+
+
+def render(words: Words, chosen: Place) -> None:
+    """One block of the network: its triangle, one layer's new maps, the transition behind it."""
+    blocks = {block.name: block for block in dense_blocks(chosen.network.nodes)}
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        name = settled.picked(
+            words("blocks_dense.block"), BLOCK, list(blocks), lambda each: _option(words, blocks[each])
+        )
+        block = blocks[name]
+        with st.container(width=340):
+            told, middle = words("blocks_dense.layer-help"), min(3, block.depth)
+            layer = settled.slider(words("blocks_dense.layer"), LAYER, (1, block.depth), middle, told)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        triangle(words, block.channels, layer, "blk_den_triangle")
+        st.caption(_reads(words, block, layer))
+        _transition(words, block)
+    with right:
+        _new(words, chosen, block, layer)
+
+
+def _option(words: Words, block: DenseBlock) -> str:
+    return words("blocks_dense.option", block=block.name, depth=block.depth)
+
+
+def triangle(words: Words, channels: tuple[int, ...], layer: int | None, key: str) -> None:
+    """Rows are layers, columns are channels, colours are where they come from."""
+    st.markdown(f"**{words('blocks_dense.triangle')}**", help=words("blocks_dense.triangle-help"))
+    figure = dense_triangle(channels, dense_counts.labels(words), layer, session.theme())
+    st.plotly_chart(figure, theme=None, alt=words("blocks_dense.triangle-alt"), key=key)
+
+
+def _reads(words: Words, block: DenseBlock, layer: int) -> str:
+    """What a layer reads: letters, numbers, result."""
+    before, growth = block.channels[:layer], block.channels[1]
+    alike = set(before[1:]) <= {growth}
+    return words(
+        "blocks_dense.reads",
+        layer=layer,
+        terms=f"{before[0]} + {growth}·({layer} − 1)" if alike else " + ".join(map(str, before)),
+        total=sum(before),
+        new=block.channels[layer],
+    )
+
+
+def _new(words: Words, chosen: Place, block: DenseBlock, layer: int) -> None:
+    """The channels that the chosen layer adds, on one scale."""
+    source, count = block.sources[layer]
+    maps = chosen.output_of(source)
+    st.markdown(f"**{words('blocks_dense.new', layer=layer, count=count)}**", help=words("blocks_dense.new-help"))
+    limit = float(np.percentile(np.abs(maps), PERCENTILE)) or float(np.abs(maps).max()) or 1.0
+    map_grid(map_tiles(maps, limit), key="blk_den_maps", words=words)
+    st.caption(f"`{source}`")
+
+
+def _transition(words: Words, block: DenseBlock) -> None:
+    """From the end of the block to the next one's input."""
+    st.markdown(f"**{words('blocks_dense.transition')}**", help=words("blocks_dense.transition-help"))
+    if not block.transition:
+        st.caption(words("blocks_dense.last", block=block.name))
+        return
+    counted.table([_row(words, node) for node in (block.output, *block.transition)])
+    before, after = block.output.output, block.transition[-1].output
+    st.caption(
+        words(
+            "blocks_dense.compressed",
+            channels=before[0],
+            left=after[0],
+            share=f"{after[0] / before[0]:g}",
+            values=f"{prod(before):,}",
+            kept=f"{prod(after):,}",
+        )
+    )
+
+
+def _row(words: Words, node: Node) -> counted.Row:
+    size = f" {node.windows[0].kernel}×{node.windows[1].kernel}" if node.windows and node.kind is not Kind.RELU else ""
+    values: counted.Row = {
+        "step": words(f"kinds.{node.kind}.name") + size,
+        "name": node.name,
+        "output": "×".join(map(str, node.output)),
+        "parameters": node.parameters,
+    }
+    return {words(f"blocks_dense.column-{name}"): value for name, value in values.items()}
+
+
+TOPIC = Topic(
+    "dense",
+    order=30,
+    render=render,
+    fits=lambda nodes: bool(dense_blocks(nodes)),
+    examples=("densenet121", "densenet169", "densenet161"),
+    address={BLOCK: str, LAYER: int, **dense_counts.ADDRESS},
+    apart=dense_counts.panel,
+)

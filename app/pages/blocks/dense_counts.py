@@ -1,0 +1,84 @@
+"""A dense block of one's own: growth rate and depth as sliders, channels and weights counted."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app import session
+from app.address import Address
+from app.pages.blocks import settled
+from app.text import Words
+from cnnviz.blocks import counting
+from cnnviz.blocks.counting import Dense
+from cnnviz.figures.count_bars import count_bars
+from cnnviz.figures.origins import OriginWords, dense_triangle, origin_colors
+
+START, GROWTH, DEPTH, SHARE = "blk_den_start", "blk_den_growth", "blk_den_depth", "blk_den_share"
+#: The first block of DenseNet-121.
+FIRST = {START: 64, GROWTH: 32, DEPTH: 6, SHARE: 50}
+ENDS = {START: (8, 256), GROWTH: (4, 64), DEPTH: (1, 24), SHARE: (10, 100)}
+ADDRESS: Address = dict.fromkeys(FIRST, int)
+
+
+def panel(words: Words) -> None:
+    """Sliders, the triangle they make, and the counts."""
+    st.subheader(words("blocks_dense.own"), help=words("blocks_dense.own-help"), divider="gray")
+    start, growth, depth, share = _sliders(words)
+    block = Dense(start, growth, depth)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        channels = (start, *[growth] * depth)
+        figure = dense_triangle(channels, labels(words), None, session.theme())
+        st.plotly_chart(figure, theme=None, alt=words("blocks_dense.triangle-alt"), key="blk_den_own")
+    with right:
+        _formulas(words, block, share)
+    st.markdown(f"**{words('blocks_dense.by-layer')}**", help=words("blocks_dense.by-layer-help"))
+    _bars(words, block)
+
+
+def labels(words: Words) -> OriginWords:
+    """The words on a triangle."""
+    return OriginWords(*(words(f"blocks_dense.{name}") for name in ("channel", "row", "cell", "output")))
+
+
+def _sliders(words: Words) -> tuple[int, int, int, int]:
+    *columns, last = st.columns([3, 3, 3, 3, 2], vertical_alignment="bottom")
+    values = []
+    for column, (key, ends) in zip(columns, ENDS.items(), strict=True):
+        name = key.rpartition("_")[2]
+        with column:
+            values.append(
+                settled.slider(words(f"blocks_dense.{name}"), key, ends, FIRST[key], words(f"blocks_dense.{name}-help"))
+            )
+    last.button(words("blocks.reset"), on_click=st.session_state.update, args=(FIRST,), key="blk_den_reset")
+    start, growth, depth, share = values
+    return start, growth, depth, share
+
+
+def _formulas(words: Words, block: Dense, share: int) -> None:
+    """Letters, then numbers, then the result."""
+    transition = block.transition(share / 100)
+    start, growth, depth = block.start, block.growth, block.depth
+    weights, wide = counting.weights(block.layers), block.widening * growth
+    by_point, by_three = f"{wide}·{sum(block.inputs):,}", f"{depth}·9·{wide}·{growth}"
+    parts = [
+        (words("blocks_dense.out"), f"k₀ + k·L = {start} + {growth}·{depth}", block.channels),
+        (words("blocks_dense.weights"), f"4k · Σ (k₀ + k·(l − 1)) + L · 3²·4k·k = {by_point} + {by_three}", weights),
+        (
+            words("blocks_dense.behind"),
+            f"⌊θ·(k₀ + k·L)⌋ = ⌊{share / 100:g}·{block.channels}⌋",
+            transition.outputs,
+        ),
+        (words("blocks_dense.one"), f"C · ⌊θ·C⌋ = {transition.inputs}·{transition.outputs}", transition.weights),
+    ]
+    st.markdown("\n\n".join(f"{name}  \n{formula} = **{result:,}**" for name, formula, result in parts))
+    st.caption(words("blocks_dense.letters"))
+
+
+def _bars(words: Words, block: Dense) -> None:
+    """How many weights each layer has: the 1x1 reads more and more, the 3x3 always the same."""
+    names = [words("blocks_dense.bar", layer=index + 1, inputs=each) for index, each in enumerate(block.inputs)]
+    counts = [counting.weights(block.layer(index)) for index in range(block.depth)]
+    colors = origin_colors(block.depth + 1)[1:]
+    figure = count_bars(names, counts, session.theme(), colors)
+    st.plotly_chart(figure, theme=None, alt=words("blocks_dense.bars-alt"), key="blk_den_bars")

@@ -1,0 +1,154 @@
+"""The head: flatten and fully connected layers, or the mean of each map."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from app import session
+from app.choosing.place import Place
+from app.components.map_grid import map_grid, map_tiles
+from app.pages.blocks.settled import slider
+from app.pages.blocks.showing import Array, chart, formula, limit_of, number
+from app.pages.blocks.topics import Topic
+from app.text import Words
+from cnnviz import Node
+from cnnviz.blocks.head import Head, flat_weights, head_of
+from cnnviz.figures.channel_bars import channel_bars
+from cnnviz.figures.lines import Axes
+
+NAME = "blocks_head"
+SHOWN = 24  # channels as bars
+CHANNEL = "blk_head_channel"
+ADDRESS: dict[str, type[str] | type[int]] = {
+    CHANNEL: int,
+    "blk_head_side": int,
+    "blk_head_channels": int,
+    "blk_head_outputs": int,
+}
+
+
+def render(words: Words, place: Place) -> None:
+    """The network's own head, what others would cost, and what averaging keeps of the last maps."""
+    head = head_of(place.network.nodes)
+    if head is None:  # fits() has asked
+        return
+    _own(words, head)
+    _others(words, head, place.network.nodes[-1])
+    _averages(words, place.output_of(head.maps.name), head)
+
+
+def _shape(node: Node) -> str:
+    return "×".join(map(str, node.output))
+
+
+def _own(words: Words, head: Head) -> None:
+    facts = {"parameters": f"{head.parameters:,}", "total": f"{head.total:,}", "share": f"{head.share:.1%}"}
+    st.markdown(words(f"{NAME}.{'averaging' if head.averages else 'flattening'}", maps=_shape(head.maps)))
+    st.markdown(words(f"{NAME}.share", **facts))
+    with st.expander(words(f"{NAME}.table", count=len(head.nodes)), icon=":material/table:"):
+        st.dataframe([_row(words, node) for node in head.nodes], hide_index=True)
+
+
+def _row(words: Words, node: Node) -> dict[str, str | int]:
+    facts: dict[str, str | int] = {
+        "name": node.name,
+        "kind": words(f"kinds.{node.kind}.name"),
+        "output": _shape(node),
+        "parameters": node.parameters,
+    }
+    return {words(f"{NAME}.column-{name}"): value for name, value in facts.items()}
+
+
+def _others(words: Words, head: Head, last: Node) -> None:
+    """The same maps with a head of one layer: flattened, or averaged first. Biases too."""
+    channels, outputs = head.maps.output[0], last.output[0]
+    counts = {
+        "own": head.parameters,
+        "flat": flat_weights(head.maps.output, outputs) + outputs,
+        "gap": channels * outputs + outputs,
+    }
+    rest = head.total - head.parameters
+    rows = [
+        {
+            words(f"{NAME}.column-head"): words(f"{NAME}.head-{name}"),
+            words(f"{NAME}.column-parameters"): f"{count:,}",
+            words(f"{NAME}.column-network"): f"{rest + count:,}",
+            words(f"{NAME}.column-share"): f"{count / (rest + count):.1%}",
+        }
+        for name, count in counts.items()
+    ]
+    st.markdown(f"**{words(f'{NAME}.others')}**", help=words(f"{NAME}.others-help"))
+    st.table(rows)
+
+
+def _averages(words: Words, maps: Array, head: Head) -> None:
+    """Each of the last maps and its mean: the number that global average pooling passes on."""
+    means = maps.mean(axis=(1, 2))
+    order = np.argsort(-means, kind="stable")
+    channel = _chosen(len(maps), int(order[0]))
+    st.markdown(f"**{words(f'{NAME}.averages')}**", help=words(f"{NAME}.averages-help"))
+    bars, grid = st.columns(2)
+    with bars:
+        few = [int(each) for each in order[:SHOWN]]
+        axes = Axes(words("blocks_showing.channel"), words(f"{NAME}.mean"))
+        figure = channel_bars(few, means[few], channel, axes, session.theme())
+        chart(figure, alt=words(f"{NAME}.averages-alt", count=len(few)), key="blk-head-bars")
+        rows, columns = maps.shape[1:]
+        formula(
+            words(f"{NAME}.letters"),
+            f"{number(float(maps[channel].sum()))} / ({rows}·{columns})",
+            number(float(means[channel])),
+        )
+        st.caption(words(f"{NAME}.{'used' if head.averages else 'unused'}", channel=channel))
+    with grid:
+        map_grid(
+            map_tiles(maps, limit_of(maps)),
+            key="blk-head-maps",
+            words=words,
+            selected=channel,
+            order=order,
+            on_pick=_pick,
+        )
+
+
+def _chosen(count: int, strongest: int) -> int:
+    held = st.session_state.get(CHANNEL)
+    if not isinstance(held, int) or not 0 <= held < count:
+        st.session_state[CHANNEL] = strongest
+    return int(st.session_state[CHANNEL])
+
+
+def _pick(channel: int) -> None:
+    st.session_state[CHANNEL] = channel
+
+
+def apart(words: Words) -> None:
+    """Both heads with sliders."""
+    st.markdown(f"##### {words(f'{NAME}.apart')}")
+    settings = (("side", (1, 14), 7), ("channels", (1, 2048), 1024), ("outputs", (1, 4096), 1024))
+    chosen = []
+    for column, (name, ends, default) in zip(st.columns(3), settings, strict=True):
+        with column:
+            chosen.append(slider(words(f"{NAME}.slide-{name}"), f"blk_head_{name}", ends, default))
+    side, channels, outputs = chosen
+    flat, gap = st.columns(2)
+    with flat:
+        st.markdown(f"**{words(f'{NAME}.head-flat')}**")
+        weights = flat_weights((channels, side, side), outputs)
+        formula("H·W·C·M", f"{side}·{side}·{channels:,}·{outputs:,}", words(f"{NAME}.weights", count=f"{weights:,}"))
+    with gap:
+        st.markdown(f"**{words(f'{NAME}.apart-gap')}**")
+        formula(words(f"{NAME}.letters"), words(f"{NAME}.weights", count="0"))
+        st.caption(words(f"{NAME}.apart-note", channels=f"{channels:,}"))
+
+
+TOPIC = Topic(
+    slug="head",
+    order=90,
+    render=render,
+    fits=lambda nodes: head_of(nodes) is not None,
+    examples=("resnet18", "vgg16", "googlenet", "lenet5"),
+    address=ADDRESS,
+    apart=apart,
+)

@@ -1,0 +1,140 @@
+"""Inception: branches side by side, joined by their channels; what the 1x1 in front saves."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+import cnnviz
+from app import session
+from app.choosing.place import Place
+from app.components.map_board import Column, map_board
+from app.pages.blocks import counted, inception_counts, settled
+from app.pages.blocks.topics import Topic
+from app.text import Words
+from cnnviz.blocks.finding import Branch, Module, kernel, modules
+from cnnviz.figures.origins import OriginWords, channel_strip, origin_colors
+
+MODULE, VIEW, OWN_SCALE = "blk_inc_module", "blk_inc_view", "blk_inc_own"
+Array = NDArray[np.float32]
+SHOWN = 3  # maps of each branch
+PERCENTILE = 99.5
+
+
+def render(words: Words, chosen: Place) -> None:
+    """One module of the network."""
+    found = {module.name: module for module in modules(chosen.network.nodes)}
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        name = settled.picked(words("blocks_inception.module"), MODULE, list(found), lambda each: _option(found[each]))
+        view = settled.view(words("blocks_inception.view"), VIEW, ["maps", "counts"], lambda each: _view(words, each))
+    if view == "maps":
+        _maps(words, chosen, found[name])
+    else:
+        inception_counts.panel(words, found[name])
+
+
+def _option(module: Module) -> str:
+    channels, rows, columns = module.concatenation.output
+    return f"{module.name} · {channels}×{rows}×{columns}"
+
+
+def _view(words: Words, name: str) -> str:
+    return words(f"blocks_inception.view-{name}")
+
+
+def _maps(words: Words, chosen: Place, module: Module) -> None:
+    """Every branch's strongest maps; beside them, the concatenation coloured by branch and the counts."""
+    st.caption(words("blocks_inception.maps-told", start=module.start, count=SHOWN))
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _board(words, module, chosen.output_of(module.concatenation.name))
+    with right:
+        _joined(words, module)
+
+
+def _board(words: Words, module: Module, joined: Array) -> None:
+    own = st.toggle(words("blocks_inception.own-scale"), key=OWN_SCALE, help=words("blocks_inception.own-scale-help"))
+    colors = origin_colors(len(module.branches))
+    pairs = zip(module.branches, colors, strict=True)
+    columns = [_column(words, branch, joined, color, own=own) for branch, color in pairs]
+    map_board(columns, key="blk_inc_board", words=words.under("blocks.board"), limit=_limit(joined))
+
+
+def _limit(maps: Array) -> float:
+    return float(np.percentile(np.abs(maps), PERCENTILE)) or float(np.abs(maps).max()) or 1.0
+
+
+def _column(words: Words, branch: Branch, joined: Array, color: str, *, own: bool) -> Column:
+    """The branch's strongest channels, by their numbers in the concatenation."""
+    maps = joined[branch.first : branch.first + branch.channels]
+    order = np.argsort(-np.abs(maps).mean(axis=(1, 2)), kind="stable")[:SHOWN]
+    limit = _limit(maps) if own else None
+    return Column(
+        title(words, branch),
+        np.ascontiguousarray(maps[order]),
+        words("blocks_inception.note", channels=branch.channels, field=_field(branch)),
+        color=color,
+        captions=tuple(f"#{branch.first + int(each)}" for each in order),
+        limit=limit,
+    )
+
+
+def _joined(words: Words, module: Module) -> None:
+    name = words("blocks_inception.joined", name=module.concatenation.name)
+    st.markdown(f"**{name}**", help=words("blocks_inception.joined-help"))
+    labels = OriginWords(words("blocks_inception.channel"))
+    names = [title(words, branch) for branch in module.branches]
+    figure = channel_strip(names, [branch.channels for branch in module.branches], labels, session.theme())
+    st.plotly_chart(figure, theme=None, alt=words("blocks_inception.strip-alt"), key="blk_inc_strip")
+    counted.table([_row(words, branch) for branch in module.branches])
+    st.caption(_total(words, module), help=words("blocks_inception.counts-help"))
+
+
+def title(words: Words, branch: Branch) -> str:
+    """The branch's way in short: "1×1 → 3×3"."""
+    return " → ".join(_window(words, node) for node in branch.windows)
+
+
+def _window(words: Words, node: cnnviz.Node) -> str:
+    rows, columns = kernel(node)
+    size = f"{rows}×{columns}"
+    return size if node.kind is cnnviz.Kind.CONVOLUTION else words(f"blocks_inception.{node.kind}", size=size)
+
+
+def _field(branch: Branch) -> str:
+    seen = branch.output.receptive_field
+    return f"{seen.vertical.size}×{seen.horizontal.size}" if isinstance(seen, cnnviz.ReceptiveField) else "–"
+
+
+def _row(words: Words, branch: Branch) -> counted.Row:
+    values: counted.Row = {
+        "branch": title(words, branch),
+        "channels": f"{branch.channels} (#{branch.first}–#{branch.first + branch.channels - 1})",
+        "field": _field(branch),
+        "parameters": sum(node.parameters for node in branch.nodes),
+        "macs": sum(node.macs for node in branch.nodes),
+    }
+    return {words(f"blocks_inception.column-{name}"): value for name, value in values.items()}
+
+
+def _total(words: Words, module: Module) -> str:
+    nodes = [node for branch in module.branches for node in branch.nodes]
+    return words(
+        "blocks_inception.total",
+        terms=" + ".join(str(branch.channels) for branch in module.branches),
+        channels=module.concatenation.output[0],
+        parameters=f"{sum(node.parameters for node in nodes):,}",
+        macs=f"{sum(node.macs for node in nodes):,}",
+    )
+
+
+TOPIC = Topic(
+    "inception",
+    order=20,
+    render=render,
+    fits=lambda nodes: bool(modules(nodes)),
+    examples=("googlenet", "inception_v3", "squeezenet1_1"),
+    address={MODULE: str, VIEW: str, **inception_counts.ADDRESS},
+    apart=inception_counts.example,
+)

@@ -1,0 +1,88 @@
+"""The 1x1 convolution in front of a large one, on and off: source S1's example, and the chosen module's branches."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app import session
+from app.address import Address
+from app.pages.blocks import settled
+from app.text import Words
+from cnnviz import Node
+from cnnviz.blocks import counting
+from cnnviz.blocks.finding import Module, kernel
+from cnnviz.figures.count_bars import count_bars
+
+#: Source S1: 14x14x480 to 48 channels by 5x5, through 16 channels.
+SOURCE = {"blk_inc_side": 14, "blk_inc_in": 480, "blk_inc_via": 16, "blk_inc_out": 48, "blk_inc_kernel": 5}
+ENDS = {"blk_inc_side": (1, 112), "blk_inc_in": (16, 1024), "blk_inc_via": (1, 512), "blk_inc_out": (1, 512)}
+KERNELS = (3, 5, 7)
+ADDRESS: Address = dict.fromkeys(SOURCE, int)
+
+
+def example(words: Words) -> None:
+    """Every number a slider, the formula with these numbers, and what is saved."""
+    st.subheader(words("blocks_inception.example"), help=words("blocks_inception.example-help"), divider="gray")
+    side, inputs, via, outputs, size = _sliders(words)
+    with_it = counting.macs(counting.reduced(inputs, via, outputs, size), side, side)
+    without = counting.macs(counting.direct(inputs, outputs, size), side, side)
+    names = [words("blocks_inception.off", kernel=size), words("blocks_inception.on", kernel=size, via=via)]
+    left, right = st.columns([2, 3], gap="medium")
+    with left:
+        st.markdown(f"**{words('blocks.macs')}**", help=words("terms.macs.help"))
+        figure = count_bars(names, [without, with_it], session.theme())
+        st.plotly_chart(figure, theme=None, alt=words("blocks_inception.example-alt"), key="blk_inc_example")
+        st.markdown(_compared(words, without, with_it))
+    first, second = side * side * inputs * via, side * side * size**2 * via * outputs
+    right.markdown(
+        f"**{names[0]}**  \nH · W · K² · C · F = {side}·{side}·{size}²·{inputs}·{outputs} = **{without:,}**\n\n"
+        f"**{names[1]}**  \nH · W · C · M + H · W · K² · M · F "
+        f"= {side}·{side}·{inputs}·{via} + {side}·{side}·{size}²·{via}·{outputs} "
+        f"= {first:,} + {second:,} = **{with_it:,}**"
+    )
+    right.caption(words("blocks_inception.letters"))
+
+
+def _sliders(words: Words) -> tuple[int, int, int, int, int]:
+    *columns, last = st.columns([3, 3, 3, 3, 2, 2], vertical_alignment="bottom")
+    values = []
+    for column, (key, ends) in zip(columns, ENDS.items(), strict=False):
+        with column:
+            values.append(settled.slider(words(f"blocks_inception.{key[8:]}"), key, ends, SOURCE[key]))
+    with columns[-1]:
+        size = settled.stops(words("blocks_inception.kernel"), "blk_inc_kernel", KERNELS, SOURCE["blk_inc_kernel"])
+    last.button(words("blocks_inception.reset"), on_click=st.session_state.update, args=(SOURCE,))
+    side, inputs, via, outputs = values
+    return side, inputs, via, outputs, size
+
+
+def _compared(words: Words, without: int, with_it: int) -> str:
+    """How many times fewer, or more: a 1x1 that hardly reduces costs more than it saves."""
+    if with_it <= without:
+        return words("blocks_inception.saves", factor=f"{without / with_it:.1f}")
+    return words("blocks_inception.costs", factor=f"{with_it / without:.1f}")
+
+
+def panel(words: Words, module: Module) -> None:
+    """The chosen module's branches that begin with a 1x1: with it, and if the large kernel read the input itself."""
+    pairs = [branch.reduced for branch in module.branches if branch.reduced is not None]
+    if not pairs:
+        st.info(words("blocks_inception.no-pairs", module=module.name), icon=":material/info:")
+        return
+    st.caption(words("blocks_inception.pairs-told", module=module.name))
+    for index, (column, pair) in enumerate(zip(st.columns(max(2, len(pairs)), gap="medium"), pairs, strict=False)):
+        with column:
+            _pair(words, *pair, index)
+
+
+def _pair(words: Words, narrow: Node, large: Node, index: int) -> None:
+    """Counted from the layers' own weights, so that strides, paddings and flat kernels are right."""
+    inputs, (rows, columns) = dict(narrow.weights)["weight"][1], kernel(large)
+    without = large.macs // narrow.output[0] * inputs
+    with_it = narrow.macs + large.macs
+    size = f"{rows}×{columns}"
+    names = [words("blocks_inception.pair-off", size=size), words("blocks_inception.pair-on", size=size)]
+    st.markdown(f"**{narrow.name} → {large.name}**  \n{inputs} → {narrow.output[0]} → {large.output[0]}")
+    figure = count_bars(names, [without, with_it], session.theme())
+    st.plotly_chart(figure, theme=None, alt=words("blocks_inception.example-alt"), key=f"blk_inc_pair_{index}")
+    st.markdown(_compared(words, without, with_it))

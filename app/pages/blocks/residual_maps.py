@@ -1,0 +1,104 @@
+"""One residual block on the picture: x + F(x), and what the activation leaves, channel by channel on one scale."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from app.choosing.place import Place
+from app.components.map_board import Column, map_board
+from app.pages.blocks import settled
+from app.text import Words
+from cnnviz import Kind, Node
+from cnnviz.blocks.finding import ResidualBlock, Shortcut, kernel
+from cnnviz.blocks.residual import sizes
+
+CHANNEL = "blk_res_channel"
+OTHERS = 2  # channels beside the chosen one
+PERCENTILE = 99.5  # as on the Explore page: one outlier does not make all other maps pale
+Maps = NDArray[np.float32]
+
+
+def panel(words: Words, chosen: Place, blocks: tuple[ResidualBlock, ...], index: int) -> None:
+    """The maps, and the block's numbers beside them."""
+    block = blocks[index]
+    x, branch, total = (chosen.output_of(name) for name in (block.shortcut, block.branch, block.add))
+    channels = _channels(branch, total)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        columns = [
+            Column(_x(block), x[channels], block.shortcut),
+            Column("F(x)", branch[channels], block.branch, "+"),
+            Column(f"F(x) + {_x(block)}", total[channels], block.add, "="),
+        ]
+        if block.after is not None:
+            after = words(f"kinds.{chosen.network.node(block.after).kind}.name")
+            columns.append(Column(after, chosen.output_of(block.after)[channels], block.after, "→"))
+        lines = [words("blocks_residual.channel-line", channel=int(channel)) for channel in channels]
+        limit = _limit(x, branch, total)
+        map_board(columns, key="blk_res_board", words=words.under("blocks.board"), limit=limit, lines=lines)
+    with right:
+        _numbers(words, block, x, branch)
+
+
+def _x(block: ResidualBlock) -> str:
+    return "x" if block.kind is Shortcut.IDENTITY else "W·x" if block.kind is Shortcut.PROJECTED else "pad(x)"
+
+
+def channel(words: Words, chosen: Place, block: ResidualBlock) -> None:
+    """The choice of a channel, at first the one that tells most."""
+    branch, total = chosen.output_of(block.branch), chosen.output_of(block.add)
+    settled.within(CHANNEL, 0, len(branch) - 1, int(_order(branch, total)[0]))
+    label, told = words("blocks_residual.channel"), words("blocks_residual.channel-help")
+    st.number_input(label, 0, len(branch) - 1, key=CHANNEL, help=told, width=160)
+
+
+def _order(branch: Maps, total: Maps) -> NDArray[np.int64]:
+    """Channels in which F(x) is strong and something is left above zero come first."""
+    strengths = np.abs(branch).mean(axis=(1, 2)) * np.maximum(total, 0).mean(axis=(1, 2))
+    return np.argsort(-strengths, kind="stable")
+
+
+def _channels(branch: Maps, total: Maps) -> list[int]:
+    """The chosen channel, then those of the others that tell most."""
+    first = int(st.session_state[CHANNEL])
+    return [first, *[int(each) for each in _order(branch, total) if each != first][:OTHERS]]
+
+
+def _limit(*maps: Maps) -> float:
+    ends = [float(np.percentile(np.abs(each), PERCENTILE)) for each in maps]
+    return max(ends) or max(float(np.abs(each).max()) for each in maps) or 1.0
+
+
+def _numbers(words: Words, block: ResidualBlock, x: Maps, branch: Maps) -> None:
+    """How the block is built, and how large what it adds is."""
+    facts = {"start": block.start, "block": block.name}
+    kind = words(f"blocks_residual.kind-{block.kind}")
+    st.markdown(f"**{kind}**", help=words(f"blocks_residual.kind-{block.kind}-help"))
+    st.markdown(words(f"blocks_residual.told-{block.kind}", **facts))
+    st.markdown(words("blocks_residual.layers", layers=" → ".join(_step(words, node) for node in block.layers)))
+    found = sizes(x, branch)
+    st.markdown(f"**{words('blocks_residual.norms')}**", help=words("blocks_residual.norms-help"))
+    left, middle, right = st.columns(3)
+    left.metric(f"‖{_x(block)}‖", f"{found.x:,.1f}")
+    middle.metric("‖F(x)‖", f"{found.branch:,.1f}")
+    right.metric("cos", f"{found.cosine:+.3f}".replace("-", "−"))
+    st.caption(_law(found.x, found.branch, found.cosine, found.total))
+    st.caption(words("blocks_residual.cosine-told"))
+
+
+def _law(x: float, branch: float, cosine: float, total: float) -> str:
+    """How large the sum is: letters, numbers, result (the law of cosines)."""
+    letters = "‖F(x) + x‖ = √(‖x‖² + ‖F(x)‖² + 2 ‖x‖ ‖F(x)‖ cos)"
+    cos = f"{cosine:.3f}".replace("-", "−")
+    return f"{letters} = √({x:,.1f}² + {branch:,.1f}² + 2 · {x:,.1f} · {branch:,.1f} · ({cos})) = **{total:,.1f}**"
+
+
+def _step(words: Words, node: Node) -> str:
+    """A layer in a word: "3×3 convolution (64)"."""
+    name = words(f"kinds.{node.kind}.name")
+    if node.kind is Kind.CONVOLUTION:
+        rows, columns = kernel(node)
+        return f"{rows}×{columns} {name} ({node.output[0]})"
+    return name

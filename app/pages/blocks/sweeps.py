@@ -1,0 +1,117 @@
+"""Many moves of one picture: the probabilities of its best classes along the way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from app import session
+from app.choosing.naming import class_label
+from app.choosing.place import Place
+from app.pages.blocks.settled import view
+from app.pages.blocks.showing import Array, chart, softmax
+from app.text import Words
+from cnnviz.blocks.moving import Move, as_seen, moved
+from cnnviz.figures.lines import Axes, Over, lines
+
+NAME = "blocks_invariance"
+FARTHEST = 16  # px
+BEST = 3  # classes followed
+TOGETHER = 4  # pictures in a batch, so that a bar has something to tell
+STRIP = 6  # pictures on the strip
+SMALLEST_SIDE = 112  # px
+GAP = 20  # a picture's width is so many times that of a gap
+SWEEPS = ("right", "down", "angle")
+ANGLES = tuple(range(0, 181, 15))
+
+
+def shares(slug: str, weights: str, picture: str, move: Move) -> Array:
+    """Probabilities for the picture after one move."""
+    found: Array = _several(slug, weights, picture, (move,))[0]
+    return found
+
+
+@st.cache_resource(show_spinner=False, max_entries=200)  # 16 kB each for 1,000 classes
+def _several(slug: str, weights: str, picture: str, moves: tuple[Move, ...]) -> Array:
+    network = session.network(slug, weights)
+    pixels, last = network.view(session.picture_of(picture)), network.nodes[-1].name
+    pictures = [as_seen(moved(pixels, move), network.preprocessing) for move in moves]
+    with session.forwarding():
+        return softmax(network.run_batch(pictures, [last])[last])
+
+
+def in_a_row(pictures: Sequence[NDArray[np.uint8]]) -> NDArray[np.uint8]:
+    """Pictures ``(H, W, C)`` side by side as one, so that they stay in a row on a phone.
+
+    Each pixel of a small one becomes a square of several; what is between them is transparent.
+    """
+    factor = max(1, -(-SMALLEST_SIDE // pictures[0].shape[0]))
+    large = [picture.repeat(factor, axis=0).repeat(factor, axis=1) for picture in pictures]
+    opaque = [np.dstack([np.broadcast_to(each, (*each.shape[:2], 3)), _full(each)]) for each in large]
+    gap = np.zeros((large[0].shape[0], large[0].shape[1] // GAP, 4), np.uint8)
+    return np.hstack([part for each in opaque for part in (gap, each)][1:])
+
+
+def _full(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    return np.full(picture.shape[:2], 255, np.uint8)
+
+
+def panel(words: Words, place: Place, move: Move) -> None:
+    """A sweep of one of the sliders, the others as they are."""
+    st.markdown(f"##### {words(f'{NAME}.sweep')}", help=words(f"{NAME}.sweep-help"))
+    if not place.network.labels:
+        st.caption(words("blocks_showing.no-classes"))
+        return
+    kind = view(words(f"{NAME}.sweep"), "blk_move_sweep", SWEEPS, lambda name: words(f"{NAME}.{name}"))
+    steps = _steps(place, kind)
+    moves = [_at(move, kind, step) for step in steps]
+    _strip(words, place, moves, steps)
+    found = _run(words, place, moves)
+    best = np.argsort(-found[0], kind="stable")[:BEST]
+    curves = {class_label(words, place.network, int(index)): found[:, index] for index in best}
+    now = move.angle if kind == "angle" else move.right if kind == "right" else move.down
+    axes = Axes(words(f"{NAME}.{kind}"), words("blocks_showing.probability"), percent=True, low=0, high=1.02)
+    figure = lines(Over(steps, chosen=now), curves, axes, session.theme())
+    chart(figure, alt=words(f"{NAME}.sweep-alt"), key="blk-move-sweep")
+    winners = found.argmax(axis=1)
+    same = int((winners == winners[0]).sum())
+    st.caption(
+        words(f"{NAME}.same", name=class_label(words, place.network, int(winners[0])), same=same, count=len(steps))
+    )
+
+
+def _steps(place: Place, kind: str) -> tuple[int, ...]:
+    spec = place.network.preprocessing
+    return ANGLES if kind == "angle" else tuple(range(min(FARTHEST, min(spec.height, spec.width) // 4) + 1))
+
+
+def _at(move: Move, kind: str, step: int) -> Move:
+    return {
+        "right": replace(move, right=step),
+        "down": replace(move, down=step),
+        "angle": replace(move, angle=step),
+    }[kind]
+
+
+def _strip(words: Words, place: Place, moves: Sequence[Move], steps: Sequence[int]) -> None:
+    """The moved picture at a few steps."""
+    network, pixels = place.network, place.view()
+    places = np.linspace(0, len(moves) - 1, STRIP).round().astype(int)
+    seen = [network.view(as_seen(moved(pixels, moves[at]), network.preprocessing)) for at in places]
+    told = words(f"{NAME}.strip", steps=", ".join(str(steps[at]) for at in places))
+    st.image(in_a_row(seen), caption=told, alt=told, width="stretch")
+
+
+def _run(words: Words, place: Place, moves: Sequence[Move]) -> Array:
+    """A part at a time; what ran before is remembered."""
+    bar = st.progress(0.0, text=words("blocks.busy"))
+    found = []
+    for start in range(0, len(moves), TOGETHER):
+        found.append(_several(place.slug, place.weights, place.picture, tuple(moves[start : start + TOGETHER])))
+        bar.progress(min(1.0, (start + TOGETHER) / len(moves)), text=words("blocks.busy"))
+    bar.empty()
+    return np.concatenate(found)

@@ -1,0 +1,47 @@
+"""What a topic of the page is, and all of them: a new one is a new file in this folder that ends in a ``TOPIC``."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+import cnnviz
+from app.address import Address
+from app.choosing.place import Place
+from app.text import Words
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Topic:
+    """One idea; its words are in ``assets/text/blocks_<slug>.toml``: ``name``, ``intro``, ``help``, ``none``, its own.
+
+    ``fits(nodes)`` says whether a network has what the topic shows; ``render`` draws it, in a fragment of its own.
+    Where the chosen network has none, the visitor is offered ``examples``. ``apart`` draws what needs no network: below
+    the rest, always. ``address`` as in ``Page``: its names begin with ``blk_``.
+    """
+
+    slug: str
+    order: int
+    render: Callable[[Words, Place], None]
+    fits: Callable[[tuple[cnnviz.Node, ...]], bool]
+    examples: tuple[str, ...]
+    address: Address = field(default_factory=dict)
+    apart: Callable[[Words], None] | None = None
+
+    @property
+    def words(self) -> str:
+        """Where its words begin."""
+        return f"blocks_{self.slug}"
+
+
+@cache
+def topics() -> Mapping[str, Topic]:
+    """Every topic found in this folder, by slug, in order."""
+    names = [found.name for found in pkgutil.iter_modules([str(Path(__file__).parent)])]
+    modules = [import_module(f"app.pages.blocks.{name}") for name in names if name != "view"]
+    found = [module.TOPIC for module in modules if hasattr(module, "TOPIC")]
+    return {topic.slug: topic for topic in sorted(found, key=lambda topic: topic.order)}

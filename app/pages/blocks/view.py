@@ -1,0 +1,81 @@
+"""The frame of the Blocks page: which idea, on which network."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app import address, session
+from app.address import Address
+from app.choosing import controls, place
+from app.choosing.place import Place
+from app.page import guard
+from app.pages.blocks.offering import elsewhere
+from app.pages.blocks.topics import Topic, topics
+from app.text import Words
+
+CHOICE = "blk_topic"
+PICTURE = 48  # px
+
+
+def _address() -> Address:
+    own = {name: kind for topic in topics().values() for name, kind in topic.address.items()}
+    return {**place.ADDRESS, CHOICE: str, **own}
+
+
+ADDRESS = _address()
+
+
+def render() -> None:
+    """Draw the page."""
+    words = session.spoken()
+    topic = _chosen(words)
+    st.session_state.setdefault("net", topic.examples[0])  # of a visitor who has chosen no network yet
+    place.settle(words)
+    chosen = controls.controls(words)
+    _intro(words, topic, chosen)
+    if topic.fits(chosen.network.nodes):
+        _view(words, topic.slug, chosen)
+    else:
+        elsewhere(words, topic.words, topic.examples, chosen.slug)
+    if topic.apart is not None:
+        _apart(words, topic.slug)
+
+
+def _intro(words: Words, topic: Topic, chosen: Place) -> None:
+    """The picture that the network reads, beside what the topic is about."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.image(chosen.view().squeeze(), alt=words("blocks.received"), width=PICTURE)
+        st.markdown(words(f"{topic.words}.intro"), help=words(f"{topic.words}.help"))
+
+
+def _chosen(words: Words) -> Topic:
+    """The topics side by side; the one that is open."""
+    found = topics()
+    if st.session_state.get(CHOICE) not in found:
+        st.session_state[CHOICE] = next(iter(found))
+    slug = st.pills(
+        words("blocks.topic"),
+        list(found),
+        key=CHOICE,
+        format_func=lambda slug: words(f"{found[slug].words}.name"),
+        label_visibility="collapsed",
+        required=True,
+    )
+    return found[str(slug)]
+
+
+@st.fragment
+def _view(words: Words, slug: str, chosen: Place) -> None:
+    """A click here reruns nothing else."""
+    with guard(words):
+        topics()[slug].render(words, chosen)
+    address.write(ADDRESS)
+
+
+@st.fragment
+def _apart(words: Words, slug: str) -> None:
+    drawn = topics()[slug].apart
+    with guard(words):
+        if drawn is not None:
+            drawn(words)
+    address.write(ADDRESS)
