@@ -1,0 +1,55 @@
+"""The list of layers of a network being built. Edited wholly in the browser; Python answers what each edit comes to."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import streamlit as st
+
+from app.components import component, tell_selected
+
+DESIGN: Final = "design"
+WISH: Final = "wish"
+LONGEST: Final = 65_536  # characters of a design from the browser
+
+
+def builder(
+    *,
+    key: str,
+    setup: Mapping[str, Any],
+    answer: Mapping[str, Any],
+    on_design: Callable[[str], None],
+    on_wish: Callable[[Mapping[str, Any]], None],
+) -> None:
+    """Draw the builder.
+
+    ``setup`` is what does not change: words, kinds of layers with their fields, presets, the fields of the pattern and
+    of the network as a whole. ``answer`` tells of one design: its ``text`` (JSON) and what it comes to, row by row; it
+    travels in a message of its own. Before the script runs again, ``on_design`` is called with the text of an edited
+    design, ``on_wish`` with what only Python can make a design of: ``{"preset": slug}`` or ``{"pattern": {...}}``, and
+    when it was wished (``"at"``); ``answer["wish"]`` gives that time back.
+    """
+
+    def edited() -> None:
+        text = _told(key, DESIGN).get("text")
+        if isinstance(text, str) and len(text) <= LONGEST:
+            on_design(text)
+
+    def wished() -> None:
+        on_wish(_told(key, WISH))
+
+    with st.container(gap=None):
+        tell_selected(key, json.dumps(answer, ensure_ascii=False, separators=(",", ":")))
+        component("builder", "controls")(
+            key=key, data={"key": key, **setup}, on_design_change=edited, on_wish_change=wished
+        )
+
+
+def _told(key: str, name: str) -> dict[str, Any]:
+    """What the browser told: a JSON object, or nothing where it is none."""
+    said = st.session_state.get(key, {}).get(name)
+    try:
+        found = json.loads(str(said)[: 2 * LONGEST])
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}

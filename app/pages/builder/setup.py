@@ -1,0 +1,139 @@
+"""What the browser is told once: words, kinds of layers with their fields, presets, and where everything starts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, fields
+from typing import Any
+
+from app.components.network_strip import FAMILIES
+from app.pages.builder.state import START
+from app.text import Words
+from cnnviz.building import (
+    CHANNELS,
+    CLASSES,
+    KINDS,
+    MOST_LAYERS,
+    NAME_LENGTH,
+    PATTERN,
+    PRESETS,
+    SIDE,
+    Layer,
+    LayerKind,
+    Pattern,
+    Setting,
+)
+
+#: Which colour a kind has, where its name is not the family's.
+FAMILY = {
+    "conv": "convolution",
+    "pool": "pooling",
+    "global-average-pool": "pooling",
+    "activation": "activation",
+    "batch-norm": "normalization",
+    "local-response-norm": "normalization",
+    "linear": "linear",
+    "residual": "combination",
+    "inception": "combination",
+    "dense": "combination",
+}
+#: The words of ``kinds.toml`` that say what a layer of ours is, where the slug is another.
+_KNOWN = {"conv": "convolution"}
+_STACKED = frozenset({"residual", "inception", "dense"})
+#: Settings that the list does not mention as long as they are as usual.
+_QUIET = frozenset({"stride", "padding", "dilation", "groups", "bias", "ceil_mode", "alpha", "beta", "k", "transition"})
+_STEPS = {"p": 0.01, "alpha": 0.00001, "beta": 0.01, "k": 0.1}
+FILTERS = (4, 8, 16, 32, 64, 128, 256)
+UNITS = (16, 32, 64, 128, 256, 512, 1024, 2048, 4096)
+
+
+def kind_word(words: Words, slug: str, word: str) -> str:
+    """``name``, ``role`` or ``help`` of a kind of layer."""
+    own = f"builder.kind.{slug}.{word}"
+    return words(own) if words.has(own) else words(f"kinds.{_KNOWN.get(slug, slug)}.{word}")
+
+
+def choice_word(words: Words, choice: str) -> str:
+    """What one of the choices of a setting is called: a function, or a kind of pooling."""
+    key = f"kinds.{choice}.name"
+    return words(key) if words.has(key) else words(f"kinds.{choice}-pool.name")
+
+
+def preset_word(words: Words, slug: str) -> str:
+    """What a preset is called."""
+    return words.get(f"builder.preset.{slug}") or PRESETS[slug].name
+
+
+def setup(words: Words) -> dict[str, Any]:
+    """All that the component needs to be drawn, JSON-serializable."""
+    return {
+        "words": words.under("builder.view"),
+        "kinds": {slug: _kind(words, kind) for slug, kind in KINDS.items()},
+        "families": {slug: asdict(look) | {"name": _family_word(words, slug)} for slug, look in FAMILIES.items()},
+        "presets": [[slug, preset_word(words, slug)] for slug in PRESETS],
+        "start": START,
+        "most": MOST_LAYERS,
+        "whole": list(_overall(words)),
+        "pattern": list(_pattern(words)),
+    }
+
+
+def _family_word(words: Words, family: str) -> str:
+    """What combines paths is a whole block here."""
+    return words("builder.blocks" if family == "combination" else f"kinds.family.{family}")
+
+
+def _kind(words: Words, kind: LayerKind) -> dict[str, Any]:
+    fresh = Layer.fresh(kind.name)
+    said = {word: kind_word(words, kind.name, word) for word in ("name", "role", "help")}
+    listed = [_field(words, setting) | {"value": fresh[setting.name]} for setting in kind.settings]
+    plates = 3 if kind.name in _STACKED else 1
+    return said | {"family": FAMILY.get(kind.name, "other"), "plates": plates, "fields": listed}
+
+
+def _field(words: Words, setting: Setting) -> dict[str, Any]:
+    said = {word: words.get(f"builder.field.{setting.name}.{word}") for word in ("label", "help", "told")}
+    quiet = setting.default if setting.name in _QUIET else None
+    return {"name": setting.name, "usual": setting.default, "quiet": quiet, **said, **_control(words, setting)}
+
+
+def _control(words: Words, setting: Setting) -> dict[str, Any]:
+    if setting.choices:
+        return {"type": "choice", "options": [[each, choice_word(words, each)] for each in setting.choices]}
+    if isinstance(setting.default, bool):
+        return {"type": "flag"}
+    return {"type": "number", "min": setting.low, "max": setting.high, "step": _STEPS.get(setting.name, 1)}
+
+
+def _overall(words: Words) -> Iterator[dict[str, Any]]:
+    """Fields of the network as a whole: its name, what it reads, how many classes it tells apart."""
+
+    def said(name: str, text: str = "") -> dict[str, Any]:
+        return {
+            "name": name,
+            "label": words(f"builder.overall.{name}"),
+            "help": words(f"builder.overall.{text or name}-help"),
+        }
+
+    channels = [[count, words(f"builder.overall.channels-{count}")] for count in CHANNELS]
+    yield said("name") | {"type": "text", "most": NAME_LENGTH}
+    yield said("channels") | {"type": "choice", "options": channels}
+    yield said("classes") | _whole(CLASSES)
+    yield said("height", "side") | _whole(SIDE)
+    yield said("width", "side") | _whole(SIDE)
+
+
+def _whole(bounds: tuple[int, int]) -> dict[str, Any]:
+    return {"type": "number", "min": bounds[0], "max": bounds[1], "step": 1}
+
+
+def _pattern(words: Words) -> Iterator[dict[str, Any]]:
+    """The letters of the pattern, and the sizes that it leaves open."""
+    start = Pattern()
+    places = {"filters": FILTERS, "units": UNITS}
+    for name in (each.name for each in fields(Pattern)):
+        said = {word: words(f"builder.pattern.{name}{end}") for word, end in (("label", ""), ("help", "-help"))}
+        low, high = PATTERN.get(name, (0, 1))
+        kind = "number" if name in PATTERN else "flag"
+        places_of = {"options": places[name]} if name in places else {}
+        yield {"name": name, "type": kind, "value": getattr(start, name), "min": low, "max": high, **said, **places_of}

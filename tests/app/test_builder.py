@@ -1,0 +1,167 @@
+"""The Builder page in process: what an edit comes to, the address, files that are refused, the scripts' words."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from app.components import builder as component
+from app.pages.builder import PAGE, actions, state
+from app.pages.builder.setup import setup
+from app.text import LANGUAGES, words
+from cnnviz.building import KINDS, PRESETS, Design, Layer
+from tests.app.builder_cases import large_design, mine
+from tests.app.explore_page import faults
+
+pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
+
+FOLDER = Path(component.__file__).parent
+SCRIPT = "\n".join(path.read_text("utf-8") for path in FOLDER.glob("*.js"))
+HANGUL = re.compile("[\uac00-\ud7a3]")
+#: Keys that the scripts put together of a beginning and an end.
+MADE = {
+    "column-": "layer output parameters macs field",
+    "act-": "up down duplicate remove",
+    "": "undo redo reset",
+}
+IN_ONE_PIECE = {"undone", "redone"}
+
+
+def builder_page() -> None:
+    from app import address  # noqa: PLC0415 - the function is the page, and all that the page has
+    from app.pages.builder import PAGE  # noqa: PLC0415
+
+    address.read([PAGE.address])
+    PAGE.render()
+
+
+def opened(**address: str) -> AppTest:
+    page = AppTest.from_function(builder_page, default_timeout=120)
+    for name, value in ({"lang": "en"} | address).items():
+        page.query_params[name] = value
+    return page.run()
+
+
+def messages(page: AppTest) -> dict[str, Any]:
+    return {found.proto.component_name: json.loads(found.proto.json) for found in page.get("bidi_component")}
+
+
+def answered(page: AppTest) -> dict[str, Any]:
+    """What Python told of the design on the screen."""
+    return dict(json.loads(messages(page)["selection"]["selected"]))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_network_is_there_at_once_in_both_languages(language: str) -> None:
+    page = opened(lang=language)
+    assert faults(page) == []
+    assert not page.info
+    assert answered(page)["preset"] == "mycnn"
+    assert dict(answered(page)["totals"])[words(language)("builder.total-parameters")] == "421,642"
+    told = messages(page)["builder"]
+    assert told["words"] == words(language).under("builder.view")
+    assert list(told["kinds"]) == list(KINDS)
+    assert bool(HANGUL.search(json.dumps(told, ensure_ascii=False))) is (language == "ko")
+    assert [button.disabled for button in page.button] == [False, False]
+
+
+def test_the_page_is_in_the_menu() -> None:
+    assert (PAGE.slug, PAGE.order, words("ko").has(PAGE.title)) == ("builder", 6, True)
+
+
+class TestAddress:
+    @pytest.mark.parametrize("slug", PRESETS)
+    def test_it_holds_a_small_network(self, slug: str) -> None:
+        page = opened(design=state.compact(PRESETS[slug]))
+        assert faults(page) == []
+        assert answered(page)["preset"] == slug
+        assert page.query_params["design"] == state.compact(PRESETS[slug])
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    @pytest.mark.parametrize("text", ["nonsense", "eNo", "<script>", "\u0000", "x" * 100_000])
+    def test_one_that_cannot_be_read_is_one_sentence_and_the_start(self, text: str, language: str) -> None:
+        page = opened(design=text, lang=language)
+        assert faults(page) == []
+        assert [told.value for told in page.info] == [words(language)("builder.broken")]
+        assert answered(page)["preset"] == "mycnn"
+        assert page.run().info == []
+
+    def test_one_that_is_too_large_for_it_says_so(self) -> None:
+        page = opened()
+        page.session_state[state.TEXT] = large_design().json()
+        page.session_state["design"] = page.session_state[state.SEEN] = ""
+        page.run()
+        assert faults(page) == []
+        assert words("en")("builder.long") in [told.value for told in page.caption]
+
+    def test_what_another_page_puts_there_is_shown(self) -> None:
+        page = opened()
+        page.session_state["design"] = state.compact(PRESETS["lenet5"])
+        assert answered(page.run())["preset"] == "lenet5"
+
+
+class TestCode:
+    def test_it_is_made_for_those_who_look(self) -> None:
+        page = opened()
+        assert not page.code
+        page.session_state["bld_code"] = True
+        page.run()
+        assert faults(page) == []
+        compile(page.code[0].value, "network.py", "exec")
+        assert "nn.Conv2d" in page.code[0].value
+
+    def test_a_network_that_does_not_work_has_none_and_opens_nowhere(self) -> None:
+        page = opened(design=state.compact(mine(Layer.of("linear"))))
+        assert [button.disabled for button in page.button] == [True, True]
+        page.session_state["bld_code"] = True
+        page.run()
+        assert not page.code
+        assert [told.value for told in page.info] == [words("en")("builder.first-mend")]
+
+
+def keys_made() -> Iterator[str]:
+    for stem, ends in MADE.items():
+        for end in ends.split():
+            yield stem + end
+            yield f"{stem}{end}-help"
+
+
+class TestWords:
+    def test_the_scripts_use_every_word_that_is_there_and_no_other(self) -> None:
+        named = set(re.findall(r'words\["([\w-]+)"\]', SCRIPT))
+        named |= {key for pair in re.findall(r'words\[[^\]"]*\? "([\w-]+)" : "([\w-]+)"\]', SCRIPT) for key in pair}
+        assert named | set(keys_made()) | IN_ONE_PIECE == set(words("en").under("builder.view"))
+
+    @pytest.mark.parametrize(("language", "end"), [("en", r"[.)](?= [A-Z0-9]|$)"), ("ko", r"\uc694(?:\([^)]*\))?[.:]")])
+    def test_helps_are_two_sentences_and_name_a_source(self, language: str, end: str) -> None:
+        made = setup(words(language))
+        fields = [field for kind in made["kinds"].values() for field in kind["fields"]]
+        helps = {each["label"]: each["help"] for each in [*fields, *made["pattern"], *made["whole"]]}
+        helps |= {kind["name"]: kind["help"] for kind in made["kinds"].values()}
+        helps |= {key: text for key, text in made["words"].items() if re.fullmatch("column-.*-help", key)}
+        assert len(helps) > 40
+        lacking = [label for label, text in helps.items() if len(re.findall(end, text)) < 2]
+        assert lacking == []
+        unsourced = [label for label, text in helps.items() if not re.search(r"S\d|not in the sources|\uc5c6", text)]
+        assert unsourced == [words(language)("builder.overall.name")]
+
+
+def test_the_whole_script_is_one_without_names_twice() -> None:
+    """Libraries and parts share one scope: a name that two of them declare would break all of it."""
+    paths = [*FOLDER.parent.glob("shared*.js"), FOLDER.parent / "libraries" / "controls.js", *FOLDER.glob("*.js")]
+    declared = [
+        name
+        for path in paths
+        for name in re.findall(r"^(?:async )?(?:function|const|let|class) (\w+)", path.read_text("utf-8"), re.MULTILINE)
+    ]
+    assert len(declared) > 60
+    assert {name for name in declared if declared.count(name) > 1} == set()
+
+
+def test_file_names_come_of_the_network_s_name() -> None:
+    assert actions.file_stem(Design("\ub098\uc758 net (2)", (1, 8, 8), 2, ())) == "\ub098\uc758-net-2"
+    assert actions.file_stem(Design("()", (1, 8, 8), 2, ())) == "network"
