@@ -1,0 +1,35 @@
+"""Kinds of layers as small pictures: the color and the letter that they have in the network strip too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from urllib.parse import quote
+
+from app.components.network_strip.colors import FAMILIES, family
+from cnnviz import Kind
+
+SIDE, GAP = 18, 2  # px
+CHIP = (
+    '<g transform="translate({x})"><rect x=".5" y=".5" width="17" height="17" rx="3" fill="{fill}" stroke="{edge}"/>'
+    '<text x="9" y="13.5" font-family="sans-serif" font-size="12" font-weight="bold" text-anchor="middle" '
+    'fill="{ink}">{code}</text></g>'
+)
+
+
+def families_of(kinds: Iterable[Kind]) -> tuple[str, ...]:
+    """The families of these kinds, each once, in the order of the legend."""
+    found = {family(kind) for kind in kinds}
+    return tuple(name for name in FAMILIES if name in found)
+
+
+@lru_cache(maxsize=256)
+def chips(families: tuple[str, ...]) -> str:
+    """One square per family, as a ``data:`` address of an SVG picture."""
+    step = SIDE + GAP
+    body = "".join(
+        CHIP.format(x=index * step, fill=look.fill, edge=look.edge_light, ink=look.ink, code=look.code)
+        for index, look in enumerate(FAMILIES[name] for name in families)
+    )
+    size = f'width="{len(families) * step - GAP}" height="{SIDE}"'
+    return "data:image/svg+xml;utf8," + quote(f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{body}</svg>')

@@ -1,0 +1,156 @@
+"""Two to four networks side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from app import session
+from app.pages.architectures import legend, told
+from app.pages.architectures.state import MOST_COMPARED, cards, compared, display, explore, nodes_of, switch, title
+from app.text import Words
+from cnnviz import Card, comparison
+from cnnviz.comparison import Profile
+from cnnviz.figures.growth import Curve, GrowthWords, field_growth
+from cnnviz.figures.stacks import Part, Stack, stacked_bars, step_of
+from cnnviz.figures.stacks import legend as stacks_legend
+from cnnviz.tables.counts import Stage
+
+NONE = "none"
+MEASURES = ("macs", "parameters", "memory")
+SCALES = ("share", "absolute")
+TOLD = {"parameters": told.large, "macs": told.macs, "memory": told.size}
+#: How many times smaller than the picture the maps of a stage are, at most: 1, 2, 4 ... 64.
+HALVINGS = 7
+
+Compared = Mapping[str, tuple[Card, Profile]]
+
+
+def draw(words: Words) -> None:
+    """Four lists, the totals, the stages and the growth of the field."""
+    slugs = _slots(words)
+    if len(slugs) < 2:
+        st.info(words("architectures.compare-more"), icon=":material/info:")
+    if not slugs:
+        return
+    offered = cards(slugs)
+    found = {slug: (offered[slug], _profile(words, offered[slug])) for slug in slugs}
+    _totals(words, found)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        measure = switch(words, "by", MEASURES)
+        scale = switch(words, "as", SCALES)
+    scales = sorted({scale_of(card.input, each) for card, one in found.values() for each in one.stages}, key=_rank)
+    stacks = [stack(words, card, profile, measure, scales) for card, profile in found.values()]
+    legend.squares(stacks_legend(stacks))
+    figure = stacked_bars(stacks, words(f"architectures.by-{measure}"), session.theme(), shares=scale == "share")
+    st.plotly_chart(figure, theme=None, key="arch_stages", alt=words("architectures.stages-alt"))
+    st.caption(words("architectures.stages-told"))
+    _growth(words, found)
+
+
+def _slots(words: Words) -> list[str]:
+    """A list for each place; what the lists say is one name in the session state, which the address has too."""
+    slugs = compared()
+    offered = cards(slugs)
+    names = {NONE: words("architectures.none")} | {slug: title(words, card) for slug, card in offered.items()}
+    for place, column in enumerate(st.columns(MOST_COMPARED)):
+        st.session_state[f"arch_slot_{place}"] = slugs[place] if place < len(slugs) else NONE
+        column.selectbox(
+            words("architectures.slot", place=place + 1),
+            list(names),
+            key=f"arch_slot_{place}",
+            format_func=names.__getitem__,
+            on_change=_slots_changed,
+        )
+    return slugs
+
+
+def _slots_changed() -> None:
+    chosen = [str(st.session_state[f"arch_slot_{place}"]) for place in range(MOST_COMPARED)]
+    st.session_state["arch_compare"] = " ".join(dict.fromkeys(slug for slug in chosen if slug != NONE))
+
+
+def _profile(words: Words, card: Card) -> Profile:
+    return comparison.profile(nodes_of(words, card.slug), card.input)
+
+
+def _totals(words: Words, found: Compared) -> None:
+    table = [_total(words, card, profile) for card, profile in found.values()]
+    label = words("architectures.column-parameters")
+    st.dataframe(
+        table, hide_index=True, column_config={label: st.column_config.NumberColumn(label, format="localized")}
+    )
+    st.caption(words("architectures.conventions"))
+    with st.container(horizontal=True):
+        for slug, (card, _) in found.items():
+            name = words("architectures.explore-name", name=display(words, card))
+            st.button(name, key=f"open-{slug}", icon=":material/travel_explore:", on_click=explore, args=(slug,))
+
+
+def _total(words: Words, card: Card, profile: Profile) -> dict[str, str | int]:
+    best = comparison.published(card.slug)
+    facts: dict[str, str | int] = {
+        "network": display(words, card),
+        "input": told.shape(card.input),
+        "parameters": profile.parameters,
+        "macs": told.macs(profile.macs),
+        "every": told.size(profile.memory),
+        "kept": told.size(profile.kept),
+        "depth": profile.depth,
+        "layers": profile.layers,
+        "field": _last_field(words, profile),
+        "top1": f"{best[0].top1:.1f} % ({best[0].weights})" if best else told.NOTHING,
+    }
+    return {words(f"architectures.column-{name}"): value for name, value in facts.items()}
+
+
+def _last_field(words: Words, profile: Profile) -> str:
+    gated = profile.gated_from is not None
+    return words("architectures.whole") if gated else f"{max(profile.growth.sizes, default=0)} px"
+
+
+def stack(words: Words, card: Card, profile: Profile, measure: str, scales: Sequence[str]) -> Stack:
+    """One network's costs by how small its maps have become; stages of equal halvings are one part."""
+    parts: dict[str, list[Stage]] = {scale: [] for scale in scales}
+    for stage in profile.stages:
+        parts[scale_of(card.input, stage)].append(stage)
+    return Stack(display(words, card), tuple(_part(words, scale, parts[scale], measure) for scale in scales))
+
+
+def scale_of(picture: tuple[int, int, int], stage: Stage) -> str:
+    """How many times smaller than the picture the maps are, to the nearest power of two; "head" for single cells.
+
+    >>> scale_of((3, 224, 224), Stage((55, 55), 1, 0, 0, 0)), scale_of((3, 224, 224), Stage((1, 1), 1, 0, 0, 0))
+    ('4', 'head')
+    """
+    if stage.size == (1, 1):
+        return "head"
+    times = picture[1] / stage.size[0]
+    return min(
+        (str(2**power) for power in range(HALVINGS)), key=lambda scale: abs(int(scale) / times - times / int(scale))
+    )
+
+
+def _rank(scale: str) -> int:
+    return HALVINGS if scale == "head" else int(scale).bit_length() - 1
+
+
+def _part(words: Words, scale: str, members: Sequence[Stage], measure: str) -> Part:
+    value = sum(getattr(stage, measure) for stage in members)
+    sizes = ", ".join(told.shape(stage.size) for stage in members)
+    name = words("architectures.stage-head") if scale == "head" else words("architectures.stage", scale=scale)
+    layers = sum(stage.layers for stage in members)
+    about = words("architectures.stage-point", sizes=sizes, value=TOLD[measure](value), layers=layers)
+    return Part(name, value, about, step_of(_rank(scale), HALVINGS + 1))
+
+
+def _growth(words: Words, found: Compared) -> None:
+    curves = [
+        Curve(display(words, card), profile.growth.depths, profile.growth.sizes, profile.gated_from, card.input[1])
+        for card, profile in found.values()
+    ]
+    st.markdown(f"**{words('architectures.growth')}**", help=words("terms.receptive_field.help"))
+    figure = field_growth(curves, GrowthWords(**words.under("architectures.growth-words")), session.theme())
+    st.plotly_chart(figure, theme=None, key="arch_growth", alt=words("architectures.growth-alt"))
+    st.caption(words("architectures.growth-told"))

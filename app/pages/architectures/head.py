@@ -1,0 +1,111 @@
+"""Where the parameters sit, and what another head would save."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+import cnnviz
+from app import session
+from app.components.network_strip.colors import FAMILIES
+from app.pages.architectures import legend, told
+from app.pages.architectures.state import cards, choose_network, display, nodes_of, switch
+from app.text import Words
+from cnnviz import Card, Node
+from cnnviz.figures.stacks import Part, Stack, stacked_bars
+from cnnviz.figures.stacks import legend as stacks_legend
+from cnnviz.tables import counts, recounts
+
+HEADS = ("own", "pooled")
+SCALES = ("share", "absolute")
+KINDS = ("convolution", "linear", "other")
+#: The networks that the sources walk through.
+WALK = ("lenet5", "alexnet2012", "vgg16", "googlenet", "resnet50", "densenet121")
+
+
+def draw(words: Words) -> None:
+    """The sources' networks and the chosen one as bars, and the chosen one's head as a formula."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        card = choose_network(words)
+        head = switch(words, "head", HEADS)
+        scale = switch(words, "as", SCALES)
+    offered = cards([card.slug])
+    shown = [offered[slug] for slug in dict.fromkeys((card.slug, *WALK))]
+    stacks = [_stack(words, each, head) for each in shown]
+    legend.squares(stacks_legend(stacks))
+    figure = stacked_bars(stacks, words("architectures.parameters"), session.theme(), shares=scale == "share")
+    st.plotly_chart(figure, theme=None, key="arch_heads", alt=words("architectures.head-alt"))
+    st.caption(words("architectures.head-told"))
+    for line in head_lines(words, card, nodes_of(words, card.slug)):
+        st.markdown(line)
+    if card.slug != "googlenet":
+        st.markdown(words("architectures.head-s1") + _pooled(words, cnnviz.layers("googlenet")))
+
+
+def _stack(words: Words, card: Card, head: str) -> Stack:
+    nodes = nodes_of(words, card.slug)
+    swapped = recounts.with_global_pooling(nodes) if head == "pooled" else None
+    shares = counts.shares(swapped or nodes)
+    name = display(words, card)
+    parts = (_part(words, kind, getattr(shares, kind)) for kind in KINDS)
+    return Stack(words("architectures.head-swapped", name=name) if swapped else name, tuple(parts))
+
+
+def _part(words: Words, kind: str, value: int) -> Part:
+    return Part(words(f"architectures.part-{kind}"), value, f"{value:,}", FAMILIES[kind].fill)
+
+
+def head_lines(words: Words, card: Card, nodes: Sequence[Node]) -> list[str]:
+    """The head of one network: letters, then numbers, then the result; with and without pooling."""
+    shares = counts.shares(nodes)
+    say = partial(words, name=display(words, card))
+    lines = [
+        say(
+            "architectures.head-linear",
+            linear=f"{shares.linear:,}",
+            total=f"{shares.total:,}",
+            share=f"{shares.linear / (shares.total or 1):.1%}",
+        )
+    ]
+    swapped = recounts.with_global_pooling(nodes)
+    if swapped is not None:
+        lines += _swapped(words, nodes, swapped)
+    elif recounts.pooled_maps(nodes) is not None:
+        lines.append(say("architectures.head-pools") + _pooled(words, nodes))
+    else:
+        lines.append(say("architectures.head-neither"))
+    return lines
+
+
+def _swapped(words: Words, nodes: Sequence[Node], swapped: Sequence[Node]) -> list[str]:
+    first = next(node for node in nodes if counts.is_fully_connected(node))
+    maps, outputs = swapped[-3].output, swapped[-1].output[0]
+    before, after = (counts.shares(each).total for each in (nodes, swapped))
+    facts = _sides((maps[0], maps[1], maps[2]))
+    weights = recounts.flattened_weights((maps[0], maps[1], maps[2]), first.output[0])
+    return [
+        words(
+            "architectures.head-flatten",
+            layer=first.name,
+            outputs=f"{first.output[0]:,}",
+            weights=f"{weights:,}",
+            **facts,
+        ),
+        words("architectures.head-average", outputs=f"{outputs:,}", parameters=f"{swapped[-1].parameters:,}", **facts),
+        words("architectures.head-saved", before=f"{before:,}", after=f"{after:,}", factor=f"{before / after:.1f}"),
+    ]
+
+
+def _pooled(words: Words, nodes: Sequence[Node]) -> str:
+    """What a fully connected layer would cost in place of the global average pooling that is there."""
+    maps = recounts.pooled_maps(nodes) or (0, 0, 0)
+    weights = recounts.flattened_weights(maps, maps[0])
+    facts = _sides(maps)
+    return words("architectures.head-instead", maps=told.shape(maps[1:] + maps[:1]), weights=f"{weights:,}", **facts)
+
+
+def _sides(maps: tuple[int, int, int]) -> dict[str, str | int]:
+    """Maps ``(C, H, W)`` as the formulas name them."""
+    return {"channels": f"{maps[0]:,}", "height": maps[1], "width": maps[2]}

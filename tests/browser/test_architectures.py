@@ -1,0 +1,178 @@
+"""What a visitor does on the Architectures page, in a real Chromium."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+import cnnviz
+from app.pages.architectures.state import VIEWS
+from app.text import Words, words
+from tests.browser.conftest import PATIENCE, OpenPage
+
+expect.set_options(timeout=PATIENCE)
+EN, KO = words("en"), words("ko")
+PHONE = {"width": 390, "height": 844}
+
+Opened = Callable[..., Page]
+
+
+@pytest.fixture
+def opened(open_page: OpenPage) -> Opened:
+    """Open the page in a view: ``opened("layers", arch_net="vgg16", lang="ko", color_scheme="dark")``."""
+
+    def follow(view: str, lang: str = "en", color_scheme: str = "light", **names: str) -> Page:
+        query = "&".join(f"{name}={value}" for name, value in {"lang": lang, "arch_view": view, **names}.items())
+        page = open_page(f"?net=lenet5&weights=random&{query}", color_scheme=color_scheme)
+        page.get_by_role("link", name=words(lang)("architectures.title"), exact=False).first.click()
+        shows(page, words(lang), view)
+        return page
+
+    return follow
+
+
+def shows(page: Page, told: Words, view: str) -> None:
+    expect(page.get_by_text(told(f"architectures.view-{view}-told"))).to_be_visible()
+    idle(page)
+
+
+def idle(page: Page) -> None:
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", state="attached")
+
+
+def at(page: Page, **place: Any) -> None:
+    for name, value in place.items():
+        expect(page).to_have_url(re.compile(rf"[?&]{name}={re.escape(str(value))}(&|$)"))
+
+
+def chart(page: Page) -> Locator:
+    return page.locator(".js-plotly-plot").first
+
+
+def click_point(page: Page, trace: str, index: int) -> None:
+    """A point of a scatter by its trace's name; Plotly's own layer lies over it and takes the click."""
+    expect(chart(page).locator(".point").first).to_be_visible()
+    place = chart(page).evaluate(
+        """(plot, [name, index]) => {
+          const trace = plot.calcdata.find((points) => points[0].trace.name === name);
+          const { xaxis, yaxis } = plot._fullLayout;
+          const box = plot.getBoundingClientRect();
+          const at = (axis, value) => axis._offset + axis.c2p(value);
+          return [box.left + at(xaxis, trace[index].x), box.top + at(yaxis, trace[index].y)];
+        }""",
+        [trace, index],
+    )
+    page.mouse.click(*place)
+
+
+def pick(page: Page, label: str, option: str) -> None:
+    """Choose in a list by keyboard: type, then Enter."""
+    box = page.get_by_role("combobox", name=re.compile(re.escape(label))).first
+    box.click()
+    box.fill(option)
+    box.press("Enter")
+    idle(page)
+
+
+def test_from_the_time_line_to_a_layer_table(opened: Opened) -> None:
+    page = opened("time")
+    cards = page.get_by_text(EN("architectures.differs"))
+    expect(cards.nth(20)).to_be_attached()
+    expect(page.get_by_text(re.compile(r"ResNet-50: .*427 px"))).to_be_visible()
+    pick(page, EN("architectures.family"), "VGG")
+    at(page, arch_family="VGG-2014")
+    expect(page.get_by_text("Karen Simonyan")).to_be_visible()
+    page.get_by_role("button", name=EN("architectures.layers"), exact=False).click()
+    shows(page, EN, "layers")
+    at(page, arch_net="vgg16")
+    expect(page.get_by_text("138,357,544")).to_be_visible()
+
+
+def test_a_point_of_the_time_line_is_its_family(opened: Opened) -> None:
+    page = opened("time", lang="ko", color_scheme="dark")
+    expect(page.get_by_text(re.compile(r"ResNet-50: .*427 px"))).to_be_visible()
+    box = chart(page).locator(".scatterlayer .point").nth(3).bounding_box()  # LeNet, two AlexNets, GoogLeNet
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    at(page, arch_family="GoogLeNet-2014")
+    expect(page.get_by_text("6,998,552")).to_be_visible()
+
+
+def test_search_fold_and_file(opened: Opened, tmp_path: Path) -> None:
+    page = opened("layers", arch_net="vgg16")
+    field = page.get_by_role("textbox", name=EN("architectures.find"))
+    field.fill("fully connected")
+    field.press("Enter")
+    expect(page.get_by_text("123,642,856 / 138,357,544 (89.4%)")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name=EN("architectures.csv")).click()
+    path = tmp_path / "table.csv"
+    download.value.save_as(path)
+    lines = path.read_text("utf-8-sig").splitlines()
+    assert [line.split(",")[0] for line in lines[1:]] == ["classifier.0", "classifier.3", "classifier.6", "Total"]
+    assert lines[-1].split(",")[3] == "123642856"
+    field.fill("")
+    field.press("Enter")
+    page.get_by_role("radio", name=EN("architectures.fold-blocks")).click()
+    at(page, arch_fold="blocks")
+    expect(page.get_by_text(re.compile("40 steps"))).to_be_visible()
+
+
+def test_side_by_side_and_on_to_explore(opened: Opened) -> None:
+    page = opened("compare", arch_compare="lenet5+mycnn")
+    expect(page.locator(".js-plotly-plot")).to_have_count(2)
+    pick(page, EN("architectures.slot", place=3), "ResNet-20")
+    at(page, arch_compare="lenet5+mycnn+resnet20")
+    expect(chart(page).locator(".ytick")).to_have_count(3)
+    page.get_by_text(EN("architectures.by-memory"), exact=True).click()
+    at(page, arch_by="memory")
+    page.get_by_role("button", name=EN("architectures.explore-name", name="MyCNN")).click()
+    at(page, net="mycnn")
+    expect(page.locator(".frame-of-strip svg")).to_be_visible()
+
+
+def test_a_point_opens_its_network(opened: Opened) -> None:
+    page = opened("all")
+    expect(page.get_by_text(re.compile("IMAGENET1K_V2, crop 224×224 px"))).to_be_visible()
+    click_point(page, "SqueezeNet", 1)
+    at(page, net="squeezenet1_0")
+    expect(page.locator(".frame-of-strip svg")).to_be_visible()
+
+
+def test_the_head_is_swapped_and_counted_again(opened: Opened) -> None:
+    page = opened("head", lang="ko", arch_net="vgg16")
+    expect(page.get_by_text("123,642,856")).to_be_visible()
+    expect(page.get_by_text("51,380,224")).to_be_visible()
+    swapped = KO("architectures.head-swapped", name="VGG-16")
+    expect(chart(page).get_by_text(swapped)).to_have_count(0)
+    page.get_by_text(KO("architectures.head-pooled"), exact=True).click()
+    expect(chart(page).get_by_text(swapped)).to_be_visible()
+    at(page, arch_head="pooled")
+    expect(page.get_by_text("15,227,688")).to_be_visible()
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_a_phone_never_scrolls_sideways(opened: Opened, lang: str) -> None:
+    told = words(lang)
+    page = opened("source", lang=lang, color_scheme="dark", arch_compare="lenet5+mycnn", arch_net="lenet5")
+    page.set_viewport_size(PHONE)
+    expect(page.get_by_text("340,908")).to_be_visible()
+    for view in reversed(VIEWS):
+        page.get_by_role("radio", name=told(f"architectures.view-{view}"), exact=True).or_(
+            page.get_by_role("button", name=told(f"architectures.view-{view}"), exact=True)
+        ).first.click()
+        shows(page, told, view)
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide == 0, view
+
+
+def test_numbers_on_the_screen_are_the_library_s(opened: Opened) -> None:
+    page = opened("layers", arch_net="resnet20")
+    nodes = cnnviz.layers("resnet20")
+    expect(page.get_by_text(f"{sum(node.macs for node in nodes):,}")).to_be_visible()
+    rows = page.locator("[data-testid=stDataFrame] table[role=grid] tr")
+    expect(rows.nth(1)).to_contain_text(nodes[0].name)
+    expect(rows.nth(1)).to_contain_text(f"{nodes[0].parameters:,}")
