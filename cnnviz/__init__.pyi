@@ -4,6 +4,7 @@ from . import building, changes, geometry
 from .building.design import Design, Layer
 from .building.reading import read_design
 from .cards import Card, card, networks
+from .effective import EffectiveField, effective_field
 from .errors import (
     ChangeError,
     CnnvizError,
@@ -30,6 +31,7 @@ from .images import Picture, Preprocessing, picture_from_pixels, read_picture
 from .network import Network, Run, device, layers, load, use_threads
 from .operations import Kind
 from .own import offer, wrap
+from .reach.channels import channel_fields
 from .samples import Sample, read_sample, samples
 from .weights import Source, download_size, is_cached, sources, takes_files
 
@@ -41,6 +43,7 @@ __all__ = [
     "Design",
     "DesignError",
     "DesignFault",
+    "EffectiveField",
     "Explanation",
     "Kind",
     "Layer",
@@ -74,8 +77,10 @@ __all__ = [
     "building",
     "card",
     "changes",
+    "channel_fields",
     "device",
     "download_size",
+    "effective_field",
     "geometry",
     "is_cached",
     "layers",

@@ -1,0 +1,89 @@
+"""The channels of one layer side by side, colored by what they see. Drawn by ``channel_strip.js``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from app.components import component, pack
+from app.components.plane import Ground, told_box
+from cnnviz.geometry import WHOLE_IMAGE, Field
+from cnnviz.reach.channels import Part
+
+LIBRARIES: Final = ("plane",)
+KEY: Final = "channel-strip"
+#: From the smallest field to the largest: neither a color of maps or weights, nor one of a kind of layer.
+RAMP: Final = {"light": ("#ded8f5", "#34196b"), "dark": ("#43386b", "#e6defc")}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldKind:
+    """Channels with one field: ``title`` tells its size."""
+
+    field: Field
+    title: str
+    count: int
+
+
+def ramp(share: float, theme: str) -> str:
+    """The color of a field by its rank: 0 the smallest, 1 the largest.
+
+    >>> ramp(0, "light"), ramp(1, "dark")
+    ('#ded8f5', '#e6defc')
+    """
+    ends = (bytes.fromhex(color.removeprefix("#")) for color in RAMP[theme])
+    return "#" + "".join(f"{round(one + share * (other - one)):02x}" for one, other in zip(*ends, strict=True))
+
+
+def channel_strip(
+    name: str,
+    parts: Sequence[Part],
+    kinds: Sequence[FieldKind],
+    *,
+    ground: Ground,
+    unit: tuple[int, int],
+    words: Mapping[str, str],
+) -> None:
+    """Draw the strip of the concatenation ``name``: its parts in order, colored by ``kinds``, smallest field first.
+
+    ``unit`` (row, column) is the one whose fields lie on the picture.
+    """
+    header = {
+        "key": KEY,
+        "name": name,
+        "words": dict(words),
+        "channels": sum(part.count for part in parts),
+        "parts": [_part(index, part) for index, part in enumerate(parts)],
+        "runs": told_runs(parts, [kind.field for kind in kinds]),
+        "kinds": [_kind(kind, index / max(1, len(kinds) - 1), unit) for index, kind in enumerate(kinds)],
+        **ground.header(),
+    }
+    component("channel_strip", *LIBRARIES)(key=KEY, data=pack(header, ground.blobs()))
+
+
+def told_runs(parts: Sequence[Part], fields: Sequence[Field]) -> list[dict[str, int]]:
+    """Neighboring channels of one input that see the same: where they begin, how many, and which of the fields."""
+    found = []
+    for part in parts:
+        first = part.first
+        for run in part.runs:
+            found.append({"first": first, "count": run.count, "kind": fields.index(run.field)})
+            first += run.count
+    return found
+
+
+def _part(index: int, part: Part) -> dict[str, Any]:
+    short = ".".join(part.source.split(".")[-2:])
+    return {"index": index, "source": part.source, "short": short, "first": part.first, "count": part.count}
+
+
+def _kind(kind: FieldKind, share: float, unit: tuple[int, int]) -> dict[str, Any]:
+    return {
+        "title": kind.title,
+        "count": kind.count,
+        "box": told_box(kind.field, unit),
+        "whole": kind.field is WHOLE_IMAGE,
+        "light": ramp(share, "light"),
+        "dark": ramp(share, "dark"),
+    }

@@ -1,0 +1,80 @@
+"""The picture and the fields on it, as ``libraries/plane.js`` draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.components.values import area_mean, shrunk
+from cnnviz.geometry import WHOLE_IMAGE, Field, ReceptiveField, Span
+
+LONGEST_SIDE: Final = 420  # pixels of the picture as drawn: more would not be seen
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A picture (height, width, 1 or 3) in bytes, in the pixels that the network receives."""
+
+    picture: NDArray[np.uint8]
+
+    def __post_init__(self) -> None:
+        picture = self.picture
+        if picture.dtype != np.uint8 or picture.size == 0 or picture.shape[2:] not in {(1,), (3,)}:
+            raise ValueError(f"expected a picture of bytes (h, w, 3) or (h, w, 1), got {picture.dtype} {picture.shape}")
+
+    @property
+    def pixels(self) -> tuple[int, int]:
+        """Height and width."""
+        return self.picture.shape[0], self.picture.shape[1]
+
+    def header(self) -> dict[str, Any]:
+        """What the scripts read: the picture's size, and that of the bytes sent."""
+        return {"pixels": self.pixels, "drawn": self._small().shape}
+
+    def blobs(self) -> dict[str, bytes]:
+        """The bytes, fewer than the pixels where the picture is large."""
+        return {"picture": self._small().tobytes()}
+
+    def _small(self) -> NDArray[np.uint8]:
+        height, width = (shrunk(side, LONGEST_SIDE) for side in self.pixels)
+        means = area_mean(self.picture.transpose(2, 0, 1), height, width)
+        return np.ascontiguousarray(np.rint(means).astype(np.uint8).transpose(1, 2, 0))
+
+
+def told_field(field: Field) -> list[dict[str, int]] | str:
+    """A field for the scripts: rows and columns, or ``"whole"`` or ``"none"``.
+
+    >>> told_field(ReceptiveField(Span(7, 2, -3), Span(5, 2, -2)))[1]
+    {'size': 5, 'jump': 2, 'start': -2}
+    """
+    if not isinstance(field, ReceptiveField):
+        return "whole" if field is WHOLE_IMAGE else "none"
+    return [_axis(field.vertical), _axis(field.horizontal)]
+
+
+def told_box(field: Field, unit: tuple[int, int]) -> Mapping[str, int] | None:
+    """What one unit sees, in pixels; ``None`` where the field is no box."""
+    if not isinstance(field, ReceptiveField):
+        return None
+    (top, bottom), (left, right) = field.vertical.interval(unit[0]), field.horizontal.interval(unit[1])
+    return {"top": top, "left": left, "bottom": bottom, "right": right}
+
+
+def _axis(span: Span) -> dict[str, int]:
+    return {"size": span.size, "jump": span.jump, "start": span.start}
+
+
+def numbers(value: object, count: int) -> tuple[int, ...] | None:
+    """``"3,17"`` as numbers, as browsers send them; ``None`` for anything else.
+
+    >>> numbers("3,17", 2), numbers("3,x", 2), numbers(None, 2)
+    ((3, 17), None, None)
+    """
+    parts = value.split(",") if isinstance(value, str) else []
+    if len(parts) != count or not all(part.isdecimal() and part.isascii() for part in parts):
+        return None
+    return tuple(int(part[:9]) for part in parts)

@@ -1,0 +1,54 @@
+"""The Receptive fields page, put together: the row of choices, and one of five views."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from app import address, session
+from app.choosing import place
+from app.choosing.controls import controls
+from app.choosing.place import Place
+from app.page import guard
+from app.pages.receptive_fields import channels, effective, forwards, growth, stacks, state
+from app.text import Words
+
+DRAWN: dict[str, Callable[[Words, Place], None]] = {
+    "growth": growth.draw,
+    "channels": channels.draw,
+    "effective": effective.draw,
+    "forwards": forwards.draw,
+    "stacks": stacks.draw,
+}
+
+
+def render() -> None:
+    """Draw the page."""
+    words = session.spoken()
+    st.caption(words("receptive_fields.intro"))
+    place.settle(words)
+    chosen = controls(words, state.DEPENDENT)
+    state.settle_view()
+    view = st.segmented_control(
+        words("receptive_fields.view"),
+        state.VIEWS,
+        key="rf_view",
+        format_func=lambda name: words(f"receptive_fields.view-{name}"),
+        label_visibility="collapsed",
+        required=True,
+    )
+    _shown(words, str(view), chosen)
+
+
+@st.fragment
+def _shown(words: Words, view: str, chosen: Place) -> None:
+    """A click here reruns nothing else, unless it leads to another network."""
+    if st.session_state["net"] != chosen.slug:
+        st.rerun()
+    with guard(words):
+        try:
+            DRAWN[view](words, chosen)
+        except state.NoMapError:
+            st.info(words("receptive_fields.no-maps"), icon=":material/info:")
+    address.write(state.ADDRESS)

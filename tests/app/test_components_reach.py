@@ -1,0 +1,80 @@
+"""The components of the Receptive fields page: what their scripts are sent, and the words that they ask for."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import cnnviz
+from app.components import channel_strip, effective_view, field_growth, pixel_reach
+from app.components.channel_strip import ramp, told_runs
+from app.components.effective_view import warmth
+from app.components.pixel_reach import told_nodes
+from app.components.plane import Ground, numbers, told_box, told_field
+from app.text import words
+from cnnviz.reach.channels import channel_fields, parts
+
+EN = words("en")
+FOLDERS = [Path(str(module.__file__)).parent for module in (channel_strip, effective_view, field_growth, pixel_reach)]
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_scripts_ask_only_for_words_that_there_are(folder: Path) -> None:
+    view = {
+        "field_growth": "growth",
+        "pixel_reach": "forwards",
+        "channel_strip": "channels",
+        "effective_view": "effective",
+    }
+    script = "\n".join(path.read_text("utf-8") for path in folder.glob("*.js"))
+    asked = set(re.findall(r'words\["([\w-]+)"\]', script)) | set(re.findall(r"words\.([a-z]+)\b", script))
+    given = set(EN.under(f"receptive_fields.{view[folder.name]}.view"))
+    assert asked - given == set()
+    assert asked
+
+
+def test_sources_are_places_in_the_list() -> None:
+    nodes = cnnviz.layers("resnet20")
+    for place, node in enumerate(told_nodes(nodes, (32, 32), {})):
+        assert [each["from"] for each in node["looks"]] == [
+            -1 if name == "input" else [one.name for one in nodes].index(name) for name in nodes[place].inputs
+        ]
+        assert all(each["from"] < place for each in node["looks"])
+
+
+def test_runs_belong_to_their_parts() -> None:
+    nodes = cnnviz.layers("googlenet")
+    of = parts(next(node for node in nodes if node.name == "inception5b.cat"), channel_fields(nodes))
+    fields = list(dict.fromkeys(run.field for part in of for run in part.runs))
+    assert [run["first"] for run in told_runs(of, fields)] == [0, 384, 768, 896]
+
+
+def test_the_ramp_gets_darker_on_light_pages_and_lighter_on_dark_ones() -> None:
+    for theme, falls in (("light", True), ("dark", False)):
+        sums = [sum(bytes.fromhex(ramp(step / 4, theme)[1:])) for step in range(5)]
+        assert sums == sorted(sums, reverse=falls)
+
+
+def test_heat_uses_the_warm_half_of_the_colors() -> None:
+    assert warmth(np.array([[0.0, 1.0, 4.0]], np.float32), 4.0).tolist() == [[128, 192, 255]]
+
+
+class TestPlane:
+    def test_fields_and_boxes_for_the_scripts(self) -> None:
+        field = cnnviz.ReceptiveField(cnnviz.Span(3, 2, -1), cnnviz.Span(5, 2, -2))
+        assert told_field(field) == [{"size": 3, "jump": 2, "start": -1}, {"size": 5, "jump": 2, "start": -2}]
+        assert (told_field(cnnviz.WHOLE_IMAGE), told_field(None)) == ("whole", "none")
+        assert told_box(field, (1, 0)) == {"top": 1, "left": -2, "bottom": 4, "right": 3}
+        assert told_box(None, (0, 0)) is None
+
+    def test_large_pictures_are_sent_smaller(self) -> None:
+        ground = Ground(np.full((900, 600, 3), 7, np.uint8))
+        assert ground.header() == {"pixels": (900, 600), "drawn": (300, 300, 3)}
+        assert ground.blobs()["picture"] == bytes([7]) * 300 * 300 * 3
+        with pytest.raises(ValueError, match="picture of bytes"):
+            Ground(np.zeros((4, 4), np.uint8))
+
+    @pytest.mark.parametrize("value", ["1,2,3", "1", "a,b", "-1,2", "\u0662,1", None, 3, ""])
+    def test_what_browsers_send_is_checked(self, value: object) -> None:
+        assert numbers(value, 2) is None

@@ -1,0 +1,192 @@
+"""What a visitor does on the Receptive fields page, in a real Chromium; what the scripts walk is what Python says."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+import cnnviz
+from app.pages.receptive_fields import state
+from app.text import Words, words
+from cnnviz.reach.forwards import looks, reached
+from tests.browser.conftest import PATIENCE, OpenPage
+
+expect.set_options(timeout=PATIENCE)
+EN, KO = words("en"), words("ko")
+PHONE = {"width": 390, "height": 844}
+DRAWN = {
+    "growth": ".field-growth[data-painted]",
+    "channels": ".channel-strip[data-painted]",
+    "effective": ".effective-view[data-painted]",
+    "forwards": ".pixel-reach[data-painted]",
+    "stacks": ".js-plotly-plot",
+}
+
+Opened = Callable[..., Page]
+
+
+@pytest.fixture
+def opened(open_page: OpenPage) -> Opened:
+    """Open the page in a view: ``opened("forwards", net="resnet20", lang="ko", color_scheme="dark")``."""
+
+    def follow(view: str, lang: str = "en", color_scheme: str = "light", **names: str) -> Page:
+        given = {"lang": lang, "net": "lenet5", "weights": "bundled", "rf_view": view, **names}
+        query = "&".join(f"{name}={value}" for name, value in given.items())
+        page = open_page(f"?{query}", color_scheme=color_scheme)
+        page.get_by_role("link", name=words(lang)("receptive_fields.title")).first.click()
+        page.wait_for_selector(DRAWN[view])
+        return page
+
+    return follow
+
+
+def at(page: Page, **place: Any) -> None:
+    for name, value in place.items():
+        expect(page).to_have_url(re.compile(rf"[?&]{name}={re.escape(str(value))}(&|$)"))
+
+
+def turn_to(page: Page, told: Words, view: str) -> None:
+    page.get_by_text(told(f"receptive_fields.view-{view}"), exact=True).first.click()
+    page.wait_for_selector(DRAWN[view])
+    at(page, rf_view=view)
+
+
+def middle(locator: Locator, across: float = 0.5, down: float = 0.5) -> dict[str, float]:
+    box = locator.bounding_box()
+    assert box is not None
+    return {"x": box["width"] * across, "y": box["height"] * down}
+
+
+def test_the_field_grows_layer_by_layer(opened: Opened) -> None:
+    page = opened("growth")
+    view = page.locator(".field-growth")
+    names = [node.name for node in state.stops(cnnviz.layers("lenet5", "bundled"))]
+    expect(view).to_have_attribute("data-shown", "s4")
+    page.get_by_role("button", name=EN("receptive_fields.growth.view.previous")).click()
+    before = names[names.index("s4") - 1]
+    expect(view).to_have_attribute("data-shown", before)
+    at(page, rf_layer=before)
+    slider = page.get_by_role("slider", name=EN("receptive_fields.growth.view.position"), exact=True)
+    slider.focus()
+    slider.press("Home")
+    expect(view).to_have_attribute("data-shown", "c1")
+    expect(view.locator(".lines")).to_contain_text("r = r₀ + d(k − 1)·j₀ = 1 + 1·(5 − 1)·1 = 5")
+    curve = view.locator("canvas.curve")
+    curve.click(position=middle(curve, 0.95))
+    expect(view).to_have_attribute("data-shown", names[-1])
+    page.get_by_role("button", name=EN("receptive_fields.growth.view.play")).click()
+    expect(view).not_to_have_attribute("data-shown", names[-1])
+    page.get_by_role("button", name=EN("receptive_fields.growth.view.pause")).click()
+    expect(page.get_by_role("button", name=EN("receptive_fields.growth.view.play"))).to_be_visible()
+
+    slider.press("Home")
+    slider.press("ArrowRight")
+    at(page, rf_layer="s2")
+    a_unit_is_chosen(page)
+
+
+def a_unit_is_chosen(page: Page) -> None:
+    """By pointer and by keys."""
+    picture = page.locator(".field-growth canvas.picture")
+    caption = page.locator(".field-growth .caption")
+    picture.click(position=middle(picture, 0.1, 0.1))
+    expect(caption).to_contain_text("row 0, column 0")
+    picture.click(position=middle(picture, 0.52, 0.52))
+    at(page, rf_layer="s2", rf_row=7, rf_col=7)
+    picture.press("ArrowLeft")
+    picture.press("ArrowUp")
+    at(page, rf_row=6, rf_col=6)
+    expect(caption).to_contain_text("rows 12 to 17, columns 12 to 17")
+
+
+def test_channels_tell_where_they_come_from(opened: Opened) -> None:
+    page = opened("channels", net="googlenet", weights="random", lang="ko", color_scheme="dark")
+    readout, bar = page.locator(".channel-strip .readout"), page.locator(".channel-strip .bar-of-channels")
+    expect(readout).to_contain_text("315")
+    bar.hover(position=middle(bar, 0.95, 0.3))
+    expect(readout).to_contain_text("inception5b.branch4.1.relu")
+    expect(readout).to_contain_text("379")
+    bar.press("Home")
+    for _ in range(2):
+        bar.press("PageUp")
+    expect(page.locator(".channel-strip")).to_have_attribute("data-channel", "768")
+    expect(bar).to_have_attribute("aria-valuetext", re.compile("branch3"))
+    bar.press("ArrowLeft")
+    expect(page.locator(".channel-strip")).to_have_attribute("data-channel", "767")
+    page.locator(".channel-strip .entry").first.click()
+    expect(page.locator(".channel-strip")).to_have_attribute("data-channel", "0")
+
+
+def test_a_network_without_branches_leads_to_one_with(opened: Opened) -> None:
+    page = opened("growth")
+    page.get_by_text(EN("receptive_fields.view-channels"), exact=True).first.click()
+    page.get_by_role("button", name=EN("receptive_fields.open", network="SqueezeNet 1.0")).click()
+    page.wait_for_selector(DRAWN["channels"])
+    at(page, net="squeezenet1_0", rf_view="channels")
+
+
+def test_trained_beside_random_and_a_link_that_brings_it_back(opened: Opened) -> None:
+    page = opened("effective", rf_layer="s2", rf_draw="1")
+    panels = page.locator(".effective-view .panel")
+    expect(panels).to_have_count(3)
+    expect(page.locator("[data-panel=picture]")).to_contain_text(
+        EN("receptive_fields.effective.line-theory", field="6 px")
+    )
+    row = page.get_by_role("spinbutton", name=EN("receptive_fields.row"))
+    row.fill("0")
+    row.press("Enter")
+    at(page, rf_row=0)
+    on_picture = EN("receptive_fields.effective.line-theory-on", height=6, width=6)
+    expect(page.locator("[data-panel=picture]")).to_contain_text(on_picture)
+    told = page.locator("[data-panel=trained]").inner_text()
+    overlay = page.get_by_role("slider", name=EN("receptive_fields.effective.view.overlay"))
+    overlay.fill("10")
+    link = dict(part.split("=") for part in page.url.partition("?")[2].split("&"))
+    again = opened("effective", **{name: value for name, value in link.items() if name not in {"rf_view", "lang"}})
+    expect(again.locator("[data-panel=trained]")).to_have_text(told, use_inner_text=True)
+
+
+def test_what_a_pixel_reaches_is_what_python_says(opened: Opened) -> None:
+    slug = "shufflenet_v2_x0_5"
+    page = opened("forwards", net=slug, weights="random")
+    view, picture = page.locator(".pixel-reach"), page.locator(".pixel-reach canvas.picture")
+    picture.click(position=middle(picture, 0.02, 0.7))
+    picture.press("Shift+ArrowRight")
+    picture.press("ArrowUp")
+    page.mouse.move(1, 1)  # off the picture, so that the chosen pixel shows
+    row, column = (int(place) for place in (view.get_attribute("data-pixel") or "").split(","))
+    at(page, rf_y=row, rf_x=column)
+    nodes = cnnviz.layers(slug, "random")
+    side = next(card.input[1] for card in cnnviz.networks() if card.slug == slug)
+    said = reached(nodes, looks(nodes, (3, side, side)), (row, column))
+    shown = page.locator(".pixel-reach .tile").evaluate_all(
+        "tiles => Object.fromEntries(tiles.map((tile) => [tile.dataset.node, tile.dataset.reached]))"
+    )
+    assert len(shown) > 20
+    expected = {name: ",".join(str(end) for axis in said[name] or () for end in axis) for name in shown}
+    assert shown == expected, json.dumps(shown)
+
+
+def test_stacks_are_counted_at_once(opened: Opened) -> None:
+    page = opened("stacks", lang="ko", color_scheme="dark")
+    expect(page.get_by_text("28.0 %").first).to_be_visible()
+    page.get_by_role("button", name=KO("receptive_fields.stacks.preset-three")).click()
+    expect(page.get_by_text("442,368").first).to_be_visible()
+    expect(page.get_by_text("802,816").first).to_be_visible()
+    at(page, rf_n=3)
+    slider = page.get_by_role("slider", name=KO("receptive_fields.stacks.layers"))
+    slider.press("ArrowRight")
+    at(page, rf_n=4)
+    expect(page.get_by_text("589,824").first).to_be_visible()
+
+
+def test_a_phone_never_scrolls_sideways(opened: Opened) -> None:
+    page = opened("growth")
+    page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
+    for view in state.VIEWS:
+        if view != "channels":
+            turn_to(page, EN, view)
+            assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
