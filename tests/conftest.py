@@ -23,6 +23,16 @@ settings.load_profile("cnnviz")
 torch.set_num_threads(1)
 
 
+#: Processes at most: each imports torch and holds networks of its own.
+MOST_WORKERS = 4
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """The whole suite on all cores; a part of it, or a browser that wants a core for itself, in this process."""
+    whole = config.args == config.getini("testpaths") and "not browser" in config.option.markexpr
+    return min(MOST_WORKERS, os.cpu_count() or 1) if whole else 0
+
+
 @pytest.fixture(autouse=True)
 def same_random_numbers() -> None:
     random.seed(0)
