@@ -50,7 +50,7 @@ def test_a_block_is_switched_off_and_the_classes_move(linked: Linked) -> None:
 def test_bottlenecks_are_counted_as_the_sliders_move(linked: Linked) -> None:
     page = linked("blk_topic=bottleneck&net=resnet18&weights=bundled")
     expect(page.get_by_text("69,632").first).to_be_visible()
-    page.get_by_role("slider").first.focus()
+    page.locator(".st-key-blk_bot_channels").get_by_role("slider").focus()
     page.keyboard.press("ArrowRight")  # 512 channels
     addressed(page, "blk_bot_channels", "512")
     expect(page.get_by_text("4,718,592").first).to_be_visible()
@@ -77,7 +77,7 @@ def test_source_s1_s_example_and_a_network_that_has_modules(linked: Linked) -> N
 def test_the_layer_s_slider_moves_the_triangle_and_the_maps(linked: Linked) -> None:
     page = linked("blk_topic=dense&net=densenet121&weights=random")
     expect(page.get_by_text("64 + 32·(3 − 1) = 128")).to_be_visible()
-    page.get_by_role("slider").first.focus()  # the layer
+    page.locator(".st-key-blk_den_layer").get_by_role("slider").focus()
     page.keyboard.press("ArrowRight")
     addressed(page, "blk_den_layer", "4")
     expect(page.get_by_text("64 + 32·(4 − 1) = 160")).to_be_visible()
