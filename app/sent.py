@@ -6,7 +6,6 @@ import re
 
 import cnnviz
 from app import session
-from app.text import Words, network_name
 
 NUMBER = re.compile("[0-9]{1,5}")
 
@@ -25,8 +24,3 @@ def parts_of(name: str, count: int) -> tuple[list[str], int] | None:
 def _at_hand(slug: str, weights: str) -> bool:
     known = slug in session.offered()
     return known and (weights != "imagenet" or cnnviz.is_cached(slug))
-
-
-def display(words: Words, slug: str) -> str:
-    """The usual name of a network on offer."""
-    return network_name(words, slug, session.offered()[slug].name)

@@ -9,8 +9,9 @@ import streamlit as st
 import cnnviz
 from app import session
 from app.choosing import pictures, place
+from app.choosing.naming import listed
 from app.choosing.place import Place
-from app.text import Words, network_name, sentence
+from app.text import Words, sentence
 
 MEGA = 1_000_000
 
@@ -45,21 +46,13 @@ def _reset() -> None:
         del st.session_state[name]
 
 
-def _option(words: Words, card: cnnviz.Card) -> str:
-    name = network_name(words, card.slug, card.name)
-    if card.year is None:
-        family = words(f"networks.elsewhere.{card.family}.name")
-        return words("choosing.network-elsewhere", family=family, name=name)
-    return words("choosing.network-option", year=card.year, family=card.family, name=name)
-
-
 def _network(words: Words, dependent: Sequence[str]) -> None:
     cards = session.offered()
     st.selectbox(
         words("choosing.network"),
         list(cards),
         key="net",
-        format_func=lambda slug: _option(words, cards[slug]),
+        format_func=lambda slug: listed(words, cards[slug]),
         help=words("choosing.network-help"),
         on_change=place.network_changed,
         args=(dependent,),

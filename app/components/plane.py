@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from app.components.values import area_mean, shrunk
+from app.components.values import require_picture, small_picture
 from cnnviz.geometry import WHOLE_IMAGE, Field, ReceptiveField, Span
 
 LONGEST_SIDE: Final = 420  # pixels of the picture as drawn: more would not be seen
@@ -22,9 +22,7 @@ class Ground:
     picture: NDArray[np.uint8]
 
     def __post_init__(self) -> None:
-        picture = self.picture
-        if picture.dtype != np.uint8 or picture.size == 0 or picture.shape[2:] not in {(1,), (3,)}:
-            raise ValueError(f"expected a picture of bytes (h, w, 3) or (h, w, 1), got {picture.dtype} {picture.shape}")
+        require_picture(self.picture)
 
     @property
     def pixels(self) -> tuple[int, int]:
@@ -40,9 +38,7 @@ class Ground:
         return {"picture": self._small().tobytes()}
 
     def _small(self) -> NDArray[np.uint8]:
-        height, width = (shrunk(side, LONGEST_SIDE) for side in self.pixels)
-        means = area_mean(self.picture.transpose(2, 0, 1), height, width)
-        return np.ascontiguousarray(np.rint(means).astype(np.uint8).transpose(1, 2, 0))
+        return small_picture(self.picture, LONGEST_SIDE)
 
 
 def told_field(field: Field) -> list[dict[str, int]] | str:

@@ -51,6 +51,19 @@ def area_mean(maps: NDArray[Any], height: int, width: int) -> Floats:
     return np.asarray(shrunk_rows @ _coverage(columns, width).T, dtype=np.float32)
 
 
+def require_picture(picture: NDArray[Any]) -> None:
+    """Raise ``ValueError`` for anything but bytes ``(h, w, 3)`` or ``(h, w, 1)``."""
+    if picture.dtype != np.uint8 or picture.size == 0 or picture.shape[2:] not in {(1,), (3,)}:
+        raise ValueError(f"expected a picture of bytes (h, w, 3) or (h, w, 1), got {picture.dtype} {picture.shape}")
+
+
+def small_picture(picture: NDArray[np.uint8], most: int) -> NDArray[np.uint8]:
+    """A picture ``(h, w, channels)`` as drawn: area means where a side has more than ``most`` pixels."""
+    height, width = (shrunk(side, most) for side in picture.shape[:2])
+    means = area_mean(picture.transpose(2, 0, 1), height, width)
+    return np.ascontiguousarray(np.rint(means).astype(np.uint8).transpose(1, 2, 0))
+
+
 def _coverage(length: int, parts: int) -> Floats:
     """(parts, length): which share of each part every position makes up; rows sum to 1."""
     if parts > length:

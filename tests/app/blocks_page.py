@@ -1,42 +1,27 @@
 """The Blocks page in this process, as its tests use it."""
 
 import json
-import struct
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from streamlit.testing.v1 import AppTest
 
+from tests.app import one_page
 from tests.app.explore_page import texts
 
 
-def blocks_page() -> None:
-    from app import address, session  # noqa: PLC0415 - the function is the page, and all that the page has
-    from app.pages.blocks import PAGE  # noqa: PLC0415
-
-    address.read([PAGE.address])
-    session.prepare()
-    PAGE.render()
-    address.write(PAGE.address)
-
-
 def opened(topic: str, **asked: str) -> AppTest:
-    """The page with this topic, at an address such as ``net="resnet18"``; in English unless it says so."""
-    page = AppTest.from_function(blocks_page, default_timeout=120)
-    for name, value in ({"lang": "en", "blk_topic": topic} | asked).items():
-        page.query_params[name] = value
-    return page.run()
+    """The page with this topic, at an address such as ``net="resnet18"``."""
+    return one_page.opened("blocks", blk_topic=topic, **asked)
 
 
 def board(page: AppTest) -> tuple[dict[str, Any], list[NDArray[np.float32]]]:
     """What the map board is sent: its header, and the maps of each column."""
-    proto = next(found.proto for found in page.get("bidi_component") if found.proto.component_name == "map_board")
-    (size,) = struct.unpack_from("<I", proto.bytes)
-    header = json.loads(proto.bytes[4 : 4 + size])
+    header = one_page.sent(page, "map_board")
     shape = (-1, header["height"], header["width"])
-    blobs = [header["blobs"][f"maps-{index}"] for index in range(len(header["columns"]))]
-    return header, [np.frombuffer(proto.bytes[4 + size + at :][:length], "<f4").reshape(shape) for at, length in blobs]
+    maps = (header["blobs"][f"maps-{index}"] for index in range(len(header["columns"])))
+    return header, [np.frombuffer(each, "<f4").reshape(shape) for each in maps]
 
 
 def charts(page: AppTest) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,13 @@ from app.pages.builder import PAGE, actions, state
 from app.pages.builder.setup import setup
 from app.text import LANGUAGES, words
 from cnnviz.building import KINDS, PRESETS, Design, Layer
+from tests.app import one_page
 from tests.app.builder_cases import large_design, mine
 from tests.app.explore_page import faults
 
 pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
+
+opened = partial(one_page.opened, "builder")
 
 FOLDER = Path(component.__file__).parent
 SCRIPT = "\n".join(path.read_text("utf-8") for path in FOLDER.glob("*.js"))
@@ -29,21 +33,6 @@ MADE = {
     "": "undo redo reset",
 }
 IN_ONE_PIECE = {"undone", "redone"}
-
-
-def builder_page() -> None:
-    from app import address  # noqa: PLC0415 - the function is the page, and all that the page has
-    from app.pages.builder import PAGE  # noqa: PLC0415
-
-    address.read([PAGE.address])
-    PAGE.render()
-
-
-def opened(**address: str) -> AppTest:
-    page = AppTest.from_function(builder_page, default_timeout=120)
-    for name, value in ({"lang": "en"} | address).items():
-        page.query_params[name] = value
-    return page.run()
 
 
 def messages(page: AppTest) -> dict[str, Any]:

@@ -237,7 +237,7 @@ def test_a_pick_is_told_before_the_script_runs_again(
         return {"picked": told}
 
     monkeypatch.setattr(streamlit, "session_state", {"key": {"picked": told}})
-    monkeypatch.setattr(view, "component", lambda _: mount)
+    monkeypatch.setattr(view, "component", lambda *_: mount)
     monkeypatch.setattr(view, "tell_selected", lambda *_: None)
     draw, scene = (
         (map_grid.map_grid, map_tiles(maps_of(2, 2, 2), 9.0))

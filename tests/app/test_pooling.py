@@ -2,7 +2,7 @@
 
 import json
 import re
-import struct
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +18,13 @@ from app.pages.pooling import PAGE
 from app.pages.pooling.sent import with_map
 from app.pages.pooling.view import digits
 from app.text import LANGUAGES, words
+from tests.app import one_page
 from tests.app.explore_page import faults
 
 pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
+
+opened = partial(one_page.opened, "pooling")
+sent = partial(one_page.sent, component="pooling")
 
 FOLDER = Path(pooling.__file__).parent
 SCRIPT = "\n".join(path.read_text("utf-8") for path in FOLDER.glob("*.js"))
@@ -47,32 +51,8 @@ MADE = {
 }
 
 
-def pooling_page() -> None:
-    from app import address  # noqa: PLC0415
-    from app.pages.pooling import PAGE  # noqa: PLC0415
-
-    address.read([PAGE.address])
-    PAGE.render()
-
-
-def opened(**address: str) -> AppTest:
-    page = AppTest.from_function(pooling_page, default_timeout=120)
-    for name, value in ({"lang": "en"} | address).items():
-        page.query_params[name] = value
-    return page.run()
-
-
 def messages(page: AppTest) -> dict[str, Any]:
     return {found.proto.component_name: found.proto for found in page.get("bidi_component")}
-
-
-def sent(page: AppTest) -> dict[str, Any]:
-    """What the browser is sent."""
-    message = messages(page)["pooling"].bytes
-    (size,) = struct.unpack_from("<I", message)
-    header = json.loads(message[4 : 4 + size])
-    blobs = {name: message[4 + size + at :][:length] for name, (at, length) in header["blobs"].items()}
-    return {**header, "blobs": blobs}
 
 
 def settings_told(page: AppTest) -> str:

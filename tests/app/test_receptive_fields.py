@@ -2,8 +2,7 @@
 
 import json
 import re
-import struct
-from typing import Any
+from functools import partial
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -18,36 +17,16 @@ from app.text import LANGUAGES, words
 from cnnviz.effective import effective_field, untrained
 from cnnviz.reach.channels import channel_fields, parts
 from cnnviz.reach.stacks import Stack
+from tests.app import one_page
 from tests.app.explore_page import faults, texts
+from tests.app.one_page import sent
 
 pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
+
+opened = partial(one_page.opened, "receptive_fields")
 HANGUL = re.compile("[\uac00-\ud7a3]")
 EN = words("en")
 SMALL = {"net": "lenet5", "weights": "bundled"}
-
-
-def fields_page() -> None:
-    from app import address  # noqa: PLC0415
-    from app.pages.receptive_fields import PAGE  # noqa: PLC0415
-
-    address.read([PAGE.address])
-    PAGE.render()
-
-
-def opened(**address: str) -> AppTest:
-    page = AppTest.from_function(fields_page, default_timeout=150)
-    for name, value in ({"lang": "en"} | address).items():
-        page.query_params[name] = value
-    return page.run()
-
-
-def sent(page: AppTest, name: str) -> dict[str, Any]:
-    """What the browser is sent."""
-    message = next(found.proto for found in page.get("bidi_component") if found.proto.component_name == name).bytes
-    (size,) = struct.unpack_from("<I", message)
-    header = json.loads(message[4 : 4 + size])
-    blobs = {key: message[4 + size + at :][:length] for key, (at, length) in header["blobs"].items()}
-    return {**header, "blobs": blobs}
 
 
 def picked_on(page: AppTest, name: str) -> str:

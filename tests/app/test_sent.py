@@ -1,7 +1,8 @@
 import pytest
 
 import cnnviz
-from app.sent import display, parts_of
+from app.choosing.naming import display
+from app.sent import parts_of
 from app.text import words
 
 

@@ -1,55 +1,18 @@
 """The Builder page in a real Chromium, as its tests use it."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from app.text import Words
 from cnnviz.building import Design, design_of
-from tests.browser.conftest import DESKTOP, PATIENCE
-from tests.browser.pooling_page import wake
-
-expect.set_options(timeout=PATIENCE)
+from tests.browser.conftest import OpenPage
 
 
-Linked = Callable[..., Page]
-
-
-@contextmanager
-def following(browser: Browser, address: str) -> Iterator[Linked]:
-    """Open the Builder by a link: ``linked("ko", color_scheme="dark")``; waits until drawn.
-
-    Streamlit asks beside the page's own path before it asks at the root, which the browser reports as errors; any other
-    complaint, or an exception on the page, fails the test when it ends.
-    """
-    wake(browser, address)
-    opened: list[Page] = []
-    complaints: list[str] = []
-
-    def listen(message: ConsoleMessage) -> None:
-        if message.type == "error" and "/builder/_stcore/" not in message.location.get("url", ""):
-            complaints.append(message.text)
-
-    def follow(lang: str = "en", query: str = "", **options: Any) -> Page:
-        locale = {"ko": "ko-KR", "en": "en-US"}[lang]
-        context = browser.new_context(**{"viewport": DESKTOP, "locale": locale} | options)
-        context.set_default_timeout(PATIENCE)
-        page = context.new_page()
-        opened.append(page)
-        page.on("console", listen)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(f"{address}/builder?lang={lang}&{query}")
-        page.wait_for_selector(".builder[data-answered]")
-        return page
-
-    yield follow
-    for page in opened:
-        complaints += page.locator("[data-testid=stException]").all_inner_texts()
-        page.context.close()
-    assert not complaints, complaints
+def opened(open_page: OpenPage, **options: Any) -> Page:
+    """The Builder, drawn: ``opened(open_page, lang="ko", color_scheme="dark")``."""
+    return open_page("builder", drawn=".builder[data-answered]", **options)
 
 
 def say(words: Words, key: str, **facts: Any) -> str:

@@ -11,36 +11,33 @@ from torch import Tensor, nn
 from app.text import words
 from tests.browser.conftest import OpenPage
 
-#: A light first screen, and from there by the menu: a page of its own for Streamlit, one journey for the visitor.
-LIGHT = "net=lenet5&weights=random"
-PHONE = {"width": 390, "height": 844}
+DRAWN = ".convolution[data-painted]"
 
 
-def opened(open_page: OpenPage, conv: str = "", lang: str = "en", more: str = "", **options: Any) -> Page:
+def opened(open_page: OpenPage, conv: str = "", more: str = "", **options: Any) -> Page:
     """The page with these settings in its address, drawn."""
-    page = open_page(f"?lang={lang}&{LIGHT}&conv={conv}{more}", **options)
-    turn_to(page, lang)
-    return page
+    return open_page(f"convolution?conv={conv}{more}", drawn=DRAWN, **options)
 
 
-def again(page: Page, lang: str = "en") -> None:
+def again(page: Page) -> None:
     """The same address for another visitor."""
-    address, _, query = page.url.partition("?")
-    page.goto(f"{address.removesuffix('convolution')}?{query}&{LIGHT}")
-    turn_to(page, lang)
+    page.goto(page.url)
+    page.wait_for_selector(DRAWN)
 
 
-def turn_to(page: Page, lang: str) -> None:
+def by_the_menu(open_page: OpenPage, conv: str = "", lang: str = "en", **options: Any) -> Page:
     """From the first page to this one, by the menu."""
+    page = open_page(f"?net=lenet5&weights=random&conv={conv}", lang=lang, **options)
     page.wait_for_load_state("networkidle")  # pictures of a page that is left at once are asked for in vain
     link = page.get_by_role("link", name=words(lang)("convolution.title"), exact=True)
     page.wait_for_function("document.querySelector('[data-testid=stTopNavLink], [data-testid=stExpandSidebarButton]')")
     if page.get_by_test_id("stExpandSidebarButton").is_visible():  # a phone has its menu at the side
         page.get_by_test_id("stExpandSidebarButton").click()
     link.click()
-    page.wait_for_selector(".convolution[data-painted]")
+    page.wait_for_selector(DRAWN)
     if page.get_by_test_id("stSidebarCollapseButton").is_visible():
         page.get_by_test_id("stSidebarCollapseButton").locator("button").press("Enter")
+    return page
 
 
 def told(lang: str, key: str, **facts: Any) -> str:

@@ -2,22 +2,17 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 from torch import Tensor, nn
 
 from app.text import Words
-from tests.browser.conftest import DESKTOP, PATIENCE, SETTLED
+from tests.browser.conftest import FLAWS, OpenPage
 
-expect.set_options(timeout=PATIENCE)
-LIGHT = "?lang=en&net=lenet5&weights=random"
-PHONE = {"width": 390, "height": 844}
 KINDS = ("max", "average", "l2", "strided", "global-max", "global-average")
 
 
@@ -25,52 +20,10 @@ def view(words: Words, key: str, **facts: Any) -> str:
     return words(f"pooling.view.{key}", **facts)
 
 
-Linked = Callable[..., Page]
-_awake: set[str] = set()
-
-
-def wake(browser: Browser, address: str) -> None:
-    """A server that nobody has visited yet answers a link to a page with "not found" first."""
-    if address not in _awake:
-        page = browser.new_page()
-        page.goto(f"{address}/{LIGHT}")
-        page.wait_for_selector(SETTLED, state="attached")
-        page.close()
-        _awake.add(address)
-
-
-@contextmanager
-def following(browser: Browser, address: str) -> Iterator[Linked]:
-    """Follow links to the Pooling page: ``linked("pool=k3x3", lang="ko", color_scheme="dark")``; waits until drawn.
-
-    Streamlit asks beside the page's own path before it asks at the root, which the browser reports as errors; any other
-    complaint, or an exception on the page, fails the test when it ends.
-    """
-    wake(browser, address)
-    pages: list[Page] = []
-    complaints: list[str] = []
-
-    def listen(message: ConsoleMessage) -> None:
-        if message.type == "error" and "/pooling/_stcore/" not in message.location.get("url", ""):
-            complaints.append(message.text)
-
-    def follow(query: str = "", lang: str = "en", **options: Any) -> Page:
-        locale = {"ko": "ko-KR", "en": "en-US"}[lang]
-        context = browser.new_context(**{"viewport": DESKTOP, "locale": locale} | options)
-        context.set_default_timeout(PATIENCE)
-        page = context.new_page()
-        pages.append(page)
-        page.on("console", listen)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(f"{address}/pooling?lang={lang}&{query}")
-        drawn(page)
-        return page
-
-    yield follow
-    for page in pages:
-        complaints += page.locator("[data-testid=stException], [data-testid=stAlert]").all_inner_texts()
-        page.context.close()
-    assert not complaints, complaints
+def opened(open_page: OpenPage, query: str = "", **options: Any) -> Page:
+    """The Pooling page, which must warn of nothing: ``opened(open_page, "pool=k3x3", lang="ko")``."""
+    flaws = f"{FLAWS}, [data-testid=stAlert]"
+    return open_page(f"pooling?{query}", drawn=".pooling[data-painted]", flaws=flaws, **options)
 
 
 def drawn(page: Page) -> None:

@@ -1,7 +1,6 @@
 """What a visitor does on the Architectures page, in a real Chromium."""
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,27 +10,17 @@ from playwright.sync_api import Locator, Page, expect
 import cnnviz
 from app.pages.architectures.state import VIEWS
 from app.text import Words, words
-from tests.browser.conftest import PATIENCE, OpenPage
+from tests.browser.conftest import PHONE, OpenPage, sideways
 
-expect.set_options(timeout=PATIENCE)
 EN, KO = words("en"), words("ko")
-PHONE = {"width": 390, "height": 844}
-
-Opened = Callable[..., Page]
 
 
-@pytest.fixture
-def opened(open_page: OpenPage) -> Opened:
-    """Open the page in a view: ``opened("layers", arch_net="vgg16", lang="ko", color_scheme="dark")``."""
-
-    def follow(view: str, lang: str = "en", color_scheme: str = "light", **names: str) -> Page:
-        query = "&".join(f"{name}={value}" for name, value in {"lang": lang, "arch_view": view, **names}.items())
-        page = open_page(f"?net=lenet5&weights=random&{query}", color_scheme=color_scheme)
-        page.get_by_role("link", name=words(lang)("architectures.title"), exact=False).first.click()
-        shows(page, words(lang), view)
-        return page
-
-    return follow
+def opened(open_page: OpenPage, view: str, lang: str = "en", color_scheme: str = "light", **names: str) -> Page:
+    """The page in a view: ``opened(open_page, "layers", arch_net="vgg16", lang="ko", color_scheme="dark")``."""
+    query = "&".join(f"{name}={value}" for name, value in {"arch_view": view, **names}.items())
+    page = open_page(f"architectures?net=lenet5&weights=random&{query}", lang=lang, color_scheme=color_scheme)
+    shows(page, words(lang), view)
+    return page
 
 
 def shows(page: Page, told: Words, view: str) -> None:
@@ -77,8 +66,8 @@ def pick(page: Page, label: str, option: str) -> None:
     idle(page)
 
 
-def test_from_the_time_line_to_a_layer_table(opened: Opened) -> None:
-    page = opened("time")
+def test_from_the_time_line_to_a_layer_table(open_page: OpenPage) -> None:
+    page = opened(open_page, "time")
     cards = page.get_by_text(EN("architectures.differs"))
     expect(cards.nth(20)).to_be_attached()
     expect(page.get_by_text(re.compile(r"ResNet-50: .*427 px"))).to_be_visible()
@@ -91,8 +80,8 @@ def test_from_the_time_line_to_a_layer_table(opened: Opened) -> None:
     expect(page.get_by_text("138,357,544")).to_be_visible()
 
 
-def test_a_point_of_the_time_line_is_its_family(opened: Opened) -> None:
-    page = opened("time", lang="ko", color_scheme="dark")
+def test_a_point_of_the_time_line_is_its_family(open_page: OpenPage) -> None:
+    page = opened(open_page, "time", lang="ko", color_scheme="dark")
     expect(page.get_by_text(re.compile(r"ResNet-50: .*427 px"))).to_be_visible()
     box = chart(page).locator(".scatterlayer .point").nth(3).bounding_box()  # LeNet, two AlexNets, GoogLeNet
     assert box is not None
@@ -101,8 +90,8 @@ def test_a_point_of_the_time_line_is_its_family(opened: Opened) -> None:
     expect(page.get_by_text("6,998,552")).to_be_visible()
 
 
-def test_search_fold_and_file(opened: Opened, tmp_path: Path) -> None:
-    page = opened("layers", arch_net="vgg16")
+def test_search_fold_and_file(open_page: OpenPage, tmp_path: Path) -> None:
+    page = opened(open_page, "layers", arch_net="vgg16")
     field = page.get_by_role("textbox", name=EN("architectures.find"))
     field.fill("fully connected")
     field.press("Enter")
@@ -121,8 +110,8 @@ def test_search_fold_and_file(opened: Opened, tmp_path: Path) -> None:
     expect(page.get_by_text(re.compile("40 steps"))).to_be_visible()
 
 
-def test_side_by_side_and_on_to_explore(opened: Opened) -> None:
-    page = opened("compare", arch_compare="lenet5+mycnn")
+def test_side_by_side_and_on_to_explore(open_page: OpenPage) -> None:
+    page = opened(open_page, "compare", arch_compare="lenet5+mycnn")
     expect(page.locator(".js-plotly-plot")).to_have_count(2)
     pick(page, EN("architectures.slot", place=3), "ResNet-20")
     at(page, arch_compare="lenet5+mycnn+resnet20")
@@ -134,16 +123,16 @@ def test_side_by_side_and_on_to_explore(opened: Opened) -> None:
     expect(page.locator(".frame-of-strip svg")).to_be_visible()
 
 
-def test_a_point_opens_its_network(opened: Opened) -> None:
-    page = opened("all")
+def test_a_point_opens_its_network(open_page: OpenPage) -> None:
+    page = opened(open_page, "all")
     expect(page.get_by_text(re.compile("IMAGENET1K_V2, crop 224×224 px"))).to_be_visible()
     click_point(page, "SqueezeNet", 1)
     at(page, net="squeezenet1_0")
     expect(page.locator(".frame-of-strip svg")).to_be_visible()
 
 
-def test_the_head_is_swapped_and_counted_again(opened: Opened) -> None:
-    page = opened("head", lang="ko", arch_net="vgg16")
+def test_the_head_is_swapped_and_counted_again(open_page: OpenPage) -> None:
+    page = opened(open_page, "head", lang="ko", arch_net="vgg16")
     expect(page.get_by_text("123,642,856")).to_be_visible()
     expect(page.get_by_text("51,380,224")).to_be_visible()
     swapped = KO("architectures.head-swapped", name="VGG-16")
@@ -155,9 +144,9 @@ def test_the_head_is_swapped_and_counted_again(opened: Opened) -> None:
 
 
 @pytest.mark.parametrize("lang", ["ko", "en"])
-def test_a_phone_never_scrolls_sideways(opened: Opened, lang: str) -> None:
+def test_a_phone_never_scrolls_sideways(open_page: OpenPage, lang: str) -> None:
     told = words(lang)
-    page = opened("source", lang=lang, color_scheme="dark", arch_compare="lenet5+mycnn", arch_net="lenet5")
+    page = opened(open_page, "source", lang=lang, color_scheme="dark", arch_compare="lenet5+mycnn", arch_net="lenet5")
     page.set_viewport_size(PHONE)
     expect(page.get_by_text("340,908")).to_be_visible()
     for view in reversed(VIEWS):
@@ -165,12 +154,11 @@ def test_a_phone_never_scrolls_sideways(opened: Opened, lang: str) -> None:
             page.get_by_role("button", name=told(f"architectures.view-{view}"), exact=True)
         ).first.click()
         shows(page, told, view)
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide == 0, view
+        assert sideways(page) == 0, view
 
 
-def test_numbers_on_the_screen_are_the_library_s(opened: Opened) -> None:
-    page = opened("layers", arch_net="resnet20")
+def test_numbers_on_the_screen_are_the_library_s(open_page: OpenPage) -> None:
+    page = opened(open_page, "layers", arch_net="resnet20")
     nodes = cnnviz.layers("resnet20")
     expect(page.get_by_text(f"{sum(node.macs for node in nodes):,}")).to_be_visible()
     rows = page.locator("[data-testid=stDataFrame] table[role=grid] tr")

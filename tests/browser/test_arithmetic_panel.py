@@ -14,13 +14,11 @@ from app.text import words
 from cnnviz import Kind, Window
 from cnnviz.explain.curves import CURVES
 from cnnviz.explain.windows import positions
-from tests.browser.conftest import PATIENCE, OpenPage
+from tests.browser.conftest import PHONE, OpenPage, sideways
 
-expect.set_options(timeout=PATIENCE)
 EN = words("en")
 LENET = "?lang=en&net=lenet5&weights=random&pic=sample:digit-3"
 RESNET = "?lang=en&net=resnet18&weights=bundled&pic=sample:coffee"
-PHONE = {"width": 390, "height": 844}
 #: Middle of the item with this name, in pixels of the sheet.
 WHERE = """(canvas, name) => {
   const sheet = canvas.cnnvizSheet;
@@ -156,7 +154,7 @@ def test_all_of_it_by_keyboard(open_page: OpenPage) -> None:
 def test_on_a_phone_by_touch(open_page: OpenPage, path: str) -> None:
     page = open_page(path, viewport=PHONE, has_touch=True, is_mobile=True)
     expect(panel(page)).to_have_attribute("data-drawn", re.compile(r"\d"))
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    assert sideways(page) == 0
     width = (sheet(page).bounding_box() or {"width": 999})["width"]
     assert width <= PHONE["width"] - 20
     before = page.url

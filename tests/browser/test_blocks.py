@@ -1,22 +1,15 @@
 """The Blocks page in a real Chromium: its frame, and residual, bottleneck, inception and dense."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from app.text import words
-from tests.browser.blocks_page import PHONE, SMALL, Linked, addressed, following, read, sideways, tile, topic
+from tests.browser.blocks_page import SMALL, addressed, read, tile, topic
+from tests.browser.conftest import PHONE, OpenPage, sideways
 
 
-@pytest.fixture
-def linked(browser: Browser, address: str) -> Iterator[Linked]:
-    with following(browser, address) as follow:
-        yield follow
-
-
-def test_x_and_f_of_x_add_up_under_the_pointer_and_by_keyboard(linked: Linked) -> None:
-    page = linked(f"blk_topic=residual&{SMALL}&blk_res_block=layer1.1")
+def test_x_and_f_of_x_add_up_under_the_pointer_and_by_keyboard(open_page: OpenPage) -> None:
+    page = open_page(f"blocks?blk_topic=residual&{SMALL}&blk_res_block=layer1.1")
     box = tile(page, 0).bounding_box()
     assert box is not None
     for share in (0.3, 0.7):
@@ -35,9 +28,9 @@ def test_x_and_f_of_x_add_up_under_the_pointer_and_by_keyboard(linked: Linked) -
     expect(page.locator(".map-board .status")).to_contain_text("Row 17, column 16")
 
 
-def test_a_block_is_switched_off_and_the_classes_move(linked: Linked) -> None:
+def test_a_block_is_switched_off_and_the_classes_move(open_page: OpenPage) -> None:
     told = words("ko")
-    page = linked(f"blk_topic=residual&{SMALL}&blk_res_view=off", lang="ko", color_scheme="dark")
+    page = open_page(f"blocks?blk_topic=residual&{SMALL}&blk_res_view=off", lang="ko", color_scheme="dark")
     expect(page.get_by_text(told("blocks_residual.off-before"), exact=True)).to_be_visible()
     expect(page.locator(".js-plotly-plot")).to_have_count(3)
     page.get_by_text(told("blocks_residual.off-toggle", block="layer1.0").replace("`", "")).click()
@@ -47,8 +40,8 @@ def test_a_block_is_switched_off_and_the_classes_move(linked: Linked) -> None:
     addressed(page, "blk_res_view", "gradient")
 
 
-def test_bottlenecks_are_counted_as_the_sliders_move(linked: Linked) -> None:
-    page = linked("blk_topic=bottleneck&net=resnet18&weights=bundled")
+def test_bottlenecks_are_counted_as_the_sliders_move(open_page: OpenPage) -> None:
+    page = open_page("blocks?blk_topic=bottleneck&net=resnet18&weights=bundled")
     expect(page.get_by_text("69,632").first).to_be_visible()
     page.locator(".st-key-blk_bot_channels").get_by_role("slider").focus()
     page.keyboard.press("ArrowRight")  # 512 channels
@@ -58,9 +51,9 @@ def test_bottlenecks_are_counted_as_the_sliders_move(linked: Linked) -> None:
     expect(page.get_by_text("1,179,648").first).to_be_visible()
 
 
-def test_source_s1_s_example_and_a_network_that_has_modules(linked: Linked) -> None:
+def test_source_s1_s_example_and_a_network_that_has_modules(open_page: OpenPage) -> None:
     told = words("en")
-    page = linked("blk_topic=inception&net=mycnn")
+    page = open_page("blocks?blk_topic=inception&net=mycnn")
     for number in ("112,896,000", "5,268,480"):
         expect(page.get_by_text(number).first).to_be_visible()
     expect(page.get_by_text(told("blocks_inception.none", network="MyCNN"))).to_be_visible()
@@ -74,8 +67,8 @@ def test_source_s1_s_example_and_a_network_that_has_modules(linked: Linked) -> N
     expect(page.get_by_role("button", name=told("blocks.open", network="DenseNet-121"))).to_be_visible()
 
 
-def test_the_layer_s_slider_moves_the_triangle_and_the_maps(linked: Linked) -> None:
-    page = linked("blk_topic=dense&net=densenet121&weights=random")
+def test_the_layer_s_slider_moves_the_triangle_and_the_maps(open_page: OpenPage) -> None:
+    page = open_page("blocks?blk_topic=dense&net=densenet121&weights=random")
     expect(page.get_by_text("64 + 32·(3 − 1) = 128")).to_be_visible()
     page.locator(".st-key-blk_den_layer").get_by_role("slider").focus()
     page.keyboard.press("ArrowRight")
@@ -84,12 +77,12 @@ def test_the_layer_s_slider_moves_the_triangle_and_the_maps(linked: Linked) -> N
     expect(page.get_by_text("features.denseblock1.denselayer4.conv2")).to_be_visible()
 
 
-def test_a_phone_needs_no_sideways_scroll(linked: Linked) -> None:
-    page = linked("blk_topic=residual", lang="ko", viewport=PHONE)
+def test_a_phone_needs_no_sideways_scroll(open_page: OpenPage) -> None:
+    page = open_page("blocks?blk_topic=residual", lang="ko", viewport=PHONE)
     expect(tile(page, 11)).to_be_visible()
-    assert sideways(page) <= 0
+    assert sideways(page) == 0
     for slug in ("bottleneck", "inception", "dense"):
         topic(page, words("ko")(f"blocks_{slug}.name"))
         addressed(page, "blk_topic", slug)
         expect(page.locator(".js-plotly-plot").first).to_be_visible()
-        assert sideways(page) <= 0
+        assert sideways(page) == 0

@@ -1,23 +1,17 @@
 """The Blocks page in a real Chromium: separable, excitation, batch norm, dropout, response norm, head, invariance."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from app.text import words
-from tests.browser.blocks_page import PHONE, SMALL, Linked, addressed, following, read, sideways, tile, topic
+from tests.browser.blocks_page import SMALL, addressed, read, tile, topic
+from tests.browser.conftest import PHONE, OpenPage, sideways
 
 
-@pytest.fixture
-def linked(browser: Browser, address: str) -> Iterator[Linked]:
-    with following(browser, address) as follow:
-        yield follow
-
-
-def test_batch_norm_in_both_modes_under_the_pointer(linked: Linked) -> None:
-    page = linked(f"blk_topic=batch_norm&{SMALL}&blk_norm_layer=bn1")
+def test_batch_norm_in_both_modes_under_the_pointer(open_page: OpenPage) -> None:
+    page = open_page(f"blocks?blk_topic=batch_norm&{SMALL}&blk_norm_layer=bn1")
     tile(page, 2).hover()
     expect(page.locator(".map-board .status")).to_contain_text("train mode")
     before, rest, training = read(page)
@@ -31,10 +25,10 @@ def test_batch_norm_in_both_modes_under_the_pointer(linked: Linked) -> None:
     expect(page.get_by_text(re.compile("The middle channel.s mean is"))).to_be_visible()
 
 
-def test_the_next_mask_and_many_passes(linked: Linked) -> None:
+def test_the_next_mask_and_many_passes(open_page: OpenPage) -> None:
     told = words("ko")
-    page = linked(
-        "blk_topic=dropout&net=squeezenet1_0&weights=random&pic=sample:coffee", lang="ko", color_scheme="dark"
+    page = open_page(
+        "blocks?blk_topic=dropout&net=squeezenet1_0&weights=random&pic=sample:coffee", lang="ko", color_scheme="dark"
     )
     expect(
         page.get_by_text(told("blocks_dropout.column-deviation")).or_(page.locator(".js-plotly-plot").nth(1)).first
@@ -49,8 +43,8 @@ def test_the_next_mask_and_many_passes(linked: Linked) -> None:
     assert sideways(page) == 0
 
 
-def test_counts_follow_the_sliders(linked: Linked) -> None:
-    page = linked(f"blk_topic=head&{SMALL}")
+def test_counts_follow_the_sliders(open_page: OpenPage) -> None:
+    page = open_page(f"blocks?blk_topic=head&{SMALL}")
     expect(page.get_by_text("51,380,224 weights")).to_be_visible()
     page.get_by_role("slider", name=words("en")("blocks_head.slide-side")).focus()
     page.keyboard.press("ArrowRight")
@@ -62,8 +56,8 @@ def test_counts_follow_the_sliders(linked: Linked) -> None:
     expect(page.locator(".map-board[data-painted]")).to_be_visible()
 
 
-def test_a_moved_picture_on_a_phone(linked: Linked) -> None:
-    page = linked("blk_topic=invariance&net=lenet5&weights=bundled&pic=sample:digit-3", viewport=PHONE)
+def test_a_moved_picture_on_a_phone(open_page: OpenPage) -> None:
+    page = open_page("blocks?blk_topic=invariance&net=lenet5&weights=bundled&pic=sample:digit-3", viewport=PHONE)
     expect(page.locator(".js-plotly-plot")).to_have_count(4)
     assert sideways(page) == 0
     page.get_by_role("radio", name=words("en")("blocks_invariance.flip-horizontal")).click()
@@ -74,13 +68,15 @@ def test_a_moved_picture_on_a_phone(linked: Linked) -> None:
     expect(page.get_by_text(re.compile("^The first layer.s maps changed by"))).to_be_visible()
 
 
-def test_gates_and_neighbors_have_their_numbers(linked: Linked) -> None:
-    page = linked("blk_topic=excitation&net=mobilenet_v3_small&weights=random&pic=sample:coffee")
+def test_gates_and_neighbors_have_their_numbers(open_page: OpenPage) -> None:
+    page = open_page("blocks?blk_topic=excitation&net=mobilenet_v3_small&weights=random&pic=sample:coffee")
     expect(page.locator(".js-plotly-plot")).to_have_count(5)
     tile(page, 0).hover()
     before, after = read(page)[:2]
     gate = float(page.locator(".map-board").get_by_text(re.compile("× ")).first.inner_text().removeprefix("× "))
     assert after == pytest.approx(before * gate, abs=0.01)
-    page = linked("blk_topic=response_norm&net=alexnet2012&weights=random&pic=sample:coffee&blk_lrn_channel=10")
+    page = open_page(
+        "blocks?blk_topic=response_norm&net=alexnet2012&weights=random&pic=sample:coffee&blk_lrn_channel=10"
+    )
     expect(page.get_by_text("b = a / (k + α/n · Σa²)^β")).to_be_visible()
     expect(page.get_by_text(re.compile(r"0\.0005/5"))).to_have_count(2)

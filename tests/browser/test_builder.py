@@ -3,47 +3,39 @@
 import json
 import re
 import runpy
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import torch
-from playwright.sync_api import Browser, FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 import cnnviz
 from app.text import words
 from cnnviz.building import PRESETS, Layer, Pattern, slug_of, steps
 from tests.browser.builder_page import (
-    Linked,
     act,
     add,
     address_says,
     button,
     field,
-    following,
     has_names,
+    opened,
     output,
     row,
     rows,
     say,
     total,
 )
-from tests.browser.test_journeys import PHONE, sideways
+from tests.browser.conftest import PHONE, OpenPage, sideways
 
 EN, KO = words("en"), words("ko")
 CONV, POOL, RELU, FLATTEN, LINEAR = "Convolution", "Pooling", "Activation", "Flatten", "Fully connected"
 
 
-@pytest.fixture
-def linked(browser: Browser, address: str) -> Iterator[Linked]:
-    with following(browser, address) as follow:
-        yield follow
-
-
 @pytest.mark.parametrize(("lang", "scheme"), [("en", "light"), ("ko", "dark")])
-def test_a_network_from_a_pattern_and_back_again(linked: Linked, lang: str, scheme: str) -> None:
+def test_a_network_from_a_pattern_and_back_again(open_page: OpenPage, lang: str, scheme: str) -> None:
     told = words(lang)
-    page = linked(lang, color_scheme=scheme)
+    page = opened(open_page, lang=lang, color_scheme=scheme)
     total(page, "421,642")
     expect(page.locator(".share-legend")).to_contain_text("95.5 %")
     page.get_by_label(told("builder.pattern.n"), exact=True).fill("2")
@@ -74,8 +66,8 @@ def test_a_network_from_a_pattern_and_back_again(linked: Linked, lang: str, sche
     total(page, "421,642")
 
 
-def test_layers_are_added_edited_moved_and_removed_by_mouse(linked: Linked) -> None:
-    page = linked()
+def test_layers_are_added_edited_moved_and_removed_by_mouse(open_page: OpenPage) -> None:
+    page = opened(open_page)
     has_names(page, CONV, RELU, POOL, CONV, RELU, POOL, FLATTEN, LINEAR, RELU)
     row(page, 1).locator(".main").click()
     field(page, "filters").fill("8")
@@ -113,8 +105,8 @@ def test_layers_are_added_edited_moved_and_removed_by_mouse(linked: Linked) -> N
     address_says(page, name="My net", classes=1000, input=(3, 28, 28))
 
 
-def test_by_keyboard_alone(linked: Linked) -> None:
-    page = linked()
+def test_by_keyboard_alone(open_page: OpenPage) -> None:
+    page = opened(open_page)
     page.locator("[data-focus=row-0]").focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
@@ -142,8 +134,8 @@ def test_by_keyboard_alone(linked: Linked) -> None:
     address_says(page, layers=PRESETS["mycnn"].layers)
 
 
-def test_a_layer_that_cannot_follow_says_why_and_offers_what_works(linked: Linked) -> None:
-    page = linked()
+def test_a_layer_that_cannot_follow_says_why_and_offers_what_works(open_page: OpenPage) -> None:
+    page = opened(open_page)
     row(page, 7).locator(".main").click()
     act(page, "remove")
     fault = row(page, 7)
@@ -165,8 +157,8 @@ def test_a_layer_that_cannot_follow_says_why_and_offers_what_works(linked: Linke
     expect(field(page, "kernel")).to_have_value("16")
 
 
-def test_it_is_saved_loaded_and_taken_along_as_code(linked: Linked, tmp_path: Path) -> None:
-    page = linked()
+def test_it_is_saved_loaded_and_taken_along_as_code(open_page: OpenPage, tmp_path: Path) -> None:
+    page = opened(open_page)
     button(page, EN("builder.preset.resnet-small")).click()
     total(page, "175,258")
     with page.expect_download() as saving:
@@ -205,8 +197,8 @@ def runs(script: Path) -> None:
     assert modules[0].eval()(torch.zeros(1, 3, 32, 32)).shape == (1, 10)
 
 
-def test_it_opens_in_explore_and_is_there_when_one_comes_back(linked: Linked) -> None:
-    page = linked()
+def test_it_opens_in_explore_and_is_there_when_one_comes_back(open_page: OpenPage) -> None:
+    page = opened(open_page)
     row(page, 1).locator(".main").click()
     field(page, "filters").fill("6")
     output(page, 1, "6×28×28")
@@ -232,8 +224,8 @@ def with_six_filters() -> cnnviz.building.Design:
     return PRESETS["mycnn"].replaced(0, first)
 
 
-def test_a_phone_shows_it_without_scrolling_sideways(linked: Linked) -> None:
-    page = linked("ko", viewport=PHONE, has_touch=True, is_mobile=True)
+def test_a_phone_shows_it_without_scrolling_sideways(open_page: OpenPage) -> None:
+    page = opened(open_page, lang="ko", viewport=PHONE, has_touch=True, is_mobile=True)
     assert sideways(page) == 0
     expect(page.locator(".panel")).not_to_have_attribute("open", "")
     page.get_by_text(say(KO, "settings"), exact=True).tap()

@@ -9,11 +9,11 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from app.text import words
-from tests.browser.conftest import PATIENCE, OpenPage
+from tests.browser.conftest import PHONE, OpenPage, sideways
 from tests.browser.convolution_page import (
-    PHONE,
     again,
     agrees,
+    by_the_menu,
     grid,
     kept,
     number,
@@ -26,8 +26,6 @@ from tests.browser.convolution_page import (
     state,
     told,
 )
-
-expect.set_options(timeout=PATIENCE)
 
 
 def test_the_worked_example_of_source_s3_step_by_step(open_page: OpenPage) -> None:
@@ -56,7 +54,7 @@ def test_the_worked_example_of_source_s3_step_by_step(open_page: OpenPage) -> No
 
 
 def test_alexnet_s_first_layer_can_be_stepped_through(open_page: OpenPage) -> None:
-    page = opened(open_page, lang="ko", locale="ko-KR", color_scheme="dark")
+    page = opened(open_page, lang="ko", color_scheme="dark")
     page.get_by_label(told("ko", "preset"), exact=True).select_option("alexnet227")
     expect(root(page)).to_have_attribute("data-state", re.compile(r'"size":\[55,55\],"steps":3025'))
     facts = page.locator(".facts")
@@ -131,10 +129,9 @@ def test_the_keyboard_alone_is_enough(open_page: OpenPage) -> None:
 
 
 def test_a_finger_on_a_phone_in_korean(open_page: OpenPage) -> None:
-    options = {"viewport": PHONE, "has_touch": True, "is_mobile": True, "color_scheme": "dark", "locale": "ko-KR"}
-    page = opened(open_page, "h-10.w-10.sh-2.sw-2", lang="ko", **options)
-    sideways = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    assert page.evaluate(sideways) == 0
+    options = {"viewport": PHONE, "has_touch": True, "is_mobile": True, "color_scheme": "dark"}
+    page = by_the_menu(open_page, "h-10.w-10.sh-2.sw-2", lang="ko", **options)
+    assert sideways(page) == 0
     expected = agrees(page)[0]
     page.touchscreen.tap(*spot(page, "output", (2, 1), expected.shape))
     expect(page.locator(".readout")).to_contain_text("(2, 1)")
@@ -142,7 +139,7 @@ def test_a_finger_on_a_phone_in_korean(open_page: OpenPage) -> None:
     assert number(page.locator(".total").inner_text()) == pytest.approx(float(expected[2, 1]), rel=1e-3, abs=1e-9)
     page.get_by_label(told("ko", "preset"), exact=True).select_option("resnet")
     expect(root(page)).to_have_attribute("data-state", re.compile(r'"size":\[112,112\]'))
-    assert page.evaluate(sideways) == 0
+    assert sideways(page) == 0
     help_mark = page.locator(".panel .mark:visible").first
     help_mark.tap()  # help opens below the control: a finger cannot hover
     expect(page.locator(".panel .help:visible")).to_have_text(words("ko")("terms.filter.help"))
@@ -208,7 +205,7 @@ def test_an_own_picture_is_filtered_as_a_whole(open_page: OpenPage) -> None:
 
 
 def test_less_motion_means_a_step_a_second(open_page: OpenPage) -> None:
-    page = opened(open_page, reduced_motion="reduce")
+    page = by_the_menu(open_page, reduced_motion="reduce")
     slide(page, told("en", "speed"), 60)
     page.get_by_role("button", name=told("en", "play"), exact=True).click()
     page.wait_for_timeout(2500)

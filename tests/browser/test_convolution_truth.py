@@ -10,7 +10,7 @@ from torch import nn
 
 import cnnviz
 from app.text import words
-from tests.browser.conftest import PATIENCE, OpenPage
+from tests.browser.conftest import OpenPage
 from tests.browser.convolution_page import (
     again,
     agrees,
@@ -26,7 +26,6 @@ from tests.browser.convolution_page import (
     told,
 )
 
-expect.set_options(timeout=PATIENCE)
 pytestmark = pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel:UserWarning")
 
 LAYERS = (

@@ -10,12 +10,10 @@ from PIL import Image
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from app.text import words
-from tests.browser.conftest import PATIENCE, OpenPage
+from tests.browser.conftest import PHONE, OpenPage, sideways
 
-expect.set_options(timeout=PATIENCE)
 EN, KO = words("en"), words("ko")
 LENET = "?lang=en&net=lenet5&weights=random"
-PHONE = {"width": 390, "height": 844}
 #: Whether a canvas holds more than one colour.
 IS_DRAWN = """(canvas) => {
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
@@ -46,11 +44,6 @@ def is_drawn(page: Page) -> None:
     for canvas in (grid(page), unit(page), page.locator(".unit-view canvas.picture")):
         expect(canvas).to_be_visible()
         page.wait_for_function(IS_DRAWN, arg=canvas.element_handle())
-
-
-def sideways(page: Page) -> int:
-    """How far the page itself can be scrolled sideways, in px."""
-    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
 def picture(color: tuple[int, int, int]) -> bytes:

@@ -1,24 +1,23 @@
 """What a visitor sees on the Pooling page, in a real Chromium, held against torch."""
 
 import re
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
 import torch
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 from torch import nn
 
 from app.text import words
+from tests.browser.conftest import OpenPage
 from tests.browser.pooling_page import (
     KINDS,
-    Linked,
     agree,
-    following,
     grid,
     has_settings,
     map_of,
     number,
+    opened,
     point,
     slide,
     tab,
@@ -27,15 +26,9 @@ from tests.browser.pooling_page import (
 )
 
 
-@pytest.fixture
-def linked(browser: Browser, address: str) -> Iterator[Linked]:
-    with following(browser, address) as follow:
-        yield follow
-
-
 @pytest.mark.parametrize(("lang", "scheme"), [("ko", "dark"), ("en", "light")])
-def test_every_kind_stands_side_by_side_and_is_torch_s(linked: Linked, lang: str, scheme: str) -> None:
-    page = linked(lang=lang, color_scheme=scheme)
+def test_every_kind_stands_side_by_side_and_is_torch_s(open_page: OpenPage, lang: str, scheme: str) -> None:
+    page = opened(open_page, lang=lang, color_scheme=scheme)
     told = words(lang)
     agree(page, 2)
     for name in ("input", *KINDS):
@@ -58,8 +51,8 @@ def test_every_kind_stands_side_by_side_and_is_torch_s(linked: Linked, lang: str
     torch.testing.assert_close(torch.from_numpy(values(page, "average")), expected)
 
 
-def test_pointing_works_both_ways_and_writes_the_sum_out(linked: Linked) -> None:
-    page = linked("pool=n9x9.k3x3.f0.s2x2")
+def test_pointing_works_both_ways_and_writes_the_sum_out(open_page: OpenPage) -> None:
+    page = opened(open_page, "pool=n9x9.k3x3.f0.s2x2")
     shown = values(page, "input")
     patch = shown[2:5, 4:7]
     point(page, "average", 1, 2)
@@ -85,8 +78,8 @@ def test_pointing_works_both_ways_and_writes_the_sum_out(linked: Linked) -> None
     assert number(page.locator(".tabbed:visible .result").first.inner_text()) == pytest.approx(shown.mean(), rel=1e-3)
 
 
-def test_invariance_is_measured_not_claimed(linked: Linked) -> None:
-    page = linked("pool=tchange")
+def test_invariance_is_measured_not_claimed(open_page: OpenPage) -> None:
+    page = opened(open_page, "pool=tchange")
     told = words("en")
     before = {name: values(page, name) for name in ("input", *KINDS)}
     expect(page.get_by_text(view(told, "change-still"))).to_be_visible()
@@ -118,8 +111,8 @@ def test_invariance_is_measured_not_claimed(linked: Linked) -> None:
     has_settings(page, "mzeros")
 
 
-def test_the_replacement_can_be_edited_and_costs_weights(linked: Linked) -> None:
-    page = linked("pool=inoise.tsize")
+def test_the_replacement_can_be_edited_and_costs_weights(open_page: OpenPage) -> None:
+    page = opened(open_page, "pool=inoise.tsize")
     told = words("en")
     torch.testing.assert_close(values(page, "strided"), values(page, "average"))  # a box is a mean
     kernel = page.locator(".kernel canvas")
@@ -146,8 +139,8 @@ def test_the_replacement_can_be_edited_and_costs_weights(linked: Linked) -> None
     assert page.evaluate("navigator.clipboard.readText()") == "nn.MaxPool2d(3, stride=3)"
 
 
-def test_source_s3_s_table_points_at_the_screen(linked: Linked) -> None:
-    page = linked("pool=inoise.g30.ttable", lang="ko")
+def test_source_s3_s_table_points_at_the_screen(open_page: OpenPage) -> None:
+    page = opened(open_page, "pool=inoise.g30.ttable", lang="ko")
     read = map_of(values(page, "input"))
     top = number(page.locator("tr[data-row=emphasis] td[data-kind=max]").inner_text())
     assert top == pytest.approx(float(nn.MaxPool2d(2)(read).max()), rel=5e-3)

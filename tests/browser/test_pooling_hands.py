@@ -1,26 +1,24 @@
 """The Pooling page by finger, by keyboard alone and by a link; what it tells the server, and when."""
 
 import re
-from collections.abc import Iterator
 from urllib.parse import parse_qs, urlparse
 
 import numpy as np
 import pytest
 import torch
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 from torch import nn
 
 from app import session
 from app.text import words
+from tests.browser.conftest import PHONE, OpenPage, sideways
 from tests.browser.pooling_page import (
-    PHONE,
-    Linked,
     agree,
-    following,
     grid,
     has_settings,
     map_of,
     number,
+    opened,
     spot,
     tab,
     values,
@@ -28,14 +26,8 @@ from tests.browser.pooling_page import (
 )
 
 
-@pytest.fixture
-def linked(browser: Browser, address: str) -> Iterator[Linked]:
-    with following(browser, address) as follow:
-        yield follow
-
-
-def test_the_keyboard_alone_is_enough(linked: Linked) -> None:
-    page = linked("pool=idot", lang="ko")
+def test_the_keyboard_alone_is_enough(open_page: OpenPage) -> None:
+    page = opened(open_page, "pool=idot", lang="ko")
     told = words("ko")
     field = page.get_by_label(view(told, "window"), exact=True)
     field.focus()
@@ -64,10 +56,10 @@ def test_the_keyboard_alone_is_enough(linked: Linked) -> None:
     expect(page.locator(".pooling")).to_have_attribute("data-state", re.compile('"settings":""'))
 
 
-def test_a_finger_on_a_phone(linked: Linked) -> None:
-    page = linked("pool=n12x12.k3x3", viewport=PHONE, has_touch=True, is_mobile=True)
+def test_a_finger_on_a_phone(open_page: OpenPage) -> None:
+    page = opened(open_page, "pool=n12x12.k3x3", viewport=PHONE, has_touch=True, is_mobile=True)
     told = words("en")
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    assert sideways(page) == 0
     expect(page.get_by_label(view(told, "window"), exact=True)).not_to_be_visible()  # one level at a time
     page.get_by_text(view(told, "settings"), exact=True).tap()
     expect(page.get_by_label(view(told, "window"), exact=True)).to_be_visible()
@@ -81,11 +73,11 @@ def test_a_finger_on_a_phone(linked: Linked) -> None:
     agree(page, 3)
     for name in ("change", "size", "code", "table"):
         tab(page, name)
-        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+        assert sideways(page) == 0
 
 
-def test_nothing_is_sent_while_it_plays_or_a_slider_is_held(linked: Linked) -> None:
-    page = linked("pool=n16x16")
+def test_nothing_is_sent_while_it_plays_or_a_slider_is_held(open_page: OpenPage) -> None:
+    page = opened(open_page, "pool=n16x16")
     told = words("en")
     play = page.get_by_role("button", name=view(told, "player-play"), exact=True)
     play.click()
@@ -108,9 +100,9 @@ def test_nothing_is_sent_while_it_plays_or_a_slider_is_held(linked: Linked) -> N
     has_settings(page, "x4")
 
 
-def test_an_address_brings_everything_back_with_a_map_from_a_network(linked: Linked) -> None:
+def test_an_address_brings_everything_back_with_a_map_from_a_network(open_page: OpenPage) -> None:
     settings = "imap.n14x14.k3x3.f0.p1x1.c1.x1.tcode.u4"  # the stride is 2, as from the start
-    page = linked(f"pool={settings}&map_from=lenet5|random|sample:digit-3|c1|2")
+    page = opened(open_page, f"pool={settings}&map_from=lenet5|random|sample:digit-3|c1|2")
     expect(page.locator(".pooling")).to_have_attribute("data-state", re.compile(re.escape(settings)))
     full = session.output_of("lenet5", "random", "sample:digit-3", "c1")[2].astype(np.float64)
     expected = full.reshape(14, 2, 14, 2).mean(axis=(1, 3))

@@ -166,8 +166,7 @@ class FieldGrowth {
     const seen = on(box.top, box.bottom, pixels[0]) * on(box.left, box.right, pixels[1]);
     const share = 1 - seen / ((box.bottom - box.top) * (box.right - box.left));
     return fill(words["told-field"], {
-      row, column, top: counted(box.top), bottom: counted(box.bottom - 1), left: counted(box.left), right: counted(box.right - 1),
-      share: (100 * share).toFixed(1),
+      row, column, ...toldBox(box), share: (100 * share).toFixed(1),
     });
   }
 

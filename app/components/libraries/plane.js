@@ -20,7 +20,7 @@ function nearestUnit(axis, place, count) {
 
 // The part of the plane to draw: the picture, and of these boxes what lies within `most` times its longer side around it.
 function planeAround([height, width], boxes, most) {
-  const room = most * Math.max(height, width);
+  const room = Math.ceil(most * Math.max(height, width));
   const over = (pick) => Math.min(room, Math.max(0, ...boxes.map(pick)));
   const above = over((box) => -box.top);
   const before = over((box) => -box.left);
@@ -42,20 +42,26 @@ function placing(view, side) {
   };
 }
 
+// The picture without a border; where it lies.
+function layPicture(context, place, [height, width], picture) {
+  const rectangle = place.rectangle({ top: 0, left: 0, bottom: height, right: width });
+  context.imageSmoothingEnabled = rectangle[2] < picture.width;
+  context.drawImage(picture, ...rectangle);
+  return rectangle;
+}
+
 // The picture with its border, on the ground of the page.
-function paintGround(context, place, [height, width], picture, theme) {
-  const [x, y, w, h] = place.rectangle({ top: 0, left: 0, bottom: height, right: width });
-  context.imageSmoothingEnabled = w < picture.width;
-  context.drawImage(picture, x, y, w, h);
+function paintGround(context, place, pixels, picture, theme) {
+  const rectangle = layPicture(context, place, pixels, picture);
   context.strokeStyle = theme.text;
   context.globalAlpha = 0.5;
   context.lineWidth = 1;
-  context.strokeRect(x, y, w, h);
+  context.strokeRect(...rectangle);
   context.globalAlpha = 1;
 }
 
 // What of a box lies beyond the border: hatched, as padding always is.
-function hatchBeyond(context, place, [height, width], box, theme) {
+function hatchBeyond(context, place, [height, width], box, theme, strength = 0.45) {
   const clamp = (value, most) => Math.max(0, Math.min(most, value));
   const inside = { top: clamp(box.top, height), left: clamp(box.left, width), bottom: clamp(box.bottom, height), right: clamp(box.right, width) };
   context.save();
@@ -65,16 +71,17 @@ function hatchBeyond(context, place, [height, width], box, theme) {
   context.fillStyle = theme.secondary;
   context.fill("evenodd");
   context.fillStyle = hatch(context, theme.text);
-  context.globalAlpha = 0.45;
+  context.globalAlpha = strength;
   context.fill("evenodd");
   context.restore();
 }
 
-// A box's outline; a main one stays in the drawing, with an arrow on each side where it goes on.
+// A box's outline. A main one stays in the drawing, with an arrow on each side where it goes on; one that is `cut` stays
+// in it without arrows, one that is only dashed need not.
 function paintBox(context, place, box, theme, look = {}) {
   const [width, height] = place.size;
   const [x, y, w, h] = place.rectangle(box);
-  if (look.dash) {
+  if (look.dash && !look.cut) {
     outline(context, [x, y, w, h], theme, look);
     return;
   }
@@ -84,8 +91,8 @@ function paintBox(context, place, box, theme, look = {}) {
   const bottom = Math.min(y + h, height - 2);
   outline(context, [left, top, Math.max(1, right - left), Math.max(1, bottom - top)], theme, look);
   const ends = [
-    [x < 1, left + 2, (top + bottom) / 2, -1, 0], [x + w > width - 1, right - 2, (top + bottom) / 2, 1, 0],
-    [y < 1, (left + right) / 2, top + 2, 0, -1], [y + h > height - 1, (left + right) / 2, bottom - 2, 0, 1],
+    [x < -0.5, left + 3, (top + bottom) / 2, -1, 0], [x + w > width + 0.5, right - 3, (top + bottom) / 2, 1, 0],
+    [y < -0.5, (left + right) / 2, top + 3, 0, -1], [y + h > height + 0.5, (left + right) / 2, bottom - 3, 0, 1],
   ];
   for (const [beyond, ...tip] of ends) if (beyond && !look.cut) paintArrow(context, ...tip, theme, look.color ?? theme.accent);
 }
@@ -122,6 +129,11 @@ function paintCross(context, place, y, x, theme) {
 // A number with a real minus sign and separated thousands.
 function counted(number) {
   return String(number).replace("-", "\u2212").replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+// The first and last rows and columns of a box, as sentences have them.
+function toldBox({ top, left, bottom, right }) {
+  return { top: counted(top), bottom: counted(bottom - 1), left: counted(left), right: counted(right - 1) };
 }
 
 // Arrow keys as a step of (rows, columns); with Shift eight times as far. null for other keys.

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from app.components import Wording, chosen, component, pack, tell_selected
 from app.components.palette import Palette, tables
-from app.components.values import area_mean, require_finite, shrunk
+from app.components.plane import numbers
+from app.components.values import require_finite, require_picture, small_picture
 
 LONGEST_SIDE: Final = 320  # pixels of the picture as drawn: more would not be seen
 LARGEST_ROOM: Final = 360  # CSS pixels: the side of the map and of the picture
@@ -79,7 +80,7 @@ def unit_scene(
     end = float(np.abs(values).max()) or 1.0 if limit is None else float(limit)
     if not (np.isfinite(end) and end > 0):
         raise ValueError(f"a scale needs a positive, finite limit, not {limit}")
-    small = _small(picture)
+    small = small_picture(picture, LONGEST_SIDE)
     height, width, channels = small.shape
     rows, columns = values.shape
     raw = np.ascontiguousarray(values, dtype="<f4").tobytes()
@@ -109,7 +110,7 @@ def unit_view(
     with st.container(gap=None):
         tell_selected(key, None if selected is None else f"{selected[0]},{selected[1]}")
         message = pack(_header(scene, key, words), _blobs(scene))
-        result = component("unit_view")(key=key, data=message, on_picked_change=picked)
+        result = component("unit_view", "plane")(key=key, data=message, on_picked_change=picked)
     return _unit(result.get("picked"), scene)
 
 
@@ -133,25 +134,15 @@ def _blobs(scene: Scene) -> dict[str, bytes]:
 
 def _unit(value: object, scene: Scene) -> tuple[int, int] | None:
     """The "row,column" that the browser sent, if there is such a unit: maps change, and browsers can be made to lie."""
-    parts = value.split(",") if isinstance(value, str) else []
-    if len(parts) != len(("row", "column")) or not all(part.isdecimal() and part.isascii() for part in parts):
+    found = numbers(value, 2)
+    if found is None:
         return None
-    row, column = (int(part[:9]) for part in parts)
+    row, column = found
     return (row, column) if row < scene.rows and column < scene.columns else None
 
 
 def _require(values: NDArray[np.float32], picture: NDArray[np.uint8]) -> None:
     if values.ndim != len(("rows", "columns")) or values.size == 0:
         raise ValueError(f"expected a map (H, W), got the shape {values.shape}")
-    if picture.dtype != np.uint8 or picture.size == 0 or picture.shape[2:] not in {(1,), (3,)}:
-        raise ValueError(f"expected a picture of bytes (h, w, 3) or (h, w, 1), got {picture.dtype} {picture.shape}")
+    require_picture(picture)
     require_finite(values)
-
-
-def _small(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The picture as drawn: area means where it has more pixels than will be seen."""
-    height, width = (shrunk(side, LONGEST_SIDE) for side in picture.shape[:2])
-    if (height, width) == picture.shape[:2]:
-        return picture
-    means = area_mean(picture.transpose(2, 0, 1), height, width)
-    return np.rint(means).astype(np.uint8).transpose(1, 2, 0)

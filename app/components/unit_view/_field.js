@@ -1,15 +1,6 @@
-// Receptive fields along one axis: unit i sees `size` pixels from `start + i * jump`. Python's AxisField; pixels outside
-// the picture are padding.
-
-// First and last pixel that unit i sees.
-function seenBy(axis, i) {
-  const first = axis.start + i * axis.jump;
-  return [first, first + axis.size - 1];
-}
-
-function centerOf(axis, i) {
-  return axis.start + i * axis.jump + (axis.size - 1) / 2;
-}
+// What units see, on the picture and in words. Fields and boxes are those of libraries/plane.js; pixels outside the
+// picture are padding.
+const MOST_AROUND = 0.3;
 
 // First and last of `count` units that see this pixel; null if none does.
 function unitsSeeing(axis, pixel, count) {
@@ -18,40 +9,17 @@ function unitsSeeing(axis, pixel, count) {
   return first <= last ? [first, last] : null;
 }
 
-// Where the map lies on the picture along this axis: unit i is centred on what it sees and as wide as one jump.
-// In pixels from the picture's edge, [from, length].
-function laidOver(axis, count) {
-  return [axis.start + axis.size / 2 - axis.jump / 2, count * axis.jump];
+// The part of the picture's plane that the map covers: unit i is centred on what it sees and as large as one jump.
+function laidOver([down, across], rows, columns) {
+  const top = down.start + (down.size - down.jump) / 2;
+  const left = across.start + (across.size - across.jump) / 2;
+  return { top, left, bottom: top + rows * down.jump, right: left + columns * across.jump };
 }
 
-// How far the picture's surroundings are drawn, in pixels before and after it: enough for every unit, up to `most`.
-function marginsFor(axis, count, length, most) {
-  const before = Math.max(0, -axis.start);
-  const after = Math.max(0, axis.start + (count - 1) * axis.jump + axis.size - length);
-  return [Math.min(most, before), Math.min(most, after)];
-}
-
-// The part of the plane that is drawn beside the map: { top, left, height, width } in pixels of the picture.
-function viewOf(data) {
-  const [height, width] = data.pixels;
-  if (typeof data.field === "string") return { top: 0, left: 0, height, width };
-  const most = Math.ceil(0.3 * Math.max(height, width));
-  const [above, below] = marginsFor(data.field[0], data.rows, height, most);
-  const [before, after] = marginsFor(data.field[1], data.columns, width, most);
-  return { top: -above, left: -before, height: height + above + below, width: width + before + after };
-}
-
-// Picture pixels to CSS pixels of a canvas whose longest side is `side`, and back.
-function placing(view, side) {
-  const { top, left, height, width } = view;
-  const scale = side / Math.max(height, width);
-  return {
-    scale,
-    size: [width * scale, height * scale],
-    point: (y, x) => [(x - left) * scale, (y - top) * scale],
-    box: (y, x, h, w) => [(x - left) * scale, (y - top) * scale, w * scale, h * scale],
-    pixel: (x, y) => ({ row: Math.floor(y / scale + top), column: Math.floor(x / scale + left) }),
-  };
+// The part of the plane that is drawn beside the map: enough for every unit, up to a limit.
+function viewOf({ field, pixels, rows, columns }) {
+  const boxes = typeof field === "string" ? [] : [boxOf(field, 0, 0), boxOf(field, rows - 1, columns - 1)];
+  return planeAround(pixels, boxes, MOST_AROUND);
 }
 
 // What unit (row, column) sees, in words.
@@ -59,21 +27,17 @@ function fieldSentence(data, view, unit) {
   const { words, field, pixels } = data;
   if (field === "none") return words["unit-field-none"];
   if (field === "whole") return words["unit-field-whole"];
-  const [top, bottom] = seenBy(field[0], unit.row);
-  const [left, right] = seenBy(field[1], unit.column);
+  const box = boxOf(field, unit.row, unit.column);
   const facts = {
-    height: field[0].size, width: field[1].size,
-    top: whole(top), bottom: whole(bottom), left: whole(left), right: whole(right),
+    height: counted(field[0].size), width: counted(field[1].size), ...toldBox(box),
     y: shown(centerOf(field[0], unit.row)), x: shown(centerOf(field[1], unit.column)),
   };
-  const outside = top < 0 || left < 0 || bottom >= pixels[0] || right >= pixels[1];
-  const beyond = top < view.top || left < view.left || bottom >= view.top + view.height || right >= view.left + view.width;
   const parts = [fill(words["unit-field"], facts)];
-  if (outside) parts.push(words["unit-field-padding"]);
-  if (beyond) parts.push(words["unit-field-continues"]);
+  if (goesBeyond(box, { top: 0, left: 0, height: pixels[0], width: pixels[1] })) parts.push(words["unit-field-padding"]);
+  if (goesBeyond(box, view)) parts.push(words["unit-field-continues"]);
   return parts.join(" ");
 }
 
-function whole(number) {
-  return String(number).replace("-", "\u2212");
+function goesBeyond(box, { top, left, height, width }) {
+  return box.top < top || box.left < left || box.bottom > top + height || box.right > left + width;
 }

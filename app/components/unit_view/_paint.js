@@ -43,117 +43,30 @@ function paintNumbers(context, { data, values, steps, table, theme }, cell) {
   }
 }
 
-// The picture in its surroundings, the map over it if asked, then the boxes. `place` turns picture pixels into CSS pixels.
+// The picture in its surroundings, the map over it if asked. `place` turns picture pixels into CSS pixels.
 function paintPictureSide(context, scene, place) {
-  const { data, view } = scene;
-  const [height, width] = data.pixels;
-  const picture = place.box(0, 0, height, width);
-  context.save();
-  context.beginPath();
-  context.rect(...place.box(view.top, view.left, view.height, view.width));
-  context.clip();
-  context.imageSmoothingEnabled = place.scale * width < scene.picture.width;
-  context.drawImage(scene.picture, ...picture);
+  const { data, theme } = scene;
+  const picture = layPicture(context, place, data.pixels, scene.picture);
   if (scene.opacity > 0 && typeof data.field !== "string") paintOverlay(context, scene, place);
-  context.strokeStyle = scene.theme.border;
+  context.strokeStyle = theme.border;
   context.lineWidth = 1;
   context.strokeRect(...picture);
-  context.restore();
 }
 
 function paintOverlay(context, { data, veil, opacity }, place) {
-  const [top, height] = laidOver(data.field[0], data.rows);
-  const [left, width] = laidOver(data.field[1], data.columns);
   context.imageSmoothingEnabled = false;
   context.globalAlpha = opacity;
-  context.drawImage(veil, ...place.box(top, left, height, width));
+  context.drawImage(veil, ...place.rectangle(laidOver(data.field, data.rows, data.columns)));
   context.globalAlpha = 1;
 }
 
-// The box of one unit: what lies in the padding hatched, an arrow where it goes on beyond the drawing.
-function paintField(context, scene, place, unit, main) {
-  const { data, view, theme } = scene;
-  const [top, bottom] = seenBy(data.field[0], unit.row);
-  const [left, right] = seenBy(data.field[1], unit.column);
-  const box = { top, left, bottom: bottom + 1, right: right + 1 };
-  const frame = place.box(view.top, view.left, view.height, view.width);
-  if (main) hatchOutside(context, scene, place, box);
-  const [x, y, w, h] = place.box(top, left, box.bottom - top, box.right - left);
-  const cut = cutTo(frame, [x, y, w, h]);
-  outline(context, cut.box, theme, main ? {} : { width: 1.5, dash: [4, 3] });
-  if (!main) return;
-  paintArrows(context, cut, theme);
-  const [cx, cy] = place.point(centerOf(data.field[0], unit.row) + 0.5, centerOf(data.field[1], unit.column) + 0.5);
-  paintCross(context, cx, cy, theme);
-}
-
-function hatchOutside(context, { data, view, theme }, place, box) {
-  const [height, width] = data.pixels;
-  const inside = {
-    top: Math.max(0, Math.min(height, box.top)), left: Math.max(0, Math.min(width, box.left)),
-    bottom: Math.max(0, Math.min(height, box.bottom)), right: Math.max(0, Math.min(width, box.right)),
-  };
-  context.save();
-  context.beginPath();
-  context.rect(...place.box(view.top, view.left, view.height, view.width));
-  context.clip();
-  context.beginPath();
-  context.rect(...place.box(box.top, box.left, box.bottom - box.top, box.right - box.left));
-  context.rect(...place.box(inside.top, inside.left, inside.bottom - inside.top, inside.right - inside.left));
-  context.fillStyle = theme.secondary;
-  context.fill("evenodd");
-  context.fillStyle = hatch(context, theme.text);
-  context.globalAlpha = 0.55;
-  context.fill("evenodd");
-  context.restore();
-}
-
-// The part of `box` within `frame`, both [x, y, w, h], and the sides on which it goes on.
-function cutTo(frame, box) {
-  const [fx, fy, fw, fh] = frame;
-  const [x, y, w, h] = box;
-  const left = Math.max(x, fx + 2);
-  const top = Math.max(y, fy + 2);
-  const right = Math.min(x + w, fx + fw - 2);
-  const bottom = Math.min(y + h, fy + fh - 2);
-  const beyond = { left: x < fx - 0.5, top: y < fy - 0.5, right: x + w > fx + fw + 0.5, bottom: y + h > fy + fh + 0.5 };
-  return { box: [left, top, Math.max(0, right - left), Math.max(0, bottom - top)], beyond };
-}
-
-function paintArrows(context, { box, beyond }, theme) {
-  const [x, y, w, h] = box;
-  const tips = {
-    left: [x + 3, y + h / 2, -1, 0], right: [x + w - 3, y + h / 2, 1, 0],
-    top: [x + w / 2, y + 3, 0, -1], bottom: [x + w / 2, y + h - 3, 0, 1],
-  };
-  for (const [side, [tx, ty, dx, dy]] of Object.entries(tips)) if (beyond[side]) paintArrow(context, tx, ty, dx, dy, theme);
-}
-
-function paintArrow(context, x, y, dx, dy, theme) {
-  const size = 9;
-  context.beginPath();
-  context.moveTo(x, y);
-  context.lineTo(x - dx * size - dy * size, y - dy * size - dx * size);
-  context.lineTo(x - dx * size + dy * size, y - dy * size + dx * size);
-  context.closePath();
-  context.fillStyle = theme.accent;
-  context.strokeStyle = theme.background;
-  context.lineWidth = 2;
-  context.stroke();
-  context.fill();
-}
-
-function paintCross(context, x, y, theme) {
-  for (const [color, width] of [[theme.background, 4], [theme.accent, 2]]) {
-    context.beginPath();
-    context.moveTo(x - 5, y);
-    context.lineTo(x + 5, y);
-    context.moveTo(x, y - 5);
-    context.lineTo(x, y + 5);
-    context.strokeStyle = color;
-    context.lineWidth = width;
-    context.stroke();
-  }
+// The box of one unit; the main one with its padding hatched and a cross in its middle.
+function paintField(context, { data, theme }, place, { row, column }, main) {
+  const [down, across] = data.field;
+  const box = boxOf(data.field, row, column);
+  if (main) hatchBeyond(context, place, data.pixels, box, theme, 0.55);
+  paintBox(context, place, box, theme, main ? {} : { width: 1.5, dash: [4, 3], cut: true });
+  if (main) paintCross(context, place, centerOf(down, row), centerOf(across, column), theme);
 }
 
 // The map's colours, the more opaque the stronger: what is near zero lets the picture through.

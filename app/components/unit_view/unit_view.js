@@ -209,7 +209,8 @@ class UnitView {
   }
 
   paintPixel(context) {
-    const [x, y, w, h] = this.place.box(this.pixel.row, this.pixel.column, 1, 1);
+    const { row, column } = this.pixel;
+    const [x, y, w, h] = this.place.rectangle({ top: row, left: column, bottom: row + 1, right: column + 1 });
     const spare = Math.max(0, 5 - w) / 2;
     outline(context, [x - spare, y - spare, w + 2 * spare, h + 2 * spare], this.theme, { width: 1.5 });
   }

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from app import session
+from app.choosing.naming import listed
 from app.pages.architectures import legend, told
-from app.pages.architectures.state import buttons, cards, display, explore, switch, title
+from app.pages.architectures.state import buttons, cards, display, explore, switch
 from app.text import Words
 from cnnviz import Card, comparison
 from cnnviz.comparison import Published
@@ -63,7 +64,7 @@ def _choose(words: Words, found: Entries) -> str | None:
         words("architectures.point"),
         sorted(found, key=lambda slug: -found[slug][1].top1),
         key="arch_point",
-        format_func=lambda slug: f"{found[slug][1].top1:.1f} % · {title(words, found[slug][0])}",
+        format_func=lambda slug: f"{found[slug][1].top1:.1f} % · {listed(words, found[slug][0], family=False)}",
         help=words("architectures.point-help"),
         width=320,
     )

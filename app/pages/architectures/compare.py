@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from app import session
+from app.choosing.naming import listed
 from app.pages.architectures import legend, told
-from app.pages.architectures.state import MOST_COMPARED, cards, compared, display, explore, nodes_of, switch, title
+from app.pages.architectures.state import MOST_COMPARED, cards, compared, display, explore, nodes_of, switch
 from app.text import Words
 from cnnviz import Card, comparison
 from cnnviz.comparison import Profile
@@ -53,7 +54,8 @@ def _slots(words: Words) -> list[str]:
     """A list for each place; what the lists say is one name in the session state, which the address has too."""
     slugs = compared()
     offered = cards(slugs)
-    names = {NONE: words("architectures.none")} | {slug: title(words, card) for slug, card in offered.items()}
+    known = {slug: listed(words, card, family=False) for slug, card in offered.items()}
+    names = {NONE: words("architectures.none"), **known}
     for place, column in enumerate(st.columns(MOST_COMPARED)):
         st.session_state[f"arch_slot_{place}"] = slugs[place] if place < len(slugs) else NONE
         column.selectbox(

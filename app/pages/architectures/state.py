@@ -10,7 +10,8 @@ import streamlit as st
 
 import cnnviz
 from app import session
-from app.choosing import place
+from app.choosing import place, settled
+from app.choosing.naming import listed
 from app.page import open_page
 from app.text import Words, network_name
 from cnnviz import Card, Node
@@ -41,28 +42,12 @@ def hold() -> None:
             st.session_state[name] = st.session_state[name]
 
 
-def settle(name: str, options: Sequence[str], default: str | None = None) -> str:
-    """Make the choice called ``name`` one of ``options``; which it is."""
-    if st.session_state.get(name) not in options:
-        st.session_state[name] = options[0] if default is None else default
-    return str(st.session_state[name])
-
-
 def switch(words: Words, name: str, options: Sequence[str], *, hidden: bool = False) -> str:
     """A row of options of which one is always chosen; their words are ``architectures.<name>-<option>``."""
-    key = f"arch_{name}"
-    settle(key, options)
-    st.segmented_control(
-        words(f"architectures.{name}"),
-        options,
-        key=key,
-        format_func=lambda option: words(f"architectures.{name}-{option}"),
-        help=words.get(f"architectures.{name}-help"),
-        label_visibility="collapsed" if hidden else "visible",
-        required=True,
-        width="content",
+    label, told = words(f"architectures.{name}"), words.get(f"architectures.{name}-help")
+    return settled.view(
+        label, f"arch_{name}", options, lambda each: words(f"architectures.{name}-{each}"), told, titled=not hidden
     )
-    return str(st.session_state[key])
 
 
 def cards(slugs: Iterable[str] = ()) -> dict[str, Card]:
@@ -80,26 +65,13 @@ def display(words: Words, card: Card) -> str:
     return network_name(words, card.slug, card.name)
 
 
-def title(words: Words, card: Card) -> str:
-    """Year and name, as lists of networks show them."""
-    year = str(card.year) if card.year else words("architectures.yours")
-    return f"{year} · {display(words, card)}"
-
-
 def choose_network(words: Words) -> Card:
     """The list of all networks; the chosen one, by default the visitor's own."""
     offered = cards([str(st.session_state.get("arch_net"))])
     wished = str(st.session_state.get("net"))
-    settle("arch_net", tuple(offered), wished if wished in offered else place.DEFAULT_NETWORK)
-    st.selectbox(
-        words("architectures.network"),
-        list(offered),
-        key="arch_net",
-        format_func=lambda slug: title(words, offered[slug]),
-        help=words("architectures.network-help"),
-        width=320,
-    )
-    return offered[st.session_state["arch_net"]]
+    settled.one_of("arch_net", list(offered), wished if wished in offered else place.DEFAULT_NETWORK)
+    label, told = words("architectures.network"), words("architectures.network-help")
+    return offered[settled.picked(label, "arch_net", list(offered), lambda slug: listed(words, offered[slug]), told)]
 
 
 def nodes_of(words: Words, slug: str) -> tuple[Node, ...]:

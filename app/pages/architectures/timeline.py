@@ -10,8 +10,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from app import session
+from app.choosing.naming import listed
+from app.choosing.settled import one_of, picked
 from app.pages.architectures import told
-from app.pages.architectures.state import buttons, cards, display, nodes_of, settle, title
+from app.pages.architectures.state import buttons, cards, display, nodes_of
 from app.text import Words
 from cnnviz import Card, Node, comparison
 from cnnviz.figures.timeline import Span, time_line
@@ -55,7 +57,7 @@ def _family(words: Words, year: int | None, name: str, members: tuple[Card, ...]
 def draw(words: Words) -> None:
     """The chart, the list that does the same by keyboard, and the cards."""
     found = families(words)
-    shown = settle("arch_family", (ALL, *(family.key for family in found)))
+    shown = one_of("arch_family", (ALL, *(family.key for family in found)))
     _chart(words, found, shown)
     names = {ALL: words("architectures.family-all")} | {family.key: _heading(words, family) for family in found}
     st.selectbox(
@@ -189,13 +191,8 @@ def _accuracy(slug: str) -> str:
 def _member_buttons(words: Words, family: Family) -> None:
     """For one of the family; without a choice where it is the only one."""
     members = {card.slug: card for card in family.members}
-    slug = settle("arch_member", tuple(members), family.best_known.slug)
+    slug = one_of("arch_member", tuple(members), family.best_known.slug)
     if len(members) > 1:
-        st.selectbox(
-            words("architectures.member"),
-            list(members),
-            key="arch_member",
-            format_func=lambda each: title(words, members[each]),
-            width=320,
-        )
+        label = words("architectures.member")
+        picked(label, "arch_member", list(members), lambda each: listed(words, members[each], family=False))
     buttons(words, members[slug], "member")

@@ -9,8 +9,8 @@ import streamlit as st
 
 from app import session
 from app.choosing.place import Place
+from app.choosing.settled import picked, slider, whole_number
 from app.components.map_board import Column
-from app.pages.blocks.settled import picked, slider
 from app.pages.blocks.showing import (
     Array,
     board,
@@ -20,7 +20,6 @@ from app.pages.blocks.showing import (
     predictions,
     samples_like,
     softmax,
-    whole_number,
 )
 from app.pages.blocks.topics import Topic
 from app.text import Words
@@ -181,7 +180,7 @@ TOPIC = Topic(
     slug="batch_norm",
     order=60,
     render=render,
-    fits=lambda nodes: bool(batch_norms(nodes)),
+    fits=batch_norms,
     examples=("resnet18", "resnet20", "vgg11_bn", "mobilenet_v2"),
     address=ADDRESS,
 )

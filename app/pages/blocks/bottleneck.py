@@ -5,9 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from app import session
+from app.choosing import settled
+from app.choosing.naming import display
 from app.choosing.place import Place
-from app.pages.blocks import counted, settled
-from app.pages.blocks.offering import display, elsewhere
+from app.pages.blocks import counted
+from app.pages.blocks.offering import elsewhere
+from app.pages.blocks.showing import chart
 from app.pages.blocks.topics import Topic
 from app.text import Words
 from cnnviz.blocks import counting
@@ -39,21 +42,9 @@ def render(words: Words, chosen: Place) -> None:
 def _sliders(words: Words) -> tuple[int, int, int]:
     first, second, third, last = st.columns([3, 3, 3, 2], vertical_alignment="bottom")
     with first:
-        channels = settled.stops(
-            words("blocks_bottleneck.channels"),
-            CHANNELS,
-            WIDTHS,
-            PAPER[CHANNELS],
-            words("blocks_bottleneck.channels-help"),
-        )
+        channels = _stops(words, "channels", CHANNELS, WIDTHS)
     with second:
-        reduction = settled.stops(
-            words("blocks_bottleneck.reduction"),
-            REDUCTION,
-            REDUCTIONS,
-            PAPER[REDUCTION],
-            words("blocks_bottleneck.reduction-help"),
-        )
+        reduction = _stops(words, "reduction", REDUCTION, REDUCTIONS)
     with third:
         side = settled.slider(words("blocks_bottleneck.side"), SIDE, (1, 112), PAPER[SIDE])
     last.button(words("blocks.reset"), icon=":material/restart_alt:", on_click=st.session_state.update, args=(PAPER,))
@@ -81,7 +72,7 @@ def _bars(words: Words, unit: str, stacks: dict[str, Stack], side: int) -> None:
     st.markdown(f"**{words(f'blocks.{unit}')}**", help=words(f"blocks_bottleneck.{unit}-help", side=side))
     places = side * side if unit == "macs" else 1
     figure = count_bars(list(stacks), [places * counting.weights(stack) for stack in stacks.values()], session.theme())
-    st.plotly_chart(figure, theme=None, alt=words(f"blocks_bottleneck.{unit}-alt"), key=f"blk_bot_{unit}")
+    chart(figure, alt=words(f"blocks_bottleneck.{unit}-alt"), key=f"blk_bot_{unit}")
 
 
 def _formulas(words: Words, channels: int, reduction: int, side: int) -> None:

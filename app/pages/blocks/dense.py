@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from math import prod
 
-import numpy as np
 import streamlit as st
 
 from app import session
+from app.choosing import settled
 from app.choosing.place import Place
 from app.components.map_grid import map_grid, map_tiles
-from app.pages.blocks import counted, dense_counts, settled
+from app.pages.blocks import counted, dense_counts
+from app.pages.blocks.showing import chart, without_outliers
 from app.pages.blocks.topics import Topic
 from app.text import Words
 from cnnviz import Kind, Node
@@ -18,7 +19,6 @@ from cnnviz.blocks.finding import DenseBlock, dense_blocks
 from cnnviz.figures.origins import dense_triangle
 
 BLOCK, LAYER = "blk_den_block", "blk_den_layer"
-PERCENTILE = 99.5
 
 
 def render(words: Words, chosen: Place) -> None:
@@ -49,7 +49,7 @@ def triangle(words: Words, channels: tuple[int, ...], layer: int | None, key: st
     """Rows are layers, columns are channels, colours are where they come from."""
     st.markdown(f"**{words('blocks_dense.triangle')}**", help=words("blocks_dense.triangle-help"))
     figure = dense_triangle(channels, dense_counts.labels(words), layer, session.theme())
-    st.plotly_chart(figure, theme=None, alt=words("blocks_dense.triangle-alt"), key=key)
+    chart(figure, alt=words("blocks_dense.triangle-alt"), key=key)
 
 
 def _reads(words: Words, block: DenseBlock, layer: int) -> str:
@@ -70,8 +70,7 @@ def _new(words: Words, chosen: Place, block: DenseBlock, layer: int) -> None:
     source, count = block.sources[layer]
     maps = chosen.output_of(source)
     st.markdown(f"**{words('blocks_dense.new', layer=layer, count=count)}**", help=words("blocks_dense.new-help"))
-    limit = float(np.percentile(np.abs(maps), PERCENTILE)) or float(np.abs(maps).max()) or 1.0
-    map_grid(map_tiles(maps, limit), key="blk_den_maps", words=words)
+    map_grid(map_tiles(maps, without_outliers(maps)), key="blk_den_maps", words=words)
     st.caption(f"`{source}`")
 
 
@@ -110,7 +109,7 @@ TOPIC = Topic(
     "dense",
     order=30,
     render=render,
-    fits=lambda nodes: bool(dense_blocks(nodes)),
+    fits=dense_blocks,
     examples=("densenet121", "densenet169", "densenet161"),
     address={BLOCK: str, LAYER: int, **dense_counts.ADDRESS},
     apart=dense_counts.panel,

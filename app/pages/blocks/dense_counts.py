@@ -6,7 +6,8 @@ import streamlit as st
 
 from app import session
 from app.address import Address
-from app.pages.blocks import settled
+from app.choosing import settled
+from app.pages.blocks.showing import chart
 from app.text import Words
 from cnnviz.blocks import counting
 from cnnviz.blocks.counting import Dense
@@ -29,7 +30,7 @@ def panel(words: Words) -> None:
     with left:
         channels = (start, *[growth] * depth)
         figure = dense_triangle(channels, labels(words), None, session.theme())
-        st.plotly_chart(figure, theme=None, alt=words("blocks_dense.triangle-alt"), key="blk_den_own")
+        chart(figure, alt=words("blocks_dense.triangle-alt"), key="blk_den_own")
     with right:
         _formulas(words, block, share)
     st.markdown(f"**{words('blocks_dense.by-layer')}**", help=words("blocks_dense.by-layer-help"))
@@ -43,15 +44,10 @@ def labels(words: Words) -> OriginWords:
 
 def _sliders(words: Words) -> tuple[int, int, int, int]:
     *columns, last = st.columns([3, 3, 3, 3, 2], vertical_alignment="bottom")
-    values = []
-    for column, (key, ends) in zip(columns, ENDS.items(), strict=True):
-        name = key.rpartition("_")[2]
-        with column:
-            values.append(
-                settled.slider(words(f"blocks_dense.{name}"), key, ends, FIRST[key], words(f"blocks_dense.{name}-help"))
-            )
+    names = {key: f"blocks_dense.{key.rpartition('_')[2]}" for key in ENDS}
+    choices = [(words(name), key, ENDS[key], FIRST[key], words(f"{name}-help")) for key, name in names.items()]
+    start, growth, depth, share = settled.sliders(columns, choices)
     last.button(words("blocks.reset"), on_click=st.session_state.update, args=(FIRST,), key="blk_den_reset")
-    start, growth, depth, share = values
     return start, growth, depth, share
 
 
@@ -81,4 +77,4 @@ def _bars(words: Words, block: Dense) -> None:
     counts = [counting.weights(block.layer(index)) for index in range(block.depth)]
     colors = origin_colors(block.depth + 1)[1:]
     figure = count_bars(names, counts, session.theme(), colors)
-    st.plotly_chart(figure, theme=None, alt=words("blocks_dense.bars-alt"), key="blk_den_bars")
+    chart(figure, alt=words("blocks_dense.bars-alt"), key="blk_den_bars")

@@ -9,19 +9,18 @@ from numpy.typing import NDArray
 from app import session
 from app.choosing.naming import class_label
 from app.choosing.place import Place
+from app.choosing.settled import picked, slider, whole_number
 from app.components.map_board import Column
-from app.pages.blocks.settled import picked, slider
 from app.pages.blocks.showing import (
-    BEST,
     Array,
     ScalarT,
     as_picture,
+    best_of,
     board,
     chart,
     formula,
     number,
     softmax,
-    whole_number,
 )
 from app.pages.blocks.topics import Topic
 from app.text import Words
@@ -141,7 +140,7 @@ def _passes(words: Words, place: Place) -> None:
     count = slider(words(f"{NAME}.count"), "blk_dropout_passes", (1, MOST), FIRST)
     shares = _run(words, place, count)
     rest = _at_rest(place.slug, place.weights, place.picture)
-    best = np.argsort(-rest, kind="stable")[:BEST]
+    best = best_of(rest)
     labels = [class_label(words, place.network, int(index)) for index in best]
     left, right = st.columns([3, 2])
     with left:
@@ -186,7 +185,7 @@ TOPIC = Topic(
     slug="dropout",
     order=70,
     render=render,
-    fits=lambda nodes: bool(dropouts(nodes)),
+    fits=dropouts,
     examples=("alexnet2012", "alexnet", "squeezenet1_0", "vgg11", "mobilenet_v3_small"),
     address=ADDRESS,
 )

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from app import session
 from app.choosing.place import Place
+from app.choosing.settled import picked
 from app.components.map_board import Column
-from app.pages.blocks.settled import picked
 from app.pages.blocks.showing import (
     Array,
     board,
@@ -133,7 +133,7 @@ TOPIC = Topic(
     slug="excitation",
     order=50,
     render=render,
-    fits=lambda nodes: bool(gates(nodes)),
+    fits=gates,
     examples=("mobilenet_v3_small", "efficientnet_b0", "regnet_y_400mf"),
     address=ADDRESS,
 )

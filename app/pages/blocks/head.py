@@ -7,8 +7,8 @@ import streamlit as st
 
 from app import session
 from app.choosing.place import Place
+from app.choosing.settled import sliders, within
 from app.components.map_grid import map_grid, map_tiles
-from app.pages.blocks.settled import slider
 from app.pages.blocks.showing import Array, chart, formula, limit_of, number
 from app.pages.blocks.topics import Topic
 from app.text import Words
@@ -86,7 +86,7 @@ def _averages(words: Words, maps: Array, head: Head) -> None:
     """Each of the last maps and its mean: the number that global average pooling passes on."""
     means = maps.mean(axis=(1, 2))
     order = np.argsort(-means, kind="stable")
-    channel = _chosen(len(maps), int(order[0]))
+    channel = within(CHANNEL, 0, len(maps) - 1, int(order[0]))
     st.markdown(f"**{words(f'{NAME}.averages')}**", help=words(f"{NAME}.averages-help"))
     bars, grid = st.columns(2)
     with bars:
@@ -112,13 +112,6 @@ def _averages(words: Words, maps: Array, head: Head) -> None:
         )
 
 
-def _chosen(count: int, strongest: int) -> int:
-    held = st.session_state.get(CHANNEL)
-    if not isinstance(held, int) or not 0 <= held < count:
-        st.session_state[CHANNEL] = strongest
-    return int(st.session_state[CHANNEL])
-
-
 def _pick(channel: int) -> None:
     st.session_state[CHANNEL] = channel
 
@@ -127,11 +120,8 @@ def apart(words: Words) -> None:
     """Both heads with sliders."""
     st.markdown(f"##### {words(f'{NAME}.apart')}")
     settings = (("side", (1, 14), 7), ("channels", (1, 2048), 1024), ("outputs", (1, 4096), 1024))
-    chosen = []
-    for column, (name, ends, default) in zip(st.columns(3), settings, strict=True):
-        with column:
-            chosen.append(slider(words(f"{NAME}.slide-{name}"), f"blk_head_{name}", ends, default))
-    side, channels, outputs = chosen
+    choices = [(words(f"{NAME}.slide-{name}"), f"blk_head_{name}", ends, first) for name, ends, first in settings]
+    side, channels, outputs = sliders(st.columns(3), choices)
     flat, gap = st.columns(2)
     with flat:
         st.markdown(f"**{words(f'{NAME}.head-flat')}**")
@@ -147,7 +137,7 @@ TOPIC = Topic(
     slug="head",
     order=90,
     render=render,
-    fits=lambda nodes: head_of(nodes) is not None,
+    fits=head_of,
     examples=("resnet18", "vgg16", "googlenet", "lenet5"),
     address=ADDRESS,
     apart=apart,

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
 import cnnviz
 from app import session
+from app.choosing import settled
 from app.choosing.place import Place
-from app.components.map_board import Column, map_board
-from app.pages.blocks import counted, inception_counts, settled
+from app.components.map_board import Column
+from app.pages.blocks import counted, inception_counts
+from app.pages.blocks.showing import Array, board, chart, without_outliers
 from app.pages.blocks.topics import Topic
 from app.text import Words
 from cnnviz.blocks.finding import Branch, Module, kernel, modules
 from cnnviz.figures.origins import OriginWords, channel_strip, origin_colors
 
 MODULE, VIEW, OWN_SCALE = "blk_inc_module", "blk_inc_view", "blk_inc_own"
-Array = NDArray[np.float32]
 SHOWN = 3  # maps of each branch
-PERCENTILE = 99.5
 
 
 def render(words: Words, chosen: Place) -> None:
@@ -58,18 +57,14 @@ def _board(words: Words, module: Module, joined: Array) -> None:
     colors = origin_colors(len(module.branches))
     pairs = zip(module.branches, colors, strict=True)
     columns = [_column(words, branch, joined, color, own=own) for branch, color in pairs]
-    map_board(columns, key="blk_inc_board", words=words.under("blocks.board"), limit=_limit(joined))
-
-
-def _limit(maps: Array) -> float:
-    return float(np.percentile(np.abs(maps), PERCENTILE)) or float(np.abs(maps).max()) or 1.0
+    board(words, columns, key="blk_inc_board", limit=without_outliers(joined))
 
 
 def _column(words: Words, branch: Branch, joined: Array, color: str, *, own: bool) -> Column:
     """The branch's strongest channels, by their numbers in the concatenation."""
     maps = joined[branch.first : branch.first + branch.channels]
     order = np.argsort(-np.abs(maps).mean(axis=(1, 2)), kind="stable")[:SHOWN]
-    limit = _limit(maps) if own else None
+    limit = without_outliers(maps) if own else None
     return Column(
         title(words, branch),
         np.ascontiguousarray(maps[order]),
@@ -86,7 +81,7 @@ def _joined(words: Words, module: Module) -> None:
     labels = OriginWords(words("blocks_inception.channel"))
     names = [title(words, branch) for branch in module.branches]
     figure = channel_strip(names, [branch.channels for branch in module.branches], labels, session.theme())
-    st.plotly_chart(figure, theme=None, alt=words("blocks_inception.strip-alt"), key="blk_inc_strip")
+    chart(figure, alt=words("blocks_inception.strip-alt"), key="blk_inc_strip")
     counted.table([_row(words, branch) for branch in module.branches])
     st.caption(_total(words, module), help=words("blocks_inception.counts-help"))
 
@@ -133,7 +128,7 @@ TOPIC = Topic(
     "inception",
     order=20,
     render=render,
-    fits=lambda nodes: bool(modules(nodes)),
+    fits=modules,
     examples=("googlenet", "inception_v3", "squeezenet1_1"),
     address={MODULE: str, VIEW: str, **inception_counts.ADDRESS},
     apart=inception_counts.example,

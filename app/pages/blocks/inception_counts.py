@@ -6,7 +6,8 @@ import streamlit as st
 
 from app import session
 from app.address import Address
-from app.pages.blocks import settled
+from app.choosing import settled
+from app.pages.blocks.showing import chart
 from app.text import Words
 from cnnviz import Node
 from cnnviz.blocks import counting
@@ -31,7 +32,7 @@ def example(words: Words) -> None:
     with left:
         st.markdown(f"**{words('blocks.macs')}**", help=words("terms.macs.help"))
         figure = count_bars(names, [without, with_it], session.theme())
-        st.plotly_chart(figure, theme=None, alt=words("blocks_inception.example-alt"), key="blk_inc_example")
+        chart(figure, alt=words("blocks_inception.example-alt"), key="blk_inc_example")
         st.markdown(_compared(words, without, with_it))
     first, second = side * side * inputs * via, side * side * size**2 * via * outputs
     right.markdown(
@@ -44,15 +45,12 @@ def example(words: Words) -> None:
 
 
 def _sliders(words: Words) -> tuple[int, int, int, int, int]:
-    *columns, last = st.columns([3, 3, 3, 3, 2, 2], vertical_alignment="bottom")
-    values = []
-    for column, (key, ends) in zip(columns, ENDS.items(), strict=False):
-        with column:
-            values.append(settled.slider(words(f"blocks_inception.{key[8:]}"), key, ends, SOURCE[key]))
-    with columns[-1]:
+    *columns, middle, last = st.columns([3, 3, 3, 3, 2, 2], vertical_alignment="bottom")
+    choices = [(words(f"blocks_inception.{key[8:]}"), key, ends, SOURCE[key]) for key, ends in ENDS.items()]
+    side, inputs, via, outputs = settled.sliders(columns, choices)
+    with middle:
         size = settled.stops(words("blocks_inception.kernel"), "blk_inc_kernel", KERNELS, SOURCE["blk_inc_kernel"])
     last.button(words("blocks_inception.reset"), on_click=st.session_state.update, args=(SOURCE,))
-    side, inputs, via, outputs = values
     return side, inputs, via, outputs, size
 
 
@@ -84,5 +82,5 @@ def _pair(words: Words, narrow: Node, large: Node, index: int) -> None:
     names = [words("blocks_inception.pair-off", size=size), words("blocks_inception.pair-on", size=size)]
     st.markdown(f"**{narrow.name} → {large.name}**  \n{inputs} → {narrow.output[0]} → {large.output[0]}")
     figure = count_bars(names, [without, with_it], session.theme())
-    st.plotly_chart(figure, theme=None, alt=words("blocks_inception.example-alt"), key=f"blk_inc_pair_{index}")
+    chart(figure, alt=words("blocks_inception.example-alt"), key=f"blk_inc_pair_{index}")
     st.markdown(_compared(words, without, with_it))

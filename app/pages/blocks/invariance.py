@@ -7,8 +7,8 @@ import streamlit as st
 
 from app import session
 from app.choosing.place import Place
+from app.choosing.settled import slider, view
 from app.pages.blocks import sweeps
-from app.pages.blocks.settled import one_of, slider
 from app.pages.blocks.showing import chart, predictions
 from app.pages.blocks.sweeps import FARTHEST, in_a_row, shares
 from app.pages.blocks.topics import Topic
@@ -74,17 +74,8 @@ def _move(words: Words, place: Place) -> Move:
 
 
 def _control(words: Words, name: str, options: list[str]) -> str:
-    one_of(f"blk_move_{name}", options)
-    return str(
-        st.segmented_control(
-            words(f"{NAME}.{name}"),
-            options,
-            key=f"blk_move_{name}",
-            format_func=lambda option: words(f"{NAME}.{name}-{option}"),
-            help=words(f"{NAME}.{name}-help"),
-            required=True,
-        )
-    )
+    label, told = words(f"{NAME}.{name}"), words(f"{NAME}.{name}-help")
+    return view(label, f"blk_move_{name}", options, lambda each: words(f"{NAME}.{name}-{each}"), told, titled=True)
 
 
 def _pictures(words: Words, place: Place, move: Move) -> None:

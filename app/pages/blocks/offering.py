@@ -6,15 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from app import session
 from app.choosing import place
-from app.text import Words, network_name
-
-
-def display(words: Words, slug: str) -> str:
-    """A network's usual name."""
-    card = session.offered().get(slug)
-    return network_name(words, slug, card.name if card else slug)
+from app.choosing.naming import display
+from app.text import Words
 
 
 def elsewhere(words: Words, topic: str, examples: Sequence[str], slug: str) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from app.choosing import settled
 from app.choosing.place import Place
-from app.pages.blocks import residual_charts, residual_maps, settled
+from app.pages.blocks import residual_charts, residual_maps
 from app.pages.blocks.topics import Topic
 from app.text import Words
 from cnnviz.blocks.finding import ResidualBlock, residual_blocks
@@ -44,7 +45,7 @@ TOPIC = Topic(
     "residual",
     order=0,
     render=render,
-    fits=lambda nodes: bool(residual_blocks(nodes)),
+    fits=residual_blocks,
     examples=("resnet18", "resnet20", "resnet50"),
     address={VIEW: str, BLOCK: str, residual_maps.CHANNEL: int},
 )

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
 from app import session
 from app.choosing.naming import class_label
 from app.choosing.place import Place
+from app.pages.blocks.showing import Array, chart, classes
 from app.text import Words
 from cnnviz.blocks import residual
 from cnnviz.blocks.finding import ResidualBlock, residual_blocks
 from cnnviz.changes import AS_IT_IS
-from cnnviz.figures.bars import probability_bars
 from cnnviz.figures.residual_charts import ChartWords, ablation_bars, gradient_lines, sizes_chart
 
-Array = NDArray[np.float32]
+if TYPE_CHECKING:
+    from streamlit.elements.plotly_chart import FigureOrData
+
 Blocks = tuple[ResidualBlock, ...]
 OFF = "blk_res_off"
-BEST = 5
 SHORT = 2  # parts of a module's path that name a block on an axis
 
 
@@ -110,18 +111,10 @@ def _before_and_after(words: Words, chosen: Place, block: str, shares: Array) ->
     switched = st.toggle(words("blocks_residual.off-toggle", block=block), key=OFF)
     before, after = st.columns(2, gap="medium")
     with before:
-        _classes(words, chosen, words("blocks_residual.off-before"), shares[0], "before")
+        classes(words, chosen, words("blocks_residual.off-before"), shares[0], key="blk_res_before")
     if switched:
         with after:
-            _classes(words, chosen, words("blocks_residual.off-after", block=block), shares[1], "after")
-
-
-def _classes(words: Words, chosen: Place, title: str, shares: Array, key: str) -> None:
-    best = np.argsort(-shares, kind="stable")[:BEST]
-    names = [class_label(words, chosen.network, int(each)) for each in best]
-    st.markdown(f"**{title}**")
-    figure = probability_bars(names, shares[best], session.theme())
-    st.plotly_chart(figure, theme=None, alt=words("blocks_residual.classes-alt", title=title), key=f"blk_res_{key}")
+            classes(words, chosen, words("blocks_residual.off-after", block=block), shares[1], key="blk_res_after")
 
 
 def gradient(words: Words, chosen: Place, blocks: Blocks, index: int) -> None:
@@ -145,5 +138,5 @@ def _power(value: float) -> str:
     return f"{value:.3g}".replace("-", "−")
 
 
-def _chart(words: Words, figure: object, name: str) -> None:
-    st.plotly_chart(figure, theme=None, alt=words(f"blocks_residual.{name}-alt"), key=f"blk_res_chart_{name}")
+def _chart(words: Words, figure: FigureOrData, name: str) -> None:
+    chart(figure, alt=words(f"blocks_residual.{name}-alt"), key=f"blk_res_chart_{name}")

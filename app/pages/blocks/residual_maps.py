@@ -6,9 +6,10 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from app.choosing import settled
 from app.choosing.place import Place
-from app.components.map_board import Column, map_board
-from app.pages.blocks import settled
+from app.components.map_board import Column
+from app.pages.blocks.showing import Array, board, without_outliers
 from app.text import Words
 from cnnviz import Kind, Node
 from cnnviz.blocks.finding import ResidualBlock, Shortcut, kernel
@@ -16,8 +17,6 @@ from cnnviz.blocks.residual import sizes
 
 CHANNEL = "blk_res_channel"
 OTHERS = 2  # channels beside the chosen one
-PERCENTILE = 99.5  # as on the Explore page: one outlier does not make all other maps pale
-Maps = NDArray[np.float32]
 
 
 def panel(words: Words, chosen: Place, blocks: tuple[ResidualBlock, ...], index: int) -> None:
@@ -36,8 +35,7 @@ def panel(words: Words, chosen: Place, blocks: tuple[ResidualBlock, ...], index:
             after = words(f"kinds.{chosen.network.node(block.after).kind}.name")
             columns.append(Column(after, chosen.output_of(block.after)[channels], block.after, "→"))
         lines = [words("blocks_residual.channel-line", channel=int(channel)) for channel in channels]
-        limit = _limit(x, branch, total)
-        map_board(columns, key="blk_res_board", words=words.under("blocks.board"), limit=limit, lines=lines)
+        board(words, columns, key="blk_res_board", lines=lines, limit=without_outliers(x, branch, total))
     with right:
         _numbers(words, block, x, branch)
 
@@ -49,29 +47,23 @@ def _x(block: ResidualBlock) -> str:
 def channel(words: Words, chosen: Place, block: ResidualBlock) -> None:
     """The choice of a channel, at first the one that tells most."""
     branch, total = chosen.output_of(block.branch), chosen.output_of(block.add)
-    settled.within(CHANNEL, 0, len(branch) - 1, int(_order(branch, total)[0]))
     label, told = words("blocks_residual.channel"), words("blocks_residual.channel-help")
-    st.number_input(label, 0, len(branch) - 1, key=CHANNEL, help=told, width=160)
+    settled.whole_number(label, CHANNEL, len(branch), int(_order(branch, total)[0]), told)
 
 
-def _order(branch: Maps, total: Maps) -> NDArray[np.int64]:
+def _order(branch: Array, total: Array) -> NDArray[np.int64]:
     """Channels in which F(x) is strong and something is left above zero come first."""
     strengths = np.abs(branch).mean(axis=(1, 2)) * np.maximum(total, 0).mean(axis=(1, 2))
     return np.argsort(-strengths, kind="stable")
 
 
-def _channels(branch: Maps, total: Maps) -> list[int]:
+def _channels(branch: Array, total: Array) -> list[int]:
     """The chosen channel, then those of the others that tell most."""
     first = int(st.session_state[CHANNEL])
     return [first, *[int(each) for each in _order(branch, total) if each != first][:OTHERS]]
 
 
-def _limit(*maps: Maps) -> float:
-    ends = [float(np.percentile(np.abs(each), PERCENTILE)) for each in maps]
-    return max(ends) or max(float(np.abs(each).max()) for each in maps) or 1.0
-
-
-def _numbers(words: Words, block: ResidualBlock, x: Maps, branch: Maps) -> None:
+def _numbers(words: Words, block: ResidualBlock, x: Array, branch: Array) -> None:
     """How the block is built, and how large what it adds is."""
     facts = {"start": block.start, "block": block.name}
     kind = words(f"blocks_residual.kind-{block.kind}")

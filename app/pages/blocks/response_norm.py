@@ -8,8 +8,8 @@ import streamlit as st
 import cnnviz
 from app import session
 from app.choosing.place import Place
+from app.choosing.settled import picked, slider, whole_number
 from app.components.map_board import Column
-from app.pages.blocks.settled import picked, slider
 from app.pages.blocks.showing import (
     Array,
     board,
@@ -19,7 +19,6 @@ from app.pages.blocks.showing import (
     predictions,
     softmax,
     values_of,
-    whole_number,
 )
 from app.pages.blocks.topics import Topic
 from app.text import Words
@@ -140,7 +139,7 @@ TOPIC = Topic(
     slug="response_norm",
     order=80,
     render=render,
-    fits=lambda nodes: bool(response_norms(nodes)),
+    fits=response_norms,
     examples=("alexnet2012",),
     address=ADDRESS,
 )

@@ -6,9 +6,9 @@ import numpy as np
 import streamlit as st
 
 from app.choosing.place import Place
+from app.choosing.settled import picked, sliders, whole_number
 from app.components.map_board import Column
-from app.pages.blocks.settled import picked, slider
-from app.pages.blocks.showing import Array, board, formula, values_of, whole_number
+from app.pages.blocks.showing import Array, board, formula, values_of
 from app.pages.blocks.topics import Topic
 from app.text import Words
 from cnnviz.blocks.separable import Cost, Pair, pairs
@@ -123,13 +123,9 @@ def _row(words: Words, pair: Pair) -> dict[str, str | int | float]:
 def apart(words: Words) -> None:
     """The same sum with sliders."""
     st.markdown(f"##### {words(f'{NAME}.apart')}")
-    columns = st.columns(4)
     settings = (("in", (1, 1024), 32), ("out", (1, 1024), 64), ("kernel", (1, 11), 3), ("side", (1, 224), 112))
-    chosen = []
-    for column, (name, ends, default) in zip(columns, settings, strict=True):
-        with column:
-            chosen.append(slider(words(f"{NAME}.slide-{name}"), f"blk_separable_{name}", ends, default))
-    inputs, outputs, kernel, side = chosen
+    choices = [(words(f"{NAME}.slide-{name}"), f"blk_separable_{name}", ends, first) for name, ends, first in settings]
+    inputs, outputs, kernel, side = sliders(st.columns(4), choices)
     _sums(words, Cost(inputs, outputs, kernel**2, side**2), f"{kernel}×{kernel}")
 
 
@@ -137,7 +133,7 @@ TOPIC = Topic(
     slug="separable",
     order=40,
     render=render,
-    fits=lambda nodes: bool(pairs(nodes)),
+    fits=pairs,
     examples=("mobilenet_v2", "mobilenet_v3_small", "efficientnet_b0", "shufflenet_v2_x1_0"),
     address=ADDRESS,
     apart=apart,

@@ -14,7 +14,6 @@ from app import session
 from app.choosing.naming import class_label
 from app.choosing.place import Place
 from app.components.map_board import Column, map_board
-from app.pages.blocks.settled import within
 from app.text import Words
 from cnnviz.figures.bars import probability_bars
 from cnnviz.graph import INPUT
@@ -27,6 +26,7 @@ Array = NDArray[np.float32]
 ScalarT = TypeVar("ScalarT", bound=np.generic)
 BEST = 5  # classes in a chart
 MINUS = "−"
+PERCENTILE = 99.5  # as on the Explore page: one outlier does not make all other maps pale
 
 
 def number(value: float) -> str:
@@ -54,12 +54,6 @@ def chart(figure: FigureOrData, *, alt: str, key: str) -> None:
     st.plotly_chart(figure, alt=alt, key=key, theme=None, config={"displayModeBar": False})
 
 
-def whole_number(label: str, key: str, count: int, default: int = 0) -> int:
-    """A place from 0 to ``count - 1``: a channel, a row, a column."""
-    within(key, 0, count - 1, default)
-    return int(st.number_input(label, 0, count - 1, key=key, disabled=count == 1, width=150))
-
-
 def values_of(place: Place, node: str) -> Array:
     """What a node gives for the picture, ``(C, H, W)``; ``"input"`` is the normalized picture itself."""
     if node != INPUT:
@@ -72,9 +66,17 @@ def limit_of(*maps: NDArray[np.floating]) -> float:
     return max(float(np.abs(each).max()) for each in maps) or 1.0
 
 
-def board(words: Words, columns: Sequence[Column], *, key: str, lines: Sequence[str] = ()) -> None:
-    """Maps side by side on one scale."""
-    limit = limit_of(*(column.maps for column in columns))
+def without_outliers(*maps: NDArray[np.floating]) -> float:
+    """End of a scale that leaves out the largest half percent of the values."""
+    ends = (float(np.percentile(np.abs(each), PERCENTILE)) for each in maps)
+    return max(ends) or limit_of(*maps)
+
+
+def board(
+    words: Words, columns: Sequence[Column], *, key: str, lines: Sequence[str] = (), limit: float | None = None
+) -> None:
+    """Maps side by side on one scale, which ends at the largest of their values unless ``limit`` says otherwise."""
+    limit = limit_of(*(column.maps for column in columns)) if limit is None else limit
     map_board(columns, key=key, words=words.under("blocks.board"), limit=limit, lines=lines)
 
 
@@ -99,19 +101,31 @@ def _told(words: Words, share: float) -> str:
     return words("blocks_showing.moved", share=much)
 
 
+def best_of(shares: Array, count: int = BEST) -> NDArray[np.int64]:
+    """The classes with the largest shares, best first."""
+    return np.argsort(-shares, kind="stable")[:count]
+
+
+def classes(
+    words: Words, chosen: Place, title: str, shares: Array, best: NDArray[np.int64] | None = None, *, key: str
+) -> None:
+    """Probabilities ``(classes,)``: those of the ``best`` classes, by default its own."""
+    best = best_of(shares) if best is None else best
+    names = [class_label(words, chosen.network, int(index)) for index in best]
+    st.markdown(f"**{title}**")
+    alt = words("blocks_showing.classes-alt", title=title)
+    chart(probability_bars(names, shares[best], session.theme()), alt=alt, key=key)
+
+
 def predictions(words: Words, chosen: Place, shares: Mapping[str, Array], *, key: str) -> None:
     """Probabilities ``(classes,)`` by title: the best classes of the first, the same ones in every column."""
     if not chosen.network.labels:
         st.caption(words("blocks_showing.no-classes"))
         return
     first = next(iter(shares.values()))
-    best = np.argsort(-first, kind="stable")[:BEST]
-    names = [class_label(words, chosen.network, int(index)) for index in best]
     for place, (column, (title, values)) in enumerate(zip(st.columns(len(shares)), shares.items(), strict=True)):
         with column:
-            st.markdown(f"**{title}**")
-            alt = words("blocks_showing.classes-alt", title=title)
-            chart(probability_bars(names, values[best], session.theme()), alt=alt, key=f"{key}-{place}")
+            classes(words, chosen, title, values, best_of(first), key=f"{key}-{place}")
             winner = class_label(words, chosen.network, int(values.argmax()))
             told = words("blocks_showing.winner", name=winner, share=f"{values.max():.1%}")
             st.caption(f"{told} · {_told(words, moved(values, first))}" if place else told)

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from app import session
 from app.choosing.naming import class_label
 from app.choosing.place import Place
-from app.pages.blocks.settled import view
-from app.pages.blocks.showing import Array, chart, softmax
+from app.choosing.settled import view
+from app.pages.blocks.showing import Array, best_of, chart, softmax
 from app.text import Words
 from cnnviz.blocks.moving import Move, as_seen, moved
 from cnnviz.figures.lines import Axes, Over, lines
@@ -71,8 +71,7 @@ def panel(words: Words, place: Place, move: Move) -> None:
     moves = [_at(move, kind, step) for step in steps]
     _strip(words, place, moves, steps)
     found = _run(words, place, moves)
-    best = np.argsort(-found[0], kind="stable")[:BEST]
-    curves = {class_label(words, place.network, int(index)): found[:, index] for index in best}
+    curves = {class_label(words, place.network, int(index)): found[:, index] for index in best_of(found[0], BEST)}
     now = move.angle if kind == "angle" else move.right if kind == "right" else move.down
     axes = Axes(words(f"{NAME}.{kind}"), words("blocks_showing.probability"), percent=True, low=0, high=1.02)
     figure = lines(Over(steps, chosen=now), curves, axes, session.theme())

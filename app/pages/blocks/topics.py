@@ -19,15 +19,15 @@ from app.text import Words
 class Topic:
     """One idea; its words are in ``assets/text/blocks_<slug>.toml``: ``name``, ``intro``, ``help``, ``none``, its own.
 
-    ``fits(nodes)`` says whether a network has what the topic shows; ``render`` draws it, in a fragment of its own.
-    Where the chosen network has none, the visitor is offered ``examples``. ``apart`` draws what needs no network: below
-    the rest, always. ``address`` as in ``Page``: its names begin with ``blk_``.
+    ``fits(nodes)`` finds what the topic shows in a network; ``render`` draws it, in a fragment of its own. Where
+    ``fits`` finds nothing, the visitor is offered ``examples``. ``apart`` draws what needs no network: below the rest,
+    always. ``address`` as in ``Page``: its names begin with ``blk_``.
     """
 
     slug: str
     order: int
     render: Callable[[Words, Place], None]
-    fits: Callable[[tuple[cnnviz.Node, ...]], bool]
+    fits: Callable[[tuple[cnnviz.Node, ...]], object]
     examples: tuple[str, ...]
     address: Address = field(default_factory=dict)
     apart: Callable[[Words], None] | None = None

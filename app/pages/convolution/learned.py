@@ -8,6 +8,7 @@ import numpy as np
 
 import cnnviz
 from app import sent, session
+from app.choosing.naming import display
 from app.components.convolution import MOST_CHANNELS, MOST_KERNEL, Learned
 from app.text import Words
 
@@ -40,7 +41,7 @@ def found(words: Words, name: str) -> Sent:
     network = session.network(slug, weights)
     learned, channels = _read(network, layer, index, name)
     facts: dict[str, str | int] = {"filter": index, "layer": layer, "all": channels, "kept": len(learned.weights)}
-    return Sent(learned, words("convolution.learned-by", network=sent.display(words, slug), **facts))
+    return Sent(learned, words("convolution.learned-by", network=display(words, slug), **facts))
 
 
 def _read(network: cnnviz.Network, layer: str, index: int, name: str) -> tuple[Learned, int]:

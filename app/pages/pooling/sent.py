@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 import cnnviz
 from app import sent, session
+from app.choosing.naming import display
 from app.components.pooling import LARGEST_MAP, SentMap
 from app.components.values import area_mean, shrunk
 from app.text import Words, sentence
@@ -51,7 +52,7 @@ def _found(words: Words, name: str) -> SentMap:
     values = _channel(session.output_of(network, weights, picture, layer), channel)
     rows, columns = values.shape
     small = area_mean(values, shrunk(rows, LARGEST_MAP), shrunk(columns, LARGEST_MAP))
-    title = words("pooling.map-title", network=sent.display(words, network), layer=layer, channel=channel)
+    title = words("pooling.map-title", network=display(words, network), layer=layer, channel=channel)
     facts = {"rows": rows, "columns": columns}
     size = "large" if max(rows, columns) > LARGEST_GRID else "whole"
     return SentMap(small, title, words(f"pooling.map-{size}", **facts))

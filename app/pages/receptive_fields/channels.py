@@ -7,13 +7,13 @@ from functools import lru_cache
 
 import streamlit as st
 
-from app import session
 from app.choosing import place
+from app.choosing.naming import display
 from app.choosing.place import Place
 from app.components.channel_strip import FieldKind, channel_strip
 from app.components.plane import Ground
 from app.pages.receptive_fields import state, told
-from app.text import Words, network_name
+from app.text import Words
 from cnnviz import Kind, Node, ReceptiveField
 from cnnviz.geometry import Field
 from cnnviz.reach.channels import Part, Runs, channel_fields, parts
@@ -112,10 +112,9 @@ def rows(words: Words, of: tuple[Part, ...]) -> list[dict[str, str | int]]:
 
 def _elsewhere(words: Words, chosen: Place) -> None:
     """The chosen network has no such layer: which have."""
-    cards = session.offered()
-    name = network_name(words, chosen.slug, cards[chosen.slug].name)
+    name = display(words, chosen.slug)
     st.info(words("receptive_fields.channels.none", network=name), icon=":material/info:")
     with st.container(horizontal=True):
         for slug in EXAMPLES:
-            label = words("receptive_fields.open", network=network_name(words, slug, cards[slug].name))
+            label = words("receptive_fields.open", network=display(words, slug))
             st.button(label, key=f"rf_open_{slug}", on_click=place.choose, args=(slug, *state.DEPENDENT))

@@ -7,12 +7,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from app import session
 from app.choosing import place
+from app.choosing.naming import display
 from app.choosing.place import Place
 from app.components.effective_view import Panel, effective_view
 from app.components.plane import Ground
 from app.pages.receptive_fields import state, told
 from app.pages.receptive_fields.measured import base_of, has_random, measured, pictures_of
-from app.text import Words, network_name
+from app.text import Words
 from cnnviz import Node
 from cnnviz.effective import EffectiveField
 from cnnviz.figures.held import HeldCurve, HeldWords, held_curves
@@ -132,12 +133,11 @@ def _size(words: Words, one: EffectiveField) -> str:
 
 
 def _no_trained(words: Words, base: Place) -> None:
-    cards = session.offered()
-    name = network_name(words, base.slug, cards[base.slug].name)
+    name = display(words, base.slug)
     st.info(words("receptive_fields.effective.no-trained", network=name), icon=":material/info:")
     with st.container(horizontal=True):
         for slug in BUNDLED:
-            label = words("receptive_fields.open", network=network_name(words, slug, cards[slug].name))
+            label = words("receptive_fields.open", network=display(words, slug))
             st.button(label, key=f"rf_bundled_{slug}", on_click=place.choose, args=(slug, *state.DEPENDENT))
 
 

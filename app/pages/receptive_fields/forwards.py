@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from app.choosing.place import Place
+from app.choosing.settled import within
 from app.components.pixel_reach import pixel_reach
 from app.components.plane import Ground
 from app.pages.receptive_fields import state
@@ -18,7 +19,7 @@ def draw(words: Words, chosen: Place) -> None:
     """The component; pointing at a pixel never waits for the server."""
     nodes, picture = chosen.network.nodes, chosen.view()
     height, width = picture.shape[:2]
-    pixel = state.settle_number("rf_y", height - 1, height // 2), state.settle_number("rf_x", width - 1, width // 2)
+    pixel = within("rf_y", 0, height - 1, height // 2), within("rf_x", 0, width - 1, width // 2)
     st.markdown(words("receptive_fields.forwards.told"), help=words("receptive_fields.forwards.help"))
     pixel_reach(
         nodes,

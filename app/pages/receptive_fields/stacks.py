@@ -6,6 +6,7 @@ import streamlit as st
 
 from app import session
 from app.choosing.place import Place
+from app.choosing.settled import one_of, within
 from app.pages.receptive_fields import state, told
 from app.text import Words
 from cnnviz.figures.pyramid import PyramidWords, pyramid
@@ -41,11 +42,9 @@ def draw(words: Words, _: Place) -> None:
 
 def _settle() -> None:
     for name, (least, most, first) in state.STACK.items():
-        state.settle_number(name, most, first, least)
-    if st.session_state["rf_k"] not in KERNELS:
-        st.session_state["rf_k"] = KERNELS[0]
-    if st.session_state.get("rf_d") not in state.DILATIONS:
-        st.session_state["rf_d"] = state.DILATIONS[0]
+        within(name, least, most, first)
+    one_of("rf_k", KERNELS)
+    one_of("rf_d", state.DILATIONS)
 
 
 def _sliders(words: Words) -> None:

@@ -37,12 +37,6 @@ def stops(nodes: Sequence[Node]) -> tuple[Node, ...]:
     return milestones(nodes) or tuple(node for node in nodes if len(node.output) == 3)
 
 
-def settle_view() -> None:
-    """Make the view valid: by default growth."""
-    if st.session_state.get("rf_view") not in VIEWS:
-        st.session_state["rf_view"] = VIEWS[0]
-
-
 def layer_of(nodes: Sequence[Node]) -> Node:
     """The chosen layer, by default the last with a field. Raises ``NoMapError`` where no layer has a map."""
     found = _places(nodes)
@@ -75,13 +69,6 @@ def _places(nodes: Sequence[Node]) -> dict[str, Node]:
 def boxes(found: Iterable[Node]) -> list[Node]:
     """Those whose field is a box, and that have more than one unit."""
     return [node for node in found if isinstance(node.receptive_field, ReceptiveField) and node.output[1:] != (1, 1)]
-
-
-def settle_number(name: str, most: int, otherwise: int, least: int = 0) -> int:
-    """Make a number valid."""
-    if not least <= st.session_state.get(name, least - 1) <= most:
-        st.session_state[name] = otherwise
-    return int(st.session_state[name])
 
 
 def forget(*names: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from app import address, session
-from app.choosing import place
+from app.choosing import place, settled
 from app.choosing.controls import controls
 from app.choosing.place import Place
 from app.page import guard
@@ -29,16 +29,9 @@ def render() -> None:
     st.caption(words("receptive_fields.intro"))
     place.settle(words)
     chosen = controls(words, state.DEPENDENT)
-    state.settle_view()
-    view = st.segmented_control(
-        words("receptive_fields.view"),
-        state.VIEWS,
-        key="rf_view",
-        format_func=lambda name: words(f"receptive_fields.view-{name}"),
-        label_visibility="collapsed",
-        required=True,
-    )
-    _shown(words, str(view), chosen)
+    label = words("receptive_fields.view")
+    view = settled.view(label, "rf_view", list(DRAWN), lambda name: words(f"receptive_fields.view-{name}"))
+    _shown(words, view, chosen)
 
 
 @st.fragment

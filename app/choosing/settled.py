@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 ValueT = TypeVar("ValueT", str, int)
+#: What ``slider`` takes: label, key, ends, default, and help if there is any.
+Slider = tuple[str, str, tuple[int, int], int] | tuple[str, str, tuple[int, int], int, str]
 
 
 def one_of(key: str, options: Sequence[ValueT], default: ValueT | None = None) -> ValueT:
@@ -32,11 +35,25 @@ def picked(label: str, key: str, options: Sequence[str], name: Callable[[str], s
     return str(st.selectbox(label, list(options), key=key, format_func=name, help=text, width=340))
 
 
-def view(label: str, key: str, options: Sequence[str], name: Callable[[str], str]) -> str:
-    """Views side by side, one of them open."""
+def view(
+    label: str,
+    key: str,
+    options: Sequence[str],
+    name: Callable[[str], str],
+    text: str | None = None,
+    *,
+    titled: bool = False,
+) -> str:
+    """Options side by side, one of them chosen; ``titled`` where the label is seen, and with it the help ``text``."""
     one_of(key, options)
     shown = st.segmented_control(
-        label, list(options), key=key, format_func=name, label_visibility="collapsed", required=True
+        label,
+        list(options),
+        key=key,
+        format_func=name,
+        help=text,
+        label_visibility="visible" if titled else "collapsed",
+        required=True,
     )
     return str(shown)
 
@@ -51,3 +68,18 @@ def stops(label: str, key: str, options: Sequence[int], default: int, text: str 
     """A slider that stops only at these numbers."""
     one_of(key, options, default)
     return int(st.select_slider(label, list(options), key=key, help=text))
+
+
+def sliders(columns: Sequence[DeltaGenerator], choices: Iterable[Slider]) -> list[int]:
+    """A slider in each column."""
+    values = []
+    for column, choice in zip(columns, choices, strict=True):
+        with column:
+            values.append(slider(*choice))
+    return values
+
+
+def whole_number(label: str, key: str, count: int, default: int = 0, text: str | None = None) -> int:
+    """A place from 0 to ``count - 1``: a channel, a row, a column."""
+    within(key, 0, count - 1, default)
+    return int(st.number_input(label, 0, count - 1, key=key, help=text, disabled=count == 1, width=150))

@@ -1,0 +1,38 @@
+"""One page without the menu in this process, as tests use it: opened at an address, and what its parts are sent."""
+
+import json
+import struct
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from tests.app.explore_page import SECONDS
+
+
+def one_page(package: str) -> None:
+    from importlib import import_module  # noqa: PLC0415 - the function is the script, and all that the script has
+
+    from app import address, session  # noqa: PLC0415
+
+    page = import_module(f"app.pages.{package}").PAGE
+    address.read([page.address])
+    session.prepare()
+    page.render()
+
+
+def opened(package: str, **asked: str) -> AppTest:
+    """The page of this package at an address such as ``net="resnet18"``, drawn once; in English unless it says so."""
+    page = AppTest.from_function(one_page, args=(package,), default_timeout=SECONDS)
+    for name, value in ({"lang": "en"} | asked).items():
+        page.query_params[name] = value
+    return page.run()
+
+
+def sent(page: AppTest, component: str) -> dict[str, Any]:
+    """What a component is sent: its header, with the bytes of each blob in the place of where they are."""
+    protos = (found.proto for found in page.get("bidi_component"))
+    message = next(proto.bytes for proto in protos if proto.component_name == component)
+    (size,) = struct.unpack_from("<I", message)
+    header = json.loads(message[4 : 4 + size])
+    blobs = {name: message[4 + size + at :][:length] for name, (at, length) in header["blobs"].items()}
+    return {**header, "blobs": blobs}
