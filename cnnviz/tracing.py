@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -19,6 +20,8 @@ Names = Mapping[fx.Node, str]
 #: Folders of code that the person who wrote a module did not write.
 FOREIGN = tuple(str(Path(str(file)).parent) for file in (torch.__file__, torchvision.__file__, __file__))
 LONGEST = 300
+#: torch.fx patches ``nn.Module`` for the whole process while it traces: one at a time.
+_one_at_a_time = threading.Lock()
 
 
 def is_elementary(module: nn.Module) -> bool:
@@ -29,21 +32,33 @@ def is_elementary(module: nn.Module) -> bool:
 
 
 class _Tracer(NodePathTracer):  # type: ignore[misc]  # torchvision ships no types
-    """Looks into every module but the elementary ones; ``stuck`` names the innermost module whose code failed."""
+    """Looks into every module but the elementary ones; ``stuck`` names the innermost module whose code failed.
+
+    While it traces, calls of modules in every thread arrive here: those of networks that run meanwhile pass as they are.
+    """
 
     def __init__(self) -> None:
         super().__init__(autowrap_functions=(shufflenetv2.channel_shuffle,))
         self.stuck = ""
+        self.thread = threading.get_ident()
 
     def is_leaf_module(self, m: nn.Module, module_qualified_name: str) -> bool:  # noqa: ARG002 - torch's signature
         return is_elementary(m)
 
     def call_module(self, m: nn.Module, forward: Callable[..., Any], args: Any, kwargs: Any) -> Any:
+        if threading.get_ident() != self.thread:
+            return forward(*args, **kwargs)
         try:
             return super().call_module(m, forward, args, kwargs)
         except Exception:
             self.stuck = self.stuck or self.path_of_module(m)
             raise
+
+    def getattr(self, attr: str, attr_val: Any, parameter_proxy_cache: dict[str, Any]) -> Any:
+        """As torch has it, for this thread."""
+        if threading.get_ident() != self.thread:
+            return attr_val
+        return super().getattr(attr, attr_val, parameter_proxy_cache)
 
     def create_args_for_root(self, root_fn: Any, *args: Any, **kwargs: Any) -> Any:
         """Only the picture is symbolic: the other parameters of ``forward`` keep their defaults."""
@@ -63,7 +78,8 @@ def trace(module: nn.Module) -> tuple[fx.Graph, Names]:
     """
     tracer = _Tracer()
     try:
-        traced = tracer.trace(module)
+        with _one_at_a_time:
+            traced = tracer.trace(module)
         _hold_constants(module)
         return traced, tracer.node_to_qualname  # noqa: TRY300 - nothing can fail here
     except Exception as error:

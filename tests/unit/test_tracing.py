@@ -1,12 +1,15 @@
 """Tracing: elementary modules are steps, constants go where the module goes, what fails says where."""
 
+import threading
+from collections.abc import Callable
+
 import pytest
 import torch
 import torch.nn.functional as F  # noqa: N812 - torch's own spelling
-from torch import Tensor, nn
+from torch import Tensor, fx, nn
 from torchvision.ops import Conv2dNormActivation, Permute, SqueezeExcitation
 
-from cnnviz import tracing
+from cnnviz import capture, tracing
 from cnnviz.graph import trace
 from tests.explaining import Calls
 
@@ -72,3 +75,55 @@ def test_the_innermost_line_is_the_authors() -> None:
     assert tracing.line(ValueError("never raised")) == ""
     assert tracing.reason(ValueError("\n one\ntwo")) == "one"
     assert tracing.reason(ValueError()) == "ValueError"
+
+
+class Interrupted(nn.Module):
+    """While it is traced, and only then, something happens in another thread."""
+
+    def __init__(self, meanwhile: Callable[[], None]) -> None:
+        super().__init__()
+        self.first, self.second = nn.Conv2d(1, 2, 3), nn.Conv2d(2, 1, 1)
+        self.meanwhile = meanwhile
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = self.first(x)
+        if isinstance(x, fx.Proxy):
+            self.meanwhile()
+        return self.second(x)
+
+
+def steps(module: nn.Module) -> list[str]:
+    return [node.name for node in trace(module.eval(), (1, 8, 8)).nodes]
+
+
+def test_other_networks_run_while_one_is_traced() -> None:
+    running = nn.Sequential(nn.Conv2d(1, 1, 3), nn.ReLU()).eval()
+    graph, picture = trace(running, (1, 8, 8)), torch.randn(1, 1, 8, 8)
+    expected, found = running(picture), []
+
+    def visitor() -> None:
+        found.append(capture.run(running, graph.traced, picture, [graph.steps["1"]])[graph.steps["1"]])
+
+    def meanwhile() -> None:
+        other = threading.Thread(target=visitor)
+        other.start()
+        other.join()
+
+    assert steps(Interrupted(meanwhile)) == ["first", "second"]
+    assert torch.equal(found[0], expected)
+
+
+def test_two_are_traced_one_after_the_other() -> None:
+    others: list[threading.Thread] = []
+    found: list[list[str]] = []
+
+    def meanwhile() -> None:
+        others.append(
+            threading.Thread(target=lambda: found.append(steps(nn.Sequential(nn.Conv2d(1, 1, 3), nn.ReLU()))))
+        )
+        others[0].start()
+        others[0].join(0.3)  # long enough to get in the way
+
+    assert steps(Interrupted(meanwhile)) == ["first", "second"]
+    others[0].join()
+    assert found == [["0", "1"]]
