@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import traceback
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,8 @@ Names = Mapping[fx.Node, str]
 #: Folders of code that the person who wrote a module did not write.
 FOREIGN = tuple(str(Path(str(file)).parent) for file in (torch.__file__, torchvision.__file__, __file__))
 LONGEST = 300
+#: torch.fx numbers a name's uses in the whole network, torchvision within the module.
+NUMBERED = re.compile("(?<=.)_[0-9]+$")
 #: torch.fx patches ``nn.Module`` for the whole process while it traces: one at a time.
 _one_at_a_time = threading.Lock()
 
@@ -34,13 +38,14 @@ def is_elementary(module: nn.Module) -> bool:
 class _Tracer(NodePathTracer):  # type: ignore[misc]  # torchvision ships no types
     """Looks into every module but the elementary ones; ``stuck`` names the innermost module whose code failed.
 
-    While it traces, calls of modules in every thread arrive here: those of networks that run meanwhile pass as they are.
+    While it traces, calls of modules in every thread arrive here: of networks that run meanwhile they pass as they are.
     """
 
     def __init__(self) -> None:
         super().__init__(autowrap_functions=(shufflenetv2.channel_shuffle,))
         self.stuck = ""
         self.thread = threading.get_ident()
+        self.uses: Counter[str] = Counter()
 
     def is_leaf_module(self, m: nn.Module, module_qualified_name: str) -> bool:  # noqa: ARG002 - torch's signature
         return is_elementary(m)
@@ -59,6 +64,13 @@ class _Tracer(NodePathTracer):  # type: ignore[misc]  # torchvision ships no typ
         if threading.get_ident() != self.thread:
             return attr_val
         return super().getattr(attr, attr_val, parameter_proxy_cache)
+
+    def _get_node_qualname(self, module_qualname: str, node: fx.Node) -> str:
+        """The name that torchvision gives, which compares it with all names so far: a quarter of the time."""
+        name = module_qualname if node.op == "call_module" else f"{module_qualname}.{node}".lstrip(".")
+        name = NUMBERED.sub("", name)
+        self.uses[name] += 1
+        return name if self.uses[name] == 1 else f"{name}_{self.uses[name] - 1}"
 
     def create_args_for_root(self, root_fn: Any, *args: Any, **kwargs: Any) -> Any:
         """Only the picture is symbolic: the other parameters of ``forward`` keep their defaults."""
