@@ -40,16 +40,6 @@ def padding_share(field: ReceptiveField, unit: Unit, picture: tuple[int, int]) -
     return 1 - inside / (field.vertical.size * field.horizontal.size)
 
 
-def nearest(span: Span, place: float, units: int) -> int:
-    """The unit along one axis whose field is centred nearest to a place of the picture.
-
-    >>> nearest(Span(size=7, jump=2, start=-3), 100.0, 112)
-    50
-    """
-    found = (place - span.start - (span.size - 1) / 2) / span.jump
-    return max(0, min(units - 1, round(found)))
-
-
 def milestones(nodes: Sequence[Node]) -> tuple[Node, ...]:
     """The nodes whose units can see another part of the picture than what they read; only maps.
 

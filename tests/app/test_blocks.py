@@ -76,7 +76,7 @@ class TestEveryTopic:
         page = opened(topic.slug, net=WITHOUT, pic="sample:digit-3")
         assert faults(page) == []
         assert len(page.info) == 1
-        button = next(each for each in page.button if each.key == f"blk_open_{topic.examples[0]}")
+        button = next(each for each in page.button if each.key == f"open_{topic.examples[0]}")
         button.click().run()
         assert faults(page) == []
         assert page.session_state["net"] == topic.examples[0]

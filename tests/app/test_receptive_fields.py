@@ -138,7 +138,7 @@ class TestChannels:
     def test_a_network_without_offers_others(self) -> None:
         page = opened(**SMALL, rf_view="channels")
         assert faults(page) == []
-        page.button(key="rf_open_squeezenet1_0").click().run()
+        page.button(key="open_squeezenet1_0").click().run()
         assert faults(page) == []
         assert page.session_state["net"] == "squeezenet1_0"
         assert sent(page, "channel_strip")["channels"] == 512
@@ -176,7 +176,7 @@ class TestEffective:
         panels = sent(page, "effective_view")["panels"]
         if not cnnviz.is_cached("squeezenet1_1"):
             assert [panel["name"] for panel in panels] == ["picture", "random"]
-            assert page.button(key="rf_bundled_resnet18").label == EN("receptive_fields.open", network="ResNet-18")
+            assert page.button(key="open_resnet18").label == EN("choosing.open", network="ResNet-18")
 
     def test_it_is_measured_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
         opened(**SMALL, rf_view="effective", rf_layer="s2", rf_draw="1")

@@ -57,14 +57,14 @@ def test_source_s1_s_example_and_a_network_that_has_modules(open_page: OpenPage)
     for number in ("112,896,000", "5,268,480"):
         expect(page.get_by_text(number).first).to_be_visible()
     expect(page.get_by_text(told("blocks_inception.none", network="MyCNN"))).to_be_visible()
-    page.get_by_role("button", name=told("blocks.open", network="GoogLeNet")).click()
+    page.get_by_role("button", name=told("choosing.open", network="GoogLeNet")).click()
     addressed(page, "net", "googlenet")
     expect(page.locator(".map-board[data-painted] .head")).to_have_count(4)
     expect(page.locator(".map-board .head").nth(1)).to_contain_text("1×1 → 3×3")
     expect(page.locator(".map-board .slot canvas")).to_have_count(12)
     topic(page, told("blocks_dense.name"))
     addressed(page, "blk_topic", "dense")
-    expect(page.get_by_role("button", name=told("blocks.open", network="DenseNet-121"))).to_be_visible()
+    expect(page.get_by_role("button", name=told("choosing.open", network="DenseNet-121"))).to_be_visible()
 
 
 def test_the_layer_s_slider_moves_the_triangle_and_the_maps(open_page: OpenPage) -> None:

@@ -109,7 +109,7 @@ def test_channels_tell_where_they_come_from(open_page: OpenPage) -> None:
 def test_a_network_without_branches_leads_to_one_with(open_page: OpenPage) -> None:
     page = opened(open_page, "growth")
     page.get_by_text(EN("receptive_fields.view-channels"), exact=True).first.click()
-    page.get_by_role("button", name=EN("receptive_fields.open", network="SqueezeNet 1.0")).click()
+    page.get_by_role("button", name=EN("choosing.open", network="SqueezeNet 1.0")).click()
     page.wait_for_selector(DRAWN["channels"])
     at(page, net="squeezenet1_0", rf_view="channels")
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 import cnnviz
 from cnnviz.geometry import ReceptiveField, Span
-from cnnviz.reach.inside import larger_than, middle, milestones, nearest, on_picture, padding_share
+from cnnviz.reach.inside import larger_than, middle, milestones, on_picture, padding_share
 
 spans = st.builds(Span, size=st.integers(1, 30), jump=st.integers(1, 5), start=st.integers(-20, 5))
 
@@ -23,14 +23,6 @@ def test_the_share_in_the_padding_counts_cells(vertical: Span, horizontal: Span,
     outside = sum(row not in range(25) or column not in range(18) for row in rows for column in columns)
     share = padding_share(ReceptiveField(vertical, horizontal), unit, picture)
     assert share == pytest.approx(outside / (len(rows) * len(columns)))
-
-
-@given(span=spans, place=st.floats(-10, 60), units=st.integers(1, 20))
-def test_the_nearest_unit_is_no_farther_than_any(span: Span, place: float, units: int) -> None:
-    chosen = nearest(span, place, units)
-    assert 0 <= chosen < units
-    away = [abs(span.center(unit) - place) for unit in range(units)]
-    assert away[chosen] == pytest.approx(min(away))
 
 
 def test_resnet18_looks_beyond_its_picture() -> None:

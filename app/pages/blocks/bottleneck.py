@@ -7,9 +7,9 @@ import streamlit as st
 from app import session
 from app.choosing import settled
 from app.choosing.naming import display
+from app.choosing.offering import elsewhere
 from app.choosing.place import Place
 from app.pages.blocks import counted
-from app.pages.blocks.offering import elsewhere
 from app.pages.blocks.showing import chart
 from app.pages.blocks.topics import Topic
 from app.text import Words
@@ -109,7 +109,7 @@ def _real(words: Words, chosen: Place) -> None:
     """The bottlenecks of the chosen network, counted from its own layers."""
     found = [block for block in residual_blocks(chosen.network.nodes) if block.is_bottleneck]
     if not found:
-        elsewhere(words, "blocks_bottleneck", EXAMPLES, chosen.slug)
+        elsewhere(words, "blocks_bottleneck.none", chosen.slug, EXAMPLES)
         return
     title = words("blocks_bottleneck.real", network=display(words, chosen.slug), count=len(found))
     st.markdown(f"**{title}**", help=words("blocks_bottleneck.real-help"))

@@ -7,9 +7,9 @@ import streamlit as st
 from app import address, session
 from app.address import Address
 from app.choosing import controls, place
+from app.choosing.offering import elsewhere
 from app.choosing.place import Place
 from app.page import guard
-from app.pages.blocks.offering import elsewhere
 from app.pages.blocks.topics import Topic, topics
 from app.text import Words
 
@@ -36,7 +36,7 @@ def render() -> None:
     if topic.fits(chosen.network.nodes):
         _view(words, topic.slug, chosen)
     else:
-        elsewhere(words, topic.words, topic.examples, chosen.slug)
+        elsewhere(words, f"{topic.words}.none", chosen.slug, topic.examples)
     if topic.apart is not None:
         _apart(words, topic.slug)
 

@@ -7,8 +7,7 @@ from functools import lru_cache
 
 import streamlit as st
 
-from app.choosing import place
-from app.choosing.naming import display
+from app.choosing.offering import elsewhere
 from app.choosing.place import Place
 from app.components.channel_strip import FieldKind, channel_strip
 from app.components.plane import Ground
@@ -34,7 +33,7 @@ def draw(words: Words, chosen: Place) -> None:
     found = _found(nodes, chosen.network.preprocessing.channels)
     joined = {node.name: of for node in nodes if len(of := parts(node, found)) > 1}
     if not joined:
-        _elsewhere(words, chosen)
+        elsewhere(words, "receptive_fields.channels.none", chosen.slug, EXAMPLES, state.DEPENDENT)
         return
     if st.session_state.get("rf_cat") not in joined:
         st.session_state["rf_cat"] = first_peak(joined)
@@ -108,13 +107,3 @@ def rows(words: Words, of: tuple[Part, ...]) -> list[dict[str, str | int]]:
             found.append(dict(zip(columns, values, strict=True)))
             first += run.count
     return found
-
-
-def _elsewhere(words: Words, chosen: Place) -> None:
-    """The chosen network has no such layer: which have."""
-    name = display(words, chosen.slug)
-    st.info(words("receptive_fields.channels.none", network=name), icon=":material/info:")
-    with st.container(horizontal=True):
-        for slug in EXAMPLES:
-            label = words("receptive_fields.open", network=display(words, slug))
-            st.button(label, key=f"rf_open_{slug}", on_click=place.choose, args=(slug, *state.DEPENDENT))

@@ -6,8 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from app import session
-from app.choosing import place
-from app.choosing.naming import display
+from app.choosing.offering import elsewhere
 from app.choosing.place import Place
 from app.components.effective_view import Panel, effective_view
 from app.components.plane import Ground
@@ -122,7 +121,7 @@ def _sentences(words: Words, base: Place, node: Node, found: Found) -> None:
     elif TRAINED in found:
         st.info(words("receptive_fields.effective.no-random"), icon=":material/info:")
     else:
-        _no_trained(words, base)
+        elsewhere(words, "receptive_fields.effective.no-trained", base.slug, BUNDLED, state.DEPENDENT)
 
 
 def _size(words: Words, one: EffectiveField) -> str:
@@ -130,15 +129,6 @@ def _size(words: Words, one: EffectiveField) -> str:
         return "0"
     height, width = one.box.size
     return words("receptive_fields.pixels-two", height=height, width=width)
-
-
-def _no_trained(words: Words, base: Place) -> None:
-    name = display(words, base.slug)
-    st.info(words("receptive_fields.effective.no-trained", network=name), icon=":material/info:")
-    with st.container(horizontal=True):
-        for slug in BUNDLED:
-            label = words("receptive_fields.open", network=display(words, slug))
-            st.button(label, key=f"rf_bundled_{slug}", on_click=place.choose, args=(slug, *state.DEPENDENT))
 
 
 def _chart(words: Words, found: Found) -> None:
