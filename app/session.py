@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 import cnnviz
 from app.text import LANGUAGES, Words, words
-from cnnviz.images import normalize
+from cnnviz.pictures.images import normalize
 
 ValueT = TypeVar("ValueT")
 Progress = Callable[[int, int], None]

@@ -42,8 +42,8 @@ def library() -> Iterator[tuple[str, str, str]]:
     import torch  # noqa: PLC0415 - the browser part does without
 
     import cnnviz  # noqa: PLC0415
-    from cnnviz.images import normalize  # noqa: PLC0415
-    from cnnviz.zoo.registry import find  # noqa: PLC0415
+    from cnnviz.architectures.registry import find  # noqa: PLC0415
+    from cnnviz.pictures.images import normalize  # noqa: PLC0415
 
     cnnviz.use_threads(2)
     picture = cnnviz.read_sample("chelsea")

@@ -1,10 +1,11 @@
 # What `import cnnviz` offers; __init__.py reads this list, and so do editors and type checkers.
 
-from . import building, changes, geometry
-from .building.design import Design, Layer
-from .building.reading import read_design
-from .cards import Card, card, networks
-from .effective import EffectiveField, effective_field
+from . import design, geometry
+from .analysis.effective import EffectiveField, effective_field
+from .analysis.reach.channels import channel_fields
+from .architectures.catalog import Card, card, networks
+from .design.reading import read_design
+from .design.schema import Design, Layer
 from .errors import (
     ChangeError,
     CnnvizError,
@@ -24,19 +25,22 @@ from .errors import (
     WeightsFault,
     WindowTooLargeError,
 )
-from .explanation import Explanation, Origin, Rule, Term, Terms
+from .explain.explanation import Explanation, Origin, Rule, Term, Terms
 from .geometry import WHOLE_IMAGE, ReceptiveField, Span, Window
-from .graph import Node
-from .images import Picture, Preprocessing, picture_from_pixels, read_picture
+from .graph.changes import ActiveDropout, BatchStatistics, Bypass
+from .graph.nodes import Node
+from .graph.operations import Kind
 from .network import Network, Run, device, layers, load, use_threads
-from .operations import Kind
-from .own import offer, wrap
-from .reach.channels import channel_fields
-from .samples import Sample, read_sample, samples
-from .weights import Source, download_size, is_cached, sources, takes_files
+from .pictures.images import Picture, Preprocessing, picture_from_pixels, read_picture
+from .pictures.samples import Sample, read_sample, samples
+from .weights.loading import Source, download_size, is_cached, sources, takes_files
+from .wrapping import offer, wrap
 
 __all__ = [
     "WHOLE_IMAGE",
+    "ActiveDropout",
+    "BatchStatistics",
+    "Bypass",
     "Card",
     "ChangeError",
     "CnnvizError",
@@ -74,10 +78,9 @@ __all__ = [
     "WeightsFault",
     "Window",
     "WindowTooLargeError",
-    "building",
     "card",
-    "changes",
     "channel_fields",
+    "design",
     "device",
     "download_size",
     "effective_field",

@@ -16,18 +16,18 @@ import torch
 from numpy.typing import NDArray
 from torch import fx
 
-from cnnviz import capture, graph
-from cnnviz.building.address import is_built, named
-from cnnviz.changes import AS_IT_IS, Changes, instead
+from cnnviz.architectures.architecture import Architecture
+from cnnviz.architectures.registry import find
+from cnnviz.design.address import is_built, named
 from cnnviz.errors import NotAClassifierError, UnknownNodeError
 from cnnviz.explain.explainer import Explainer, check_unit
+from cnnviz.explain.explanation import Explanation
 from cnnviz.explain.question import index_of
-from cnnviz.explanation import Explanation
-from cnnviz.graph import INPUT, Graph, Node
-from cnnviz.images import Picture, fit, normalize
-from cnnviz.weights import Weights, load_weights, specification
-from cnnviz.zoo.architecture import Architecture
-from cnnviz.zoo.registry import find
+from cnnviz.graph import execution, nodes
+from cnnviz.graph.changes import AS_IT_IS, Changes, instead
+from cnnviz.graph.nodes import INPUT, Graph, Node
+from cnnviz.pictures.images import Picture, fit, normalize
+from cnnviz.weights.loading import Weights, load_weights, specification
 
 Array = NDArray[np.float32]
 Progress = Callable[[int, int], None]
@@ -125,7 +125,7 @@ class Network:
 
     def _maps(self, pixels: Array, keep: Collection[str]) -> dict[str, Array]:
         steps = self._steps(keep)
-        kept = capture.run(self._module, self._graph.traced, self._batch([pixels]), steps)
+        kept = execution.run(self._module, self._graph.traced, self._batch([pixels]), steps)
         return {steps[step]: self._arrays(steps[step], value)[0] for step, value in kept.items()}
 
     def run_batch(
@@ -137,7 +137,7 @@ class Network:
         ``(N, C, H, W)``, ``(N, C)`` for vectors. Raises ``UnknownNodeError`` or ``ChangeError``.
         """
         steps, changed = self._steps(keep), instead(self._module, self._graph, self.slug, changes)
-        kept = capture.run(self._module, self._graph.traced, self._batch(self._normalized(pictures)), steps, changed)
+        kept = execution.run(self._module, self._graph.traced, self._batch(self._normalized(pictures)), steps, changed)
         return {steps[step]: self._arrays(steps[step], value) for step, value in kept.items()}
 
     def gradients(
@@ -162,7 +162,7 @@ class Network:
 
         steps, changed = self._steps(at), instead(self._module, self._graph, self.slug, changes)
         traced, batch = (self._module, self._graph.traced), self._batch(self._normalized(pictures))
-        kept = capture.pull(traced, batch, (self._graph.steps[node], chosen), list(steps), changed)
+        kept = execution.pull(traced, batch, (self._graph.steps[node], chosen), list(steps), changed)
         return {steps[step]: self._arrays(steps[step], value) for step, value in kept.items()}
 
     def _normalized(self, pictures: Sequence[Picture]) -> list[Array]:
@@ -235,14 +235,14 @@ class Network:
 def _graph(architecture: Architecture, classes: int, shape: tuple[int, int, int]) -> Graph:
     """Traced once per architecture and shape; holds no weights. Code from elsewhere may need numbers to run at all."""
     module = architecture.build(classes).eval() if architecture.elsewhere else architecture.skeleton(classes)
-    return graph.trace(module, shape)
+    return nodes.trace(module, shape)
 
 
 def _traced(architecture: Architecture, loaded: Weights) -> Graph:
     """Code from elsewhere is traced with its weights: what constants it makes are kept on the module that will run."""
     shape = loaded.preprocessing.shape
     if architecture.elsewhere:
-        return graph.trace(loaded.module, shape)
+        return nodes.trace(loaded.module, shape)
     return _graph(architecture, len(loaded.labels), shape)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from cnnviz.building import KINDS, Design, Layer, Setting, steps
+from cnnviz.design import KINDS, Design, Layer, Setting, steps
 
 SMALL = {"filters": 8, "channels": 8, "units": 8, "groups": 4, "kernel": 7, "window": 5, "padding": 3, "dilation": 3}
 SMALL |= {"stride": 4, "layers": 3, "growth": 4}

@@ -9,11 +9,11 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from cnnviz import graph
-from cnnviz.explanation import Explanation
-from cnnviz.images import Preprocessing
+from cnnviz.explain.explanation import Explanation
+from cnnviz.graph import nodes
 from cnnviz.network import Network, Run
-from cnnviz.weights import Provenance, Source, Weights
+from cnnviz.pictures.images import Preprocessing
+from cnnviz.weights.loading import Provenance, Source, Weights
 
 CLOSE = 1e-4  # of the largest value of the node's output
 Explained = dict[str, list[Explanation]]
@@ -47,7 +47,7 @@ def network_of(module: nn.Module, shape: tuple[int, int, int]) -> Network:
     """A network that is not in the zoo, for pictures of ``shape`` ``(C, H, W)``; its weights are shaken."""
     shake(module)
     module.eval().requires_grad_(requires_grad=False)
-    traced = graph.trace(copy.deepcopy(module).to("meta"), shape)
+    traced = nodes.trace(copy.deepcopy(module).to("meta"), shape)
     channels, height, width = shape
     preprocessing = Preprocessing(channels, height, width, height, (0.5,) * channels, (0.5,) * channels)
     weights = Weights(module, (), preprocessing, Provenance(Source.RANDOM, "seed 0", None, None, trained=False))

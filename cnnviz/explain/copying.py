@@ -7,8 +7,8 @@ import math
 import numpy as np
 
 from cnnviz.errors import NotExplainableError
+from cnnviz.explain.explanation import Rule
 from cnnviz.explain.question import Answer, Question
-from cnnviz.explanation import Rule
 
 
 def moved(question: Question) -> Answer:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from cnnviz.explain.explanation import Rule
 from cnnviz.explain.question import Answer, Question
-from cnnviz.explanation import Rule
-from cnnviz.operations import Kind
+from cnnviz.graph.operations import Kind
 
 
 def _sigmoid(x: float) -> float:

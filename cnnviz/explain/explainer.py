@@ -11,10 +11,10 @@ from torch import nn
 
 from cnnviz.errors import NotExplainableError, UnknownUnitError
 from cnnviz.explain import copying, curves, joining, norms, pooling, sums
+from cnnviz.explain.explanation import Explanation, Terms
 from cnnviz.explain.question import Answer, Question, Unit
-from cnnviz.explanation import Explanation, Terms
-from cnnviz.graph import INPUT, Graph, Node
-from cnnviz.operations import Kind
+from cnnviz.graph.nodes import INPUT, Graph, Node
+from cnnviz.graph.operations import Kind
 
 Array = NDArray[np.float32]
 

@@ -9,8 +9,8 @@ import numpy as np
 import torch
 from torch import Tensor, fx
 
+from cnnviz.explain.explanation import Rule, Terms
 from cnnviz.explain.question import Answer, Question
-from cnnviz.explanation import Rule, Terms
 
 
 def _operand(question: Question, given: Any, numbered: Mapping[str, Tensor]) -> tuple[int, float]:

@@ -10,8 +10,8 @@ import numpy as np
 from torch import Tensor
 from torchvision.models.convnext import LayerNorm2d
 
+from cnnviz.explain.explanation import Rule, Terms
 from cnnviz.explain.question import Answer, Question
-from cnnviz.explanation import Rule, Terms
 
 
 def _number(values: Tensor | None, index: Any, otherwise: float) -> float:

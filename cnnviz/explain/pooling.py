@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from cnnviz.explain.explanation import Rule
 from cnnviz.explain.question import Answer, Question
 from cnnviz.explain.windows import by_gradient, patch
-from cnnviz.explanation import Rule
 
 
 def maximum(question: Question) -> Answer:

@@ -17,8 +17,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, fx, nn
 
-from cnnviz.explanation import Rule, Terms
-from cnnviz.graph import INPUT, Graph, Node
+from cnnviz.explain.explanation import Rule, Terms
+from cnnviz.graph.nodes import INPUT, Graph, Node
 
 Unit = tuple[int, int, int]
 Numbers = NDArray[np.int64]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from cnnviz.explain.explanation import Rule, Terms
 from cnnviz.explain.question import Answer, Question, double
 from cnnviz.explain.windows import by_gradient, patch
-from cnnviz.explanation import Rule, Terms
 
 
 def _summed(terms: Terms, bias: float | None) -> Answer:

@@ -8,8 +8,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from cnnviz.explain.explanation import Terms
 from cnnviz.explain.question import Numbers, Question
-from cnnviz.explanation import Terms
 from cnnviz.geometry import Window
 
 OUTSIDE = -1

@@ -9,12 +9,12 @@ from pathlib import Path
 import torch
 from torch import nn
 
+from cnnviz.architectures.registry import find
 from cnnviz.training import card
 from cnnviz.training.data import batches, class_names
 from cnnviz.training.loop import Session, accuracy, train
 from cnnviz.training.recipes import RECIPES, Recipe
 from cnnviz.training.settling import settle
-from cnnviz.zoo.registry import find
 
 log = logging.getLogger("cnnviz.training")
 

@@ -2,7 +2,7 @@
 
 import random
 
-from cnnviz.building import MOST_LAYERS, Design, Layer, steps
+from cnnviz.design import MOST_LAYERS, Design, Layer, steps
 
 
 def mine(*layers: Layer, shape: tuple[int, int, int] = (3, 32, 32)) -> Design:

@@ -10,10 +10,10 @@ import streamlit as st
 import cnnviz
 from app.pages.architectures import PAGE, accuracy, compare, head, source, state, timeline, told
 from app.text import LANGUAGES, words
-from cnnviz import comparison
-from cnnviz.building.address import slug_of
-from cnnviz.building.presets import PRESETS
-from cnnviz.zoo import registry
+from cnnviz.analysis import comparison
+from cnnviz.architectures import registry
+from cnnviz.design.address import slug_of
+from cnnviz.design.presets import PRESETS
 from tests.app.architectures_page import button, opened, said
 from tests.app.explore_page import faults
 

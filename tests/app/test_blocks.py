@@ -14,8 +14,8 @@ from app.components.map_board import Column
 from app.pages.blocks import PAGE
 from app.pages.blocks.topics import Topic, topics
 from app.text import LANGUAGES, words
-from cnnviz.blocks.finding import dense_blocks, modules, residual_blocks
-from cnnviz.blocks.residual import sizes
+from cnnviz.analysis.blocks.finding import dense_blocks, modules, residual_blocks
+from cnnviz.analysis.blocks.residual import sizes
 from tests.app.blocks_page import board, charts, opened, said
 from tests.app.explore_page import faults, go, texts
 from tests.serving import ROOT

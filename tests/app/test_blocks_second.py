@@ -11,11 +11,11 @@ from app.pages.blocks.showing import MINUS, as_picture, moved, number, softmax
 from app.pages.blocks.sweeps import in_a_row
 from app.pages.blocks.topics import topics
 from app.text import LANGUAGES
-from cnnviz.blocks.dropping import drop
-from cnnviz.blocks.gates import gates, values
-from cnnviz.blocks.moving import Move, followed
-from cnnviz.blocks.norms import modes, of_batch, running
-from cnnviz.blocks.separable import pairs
+from cnnviz.analysis.blocks.dropping import drop
+from cnnviz.analysis.blocks.gates import gates, values
+from cnnviz.analysis.blocks.moving import Move, followed
+from cnnviz.analysis.blocks.norms import modes, of_batch, running
+from cnnviz.analysis.blocks.separable import pairs
 from tests.app.blocks_page import board, charts, opened, said
 from tests.app.explore_page import faults, go
 

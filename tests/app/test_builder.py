@@ -14,7 +14,7 @@ from app.components import builder as component
 from app.pages.builder import PAGE, actions, state
 from app.pages.builder.setup import setup
 from app.text import LANGUAGES, words
-from cnnviz.building import KINDS, PRESETS, Design, Layer
+from cnnviz.design import KINDS, PRESETS, Design, Layer
 from tests.app import one_page
 from tests.app.builder_cases import large_design, mine
 from tests.app.explore_page import faults

@@ -17,7 +17,7 @@ from app.choosing import place
 from app.pages.builder import actions, state
 from app.pages.builder.answer import answer
 from app.text import LANGUAGES, words
-from cnnviz.building import PATTERN, PRESETS, Design, Layer, Pattern, design_of, read_design, steps
+from cnnviz.design import PATTERN, PRESETS, Design, Layer, Pattern, design_of, read_design, steps
 from tests.app.builder_cases import faulty, large_design, mine
 
 HANGUL = re.compile("[\uac00-\ud7a3]")

@@ -11,7 +11,7 @@ import cnnviz
 from app import session
 from app.choosing.place import Place
 from app.pages.explore import code
-from cnnviz.zoo import registry
+from cnnviz.architectures import registry
 from tests.app.explore_page import faults, go, opened, texts
 from tests.serving import ROOT
 

@@ -6,7 +6,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from app.text import Words
-from cnnviz.building import Design, design_of
+from cnnviz.design import Design, design_of
 from tests.browser.conftest import OpenPage
 
 

@@ -11,7 +11,7 @@ from playwright.sync_api import FilePayload, Page, expect
 
 import cnnviz
 from app.text import words
-from cnnviz.building import PRESETS, Layer, Pattern, slug_of, steps
+from cnnviz.design import PRESETS, Layer, Pattern, slug_of, steps
 from tests.browser.builder_page import (
     act,
     add,
@@ -219,7 +219,7 @@ def explored(page: Page) -> None:
     expect(page.get_by_label(re.compile("^6 feature maps of 28 × 28")).first).to_be_visible()
 
 
-def with_six_filters() -> cnnviz.building.Design:
+def with_six_filters() -> cnnviz.design.Design:
     first = Layer.of("conv", filters=6, padding=1)
     return PRESETS["mycnn"].replaced(0, first)
 

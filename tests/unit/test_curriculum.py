@@ -7,16 +7,16 @@ from torch import nn
 from torchvision import models
 
 import cnnviz
-from cnnviz.cards import Card, networks
-from cnnviz.comparison import last_field
+from cnnviz.analysis.comparison import last_field
+from cnnviz.analysis.tables import counts, recounts
+from cnnviz.analysis.tables.rows import kept_memory, rows_of, total
+from cnnviz.architectures.architecture import Architecture
+from cnnviz.architectures.catalog import Card, networks
+from cnnviz.architectures.registry import architectures, find
+from cnnviz.architectures.resnet_cifar import CifarResNet
 from cnnviz.geometry import ReceptiveField, Window
-from cnnviz.graph import trace
-from cnnviz.operations import Kind
-from cnnviz.tables import counts, recounts
-from cnnviz.tables.rows import kept_memory, rows_of, total
-from cnnviz.zoo.architecture import Architecture
-from cnnviz.zoo.registry import architectures, find
-from cnnviz.zoo.resnet_cifar import CifarResNet
+from cnnviz.graph.nodes import trace
+from cnnviz.graph.operations import Kind
 
 PARAMETERS = {
     "lenet5": 61_706,

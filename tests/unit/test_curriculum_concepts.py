@@ -9,13 +9,13 @@ from torchvision import models
 
 import cnnviz
 from app.text import words
-from cnnviz.cards import Card, networks
-from cnnviz.comparison import published
+from cnnviz.analysis.comparison import published
+from cnnviz.analysis.tables import recounts
+from cnnviz.analysis.tables.rows import rows_of, total
+from cnnviz.architectures.catalog import Card, networks
+from cnnviz.architectures.registry import architectures
 from cnnviz.geometry import Span, Window
-from cnnviz.graph import trace
-from cnnviz.tables import recounts
-from cnnviz.tables.rows import rows_of, total
-from cnnviz.zoo.registry import architectures
+from cnnviz.graph.nodes import trace
 
 PUBLISHED = [slug for slug in architectures() if published(slug)]
 SMALL = [slug for slug in PUBLISHED if published(slug)[0].macs < 4e8]

@@ -11,8 +11,8 @@ import torch.nn.functional as F  # noqa: N812 - torch's own spelling
 from torch import Tensor, nn
 
 import cnnviz
-from cnnviz.images import normalize
 from cnnviz.network import Network
+from cnnviz.pictures.images import normalize
 
 CHELSEA = cnnviz.read_sample("chelsea")
 DIGIT = cnnviz.read_sample("digit-3")

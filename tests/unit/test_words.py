@@ -10,7 +10,7 @@ from torchvision import models
 from torchvision.models._meta import _IMAGENET_CATEGORIES
 
 from app import text
-from cnnviz.operations import Kind
+from cnnviz.graph.operations import Kind
 
 HANGUL = re.compile("[\uac00-\ud7a3]")
 

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from app.components import component, pack
 from app.components.plane import Ground, told_box
+from cnnviz.analysis.reach.channels import Part
 from cnnviz.geometry import WHOLE_IMAGE, Field
-from cnnviz.reach.channels import Part
 
 LIBRARIES: Final = ("plane",)
 KEY: Final = "channel-strip"

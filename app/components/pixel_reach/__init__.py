@@ -9,8 +9,8 @@ import streamlit as st
 
 from app.components import component, pack, tell_selected
 from app.components.plane import Ground, numbers
-from cnnviz.graph import INPUT, Node
-from cnnviz.reach.forwards import looks, sides
+from cnnviz.analysis.reach.forwards import looks, sides
+from cnnviz.graph.nodes import INPUT, Node
 
 LIBRARIES: Final = ("plane", "controls")
 STATE: Final = "picked"

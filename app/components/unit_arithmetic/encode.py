@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from app.components.palette import Palette, tables
 from app.components.unit_arithmetic.maps import Surroundings, drawn_maps, only_output
-from cnnviz.explanation import Explanation, Rule
+from cnnviz.explain.explanation import Explanation, Rule
 
 Indices = NDArray[np.int64]
 Message = tuple[dict[str, Any], dict[str, bytes]]

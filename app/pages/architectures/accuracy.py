@@ -11,8 +11,9 @@ from app.choosing.naming import listed
 from app.pages.architectures import legend, told
 from app.pages.architectures.state import buttons, cards, display, explore, switch
 from app.text import Words
-from cnnviz import Card, comparison
-from cnnviz.comparison import Published
+from cnnviz import Card
+from cnnviz.analysis import comparison
+from cnnviz.analysis.comparison import Published
 from cnnviz.figures.scatter import Point, accuracy_scatter
 from cnnviz.figures.scatter import legend as scatter_legend
 

@@ -11,12 +11,13 @@ from app.choosing.naming import listed
 from app.pages.architectures import legend, told
 from app.pages.architectures.state import MOST_COMPARED, cards, compared, display, explore, nodes_of, switch
 from app.text import Words
-from cnnviz import Card, comparison
-from cnnviz.comparison import Profile
+from cnnviz import Card
+from cnnviz.analysis import comparison
+from cnnviz.analysis.comparison import Profile
+from cnnviz.analysis.tables.counts import Stage
 from cnnviz.figures.growth import Curve, GrowthWords, field_growth
 from cnnviz.figures.stacks import Part, Stack, stacked_bars, step_of
 from cnnviz.figures.stacks import legend as stacks_legend
-from cnnviz.tables.counts import Stage
 
 NONE = "none"
 MEASURES = ("macs", "parameters", "memory")

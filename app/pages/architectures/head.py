@@ -14,9 +14,9 @@ from app.pages.architectures import legend, told
 from app.pages.architectures.state import cards, choose_network, display, nodes_of, switch
 from app.text import Words
 from cnnviz import Card, Node
+from cnnviz.analysis.tables import counts, recounts
 from cnnviz.figures.stacks import Part, Stack, stacked_bars
 from cnnviz.figures.stacks import legend as stacks_legend
-from cnnviz.tables import counts, recounts
 
 HEADS = ("own", "pooled")
 SCALES = ("share", "absolute")

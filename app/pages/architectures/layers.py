@@ -15,7 +15,7 @@ from app.pages.architectures.chips import chips, families_of
 from app.pages.architectures.state import buttons, choose_network, display, nodes_of, switch
 from app.text import Words
 from cnnviz import Card, Node
-from cnnviz.tables.rows import Row, folded, kept_memory, rows_of, total
+from cnnviz.analysis.tables.rows import Row, folded, kept_memory, rows_of, total
 
 FOLDS = ("steps", "blocks", "stages")
 COLUMNS = ("kind", "name", "told", "output", "parameters", "macs", "memory", "field")

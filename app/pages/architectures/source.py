@@ -12,8 +12,8 @@ from app.pages.architectures.source_lines import ALEXNET, LENET5, Line
 from app.pages.architectures.state import cards
 from app.text import Words
 from cnnviz import Node
-from cnnviz.tables import recounts
-from cnnviz.tables.rows import rows_of, total
+from cnnviz.analysis.tables import recounts
+from cnnviz.analysis.tables.rows import rows_of, total
 
 Facts = Mapping[str, int]
 SAME, OTHER = "✓", "≠"

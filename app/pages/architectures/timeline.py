@@ -15,10 +15,11 @@ from app.choosing.settled import one_of, picked
 from app.pages.architectures import told
 from app.pages.architectures.state import buttons, cards, display, nodes_of
 from app.text import Words
-from cnnviz import Card, Node, comparison
+from cnnviz import Card, Node
+from cnnviz.analysis import comparison
+from cnnviz.analysis.tables import counts
+from cnnviz.analysis.tables.rows import rows_of, total
 from cnnviz.figures.timeline import Span, time_line
-from cnnviz.tables import counts
-from cnnviz.tables.rows import rows_of, total
 
 ALL = "all"
 CHART = "arch_time_chart"

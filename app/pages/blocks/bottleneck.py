@@ -13,9 +13,9 @@ from app.pages.blocks import counted
 from app.pages.blocks.showing import chart
 from app.pages.blocks.topics import Topic
 from app.text import Words
-from cnnviz.blocks import counting
-from cnnviz.blocks.counting import Stack
-from cnnviz.blocks.finding import ResidualBlock, residual_blocks
+from cnnviz.analysis.blocks import counting
+from cnnviz.analysis.blocks.counting import Stack
+from cnnviz.analysis.blocks.finding import ResidualBlock, residual_blocks
 from cnnviz.figures.count_bars import count_bars
 
 CHANNELS, REDUCTION, SIDE = "blk_bot_channels", "blk_bot_reduction", "blk_bot_side"

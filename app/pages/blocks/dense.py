@@ -15,7 +15,7 @@ from app.pages.blocks.showing import chart, without_outliers
 from app.pages.blocks.topics import Topic
 from app.text import Words
 from cnnviz import Kind, Node
-from cnnviz.blocks.finding import DenseBlock, dense_blocks
+from cnnviz.analysis.blocks.finding import DenseBlock, dense_blocks
 from cnnviz.figures.origins import dense_triangle
 
 BLOCK, LAYER = "blk_den_block", "blk_den_layer"

@@ -9,8 +9,8 @@ from app.address import Address
 from app.choosing import settled
 from app.pages.blocks.showing import chart
 from app.text import Words
-from cnnviz.blocks import counting
-from cnnviz.blocks.counting import Dense
+from cnnviz.analysis.blocks import counting
+from cnnviz.analysis.blocks.counting import Dense
 from cnnviz.figures.count_bars import count_bars
 from cnnviz.figures.origins import OriginWords, dense_triangle, origin_colors
 

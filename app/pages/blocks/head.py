@@ -13,7 +13,7 @@ from app.pages.blocks.showing import Array, chart, formula, limit_of, number
 from app.pages.blocks.topics import Topic
 from app.text import Words
 from cnnviz import Node
-from cnnviz.blocks.head import Head, flat_weights, head_of
+from cnnviz.analysis.blocks.head import Head, flat_weights, head_of
 from cnnviz.figures.channel_bars import channel_bars
 from cnnviz.figures.lines import Axes
 

@@ -14,7 +14,7 @@ from app.pages.blocks import counted, inception_counts
 from app.pages.blocks.showing import Array, board, chart, without_outliers
 from app.pages.blocks.topics import Topic
 from app.text import Words
-from cnnviz.blocks.finding import Branch, Module, kernel, modules
+from cnnviz.analysis.blocks.finding import Branch, Module, kernel, modules
 from cnnviz.figures.origins import OriginWords, channel_strip, origin_colors
 
 MODULE, VIEW, OWN_SCALE = "blk_inc_module", "blk_inc_view", "blk_inc_own"

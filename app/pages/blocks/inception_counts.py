@@ -10,8 +10,8 @@ from app.choosing import settled
 from app.pages.blocks.showing import chart
 from app.text import Words
 from cnnviz import Node
-from cnnviz.blocks import counting
-from cnnviz.blocks.finding import Module, kernel
+from cnnviz.analysis.blocks import counting
+from cnnviz.analysis.blocks.finding import Module, kernel
 from cnnviz.figures.count_bars import count_bars
 
 #: Source S1: 14x14x480 to 48 channels by 5x5, through 16 channels.

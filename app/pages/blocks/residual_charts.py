@@ -13,10 +13,10 @@ from app.choosing.naming import class_label
 from app.choosing.place import Place
 from app.pages.blocks.showing import Array, chart, classes
 from app.text import Words
-from cnnviz.blocks import residual
-from cnnviz.blocks.finding import ResidualBlock, residual_blocks
-from cnnviz.changes import AS_IT_IS
+from cnnviz.analysis.blocks import residual
+from cnnviz.analysis.blocks.finding import ResidualBlock, residual_blocks
 from cnnviz.figures.residual_charts import ChartWords, ablation_bars, gradient_lines, sizes_chart
+from cnnviz.graph.changes import AS_IT_IS
 
 if TYPE_CHECKING:
     from streamlit.elements.plotly_chart import FigureOrData

@@ -12,8 +12,8 @@ from app.components.map_board import Column
 from app.pages.blocks.showing import Array, board, without_outliers
 from app.text import Words
 from cnnviz import Kind, Node
-from cnnviz.blocks.finding import ResidualBlock, Shortcut, kernel
-from cnnviz.blocks.residual import sizes
+from cnnviz.analysis.blocks.finding import ResidualBlock, Shortcut, kernel
+from cnnviz.analysis.blocks.residual import sizes
 
 CHANNEL = "blk_res_channel"
 OTHERS = 2  # channels beside the chosen one

@@ -11,7 +11,7 @@ from app.components.map_board import Column
 from app.pages.blocks.showing import Array, board, formula, values_of
 from app.pages.blocks.topics import Topic
 from app.text import Words
-from cnnviz.blocks.separable import Cost, Pair, pairs
+from cnnviz.analysis.blocks.separable import Cost, Pair, pairs
 
 NAME = "blocks_separable"
 OTHERS = 1  # channel beside the chosen one

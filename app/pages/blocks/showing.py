@@ -16,8 +16,8 @@ from app.choosing.place import Place
 from app.components.map_board import Column, map_board
 from app.text import Words
 from cnnviz.figures.bars import probability_bars
-from cnnviz.graph import INPUT
-from cnnviz.images import normalize
+from cnnviz.graph.nodes import INPUT
+from cnnviz.pictures.images import normalize
 
 if TYPE_CHECKING:
     from streamlit.elements.plotly_chart import FigureOrData

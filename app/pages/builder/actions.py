@@ -12,7 +12,7 @@ from app.choosing import place
 from app.page import open_page
 from app.pages.builder import state
 from app.text import Words, sentence
-from cnnviz.building import Design, read_design, slug_of, source, steps
+from cnnviz.design import Design, read_design, slug_of, source, steps
 from cnnviz.errors import DesignError
 
 #: What Explore remembers of another network's layers.
@@ -72,7 +72,7 @@ def row(words: Words, design: Design) -> None:
 def file_stem(design: Design) -> str:
     """The name as a file is called.
 
-    >>> from cnnviz.building import PRESETS
+    >>> from cnnviz.design import PRESETS
     >>> file_stem(PRESETS["alexnet2012"])
     'alexnet-2012'
     """

@@ -9,7 +9,7 @@ from typing import Any
 from app.pages.builder.setup import kind_word
 from app.pages.builder.state import pattern_of
 from app.text import Words, sentence
-from cnnviz.building import PRESETS, Design, Offer, Step, Value, steps
+from cnnviz.design import PRESETS, Design, Offer, Step, Value, steps
 from cnnviz.geometry import WHOLE_IMAGE, Field, ReceptiveField
 
 BYTES_OF_A_WEIGHT = 4

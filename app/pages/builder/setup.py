@@ -9,7 +9,7 @@ from typing import Any
 from app.components.network_strip import FAMILIES
 from app.pages.builder.state import START
 from app.text import Words
-from cnnviz.building import (
+from cnnviz.design import (
     CHANNELS,
     CLASSES,
     KINDS,

@@ -11,7 +11,7 @@ import streamlit as st
 from app import session
 from app.address import LONGEST, Address
 from app.text import Words, sentence
-from cnnviz.building import PRESETS, Design, Pattern, design_of, read_design, slug_of
+from cnnviz.design import PRESETS, Design, Pattern, design_of, read_design, slug_of
 from cnnviz.errors import DesignError
 
 ADDRESS: Address = {"design": str}

@@ -86,7 +86,7 @@ def _model(network: cnnviz.Network) -> str:
             f'model = get_model("{slug}", weights="DEFAULT").eval()\n{given}'
         )
     build = f'find("{slug}").build({len(network.labels)}).eval()'
-    start = "from cnnviz.zoo.registry import find\n"
+    start = "from cnnviz.architectures.registry import find\n"
     if source == "random":
         return f"{start}\ntorch.manual_seed(0)\nmodel = {build}\n"
     path = f"assets/weights/{slug}.safetensors" if source == "bundled" else OWN_WEIGHTS

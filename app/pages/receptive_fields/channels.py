@@ -14,9 +14,9 @@ from app.components.plane import Ground
 from app.pages.receptive_fields import state, told
 from app.text import Words
 from cnnviz import Kind, Node, ReceptiveField
+from cnnviz.analysis.reach.channels import Part, Runs, channel_fields, parts
+from cnnviz.analysis.reach.inside import middle
 from cnnviz.geometry import Field
-from cnnviz.reach.channels import Part, Runs, channel_fields, parts
-from cnnviz.reach.inside import middle
 
 EXAMPLES = ("densenet121", "googlenet", "inception_v3", "squeezenet1_0")
 MIXED = frozenset({Kind.CHANNEL_SHUFFLE})

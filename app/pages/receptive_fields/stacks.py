@@ -9,8 +9,8 @@ from app.choosing.place import Place
 from app.choosing.settled import one_of, within
 from app.pages.receptive_fields import state, told
 from app.text import Words
+from cnnviz.analysis.reach.stacks import Stack
 from cnnviz.figures.pyramid import PyramidWords, pyramid
-from cnnviz.reach.stacks import Stack
 
 LABELS = {"rf_n": "layers", "rf_k": "kernel", "rf_c": "channels", "rf_m": "map", "rf_s": "stride"}
 KERNELS = (3, 5, 7)

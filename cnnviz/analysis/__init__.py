@@ -1,0 +1,1 @@
+"""What is computed about whole networks: costs, receptive fields, building blocks, comparisons."""

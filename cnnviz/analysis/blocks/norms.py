@@ -1,0 +1,84 @@
+"""Batch norm by its running statistics, as at rest, and by those of the batch, as in training.
+
+Ioffe, Szegedy, "Batch Normalization", 2015: ``(x - mean) / sqrt(variance + epsilon) * gamma + beta`` for each channel,
+mean and variance over all pictures and positions of the batch (divided by their number).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnnviz.graph.changes import BatchStatistics, Changes
+from cnnviz.graph.nodes import Node
+from cnnviz.graph.operations import Kind
+from cnnviz.network import Network
+from cnnviz.pictures.images import Picture
+
+Array = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Mean and variance of each channel, ``(C,)``."""
+
+    mean: NDArray[np.float64]
+    variance: NDArray[np.float64]
+
+    @property
+    def deviation(self) -> NDArray[np.float64]:
+        """Standard deviations, ``(C,)``."""
+        return np.sqrt(self.variance)
+
+
+@dataclass(frozen=True, slots=True)
+class Modes:
+    """What one batch norm reads, and what it makes of it in either mode; arrays ``(N, C, H, W)``."""
+
+    before: Array
+    at_rest: Array
+    in_training: Array
+
+
+def batch_norms(nodes: Sequence[Node]) -> tuple[Node, ...]:
+    """Every batch norm over maps that has more than one number per channel to take statistics of."""
+    return tuple(node for node in nodes if node.kind is Kind.BATCH_NORM and np.prod(node.output[1:]) > 1)
+
+
+def training(names: Collection[str]) -> Changes:
+    """The change that puts these batch norms into train mode."""
+    return dict.fromkeys(names, BatchStatistics())
+
+
+def modes(network: Network, pictures: Sequence[Picture], name: str) -> Modes:
+    """Run a batch with one norm in either mode; all others stay at rest, so that it reads the same twice."""
+    source = network.node(name).inputs[0]
+    at_rest = network.run_batch(pictures, [source, name])
+    return Modes(at_rest[source], at_rest[name], network.run_batch(pictures, [name], training([name]))[name])
+
+
+def of_batch(batch: Array) -> Statistics:
+    """Statistics of ``(N, C, H, W)``: by channel, the variance divided by the count, as batch norm takes it.
+
+    torch's running variance is fed with the other one, divided by the count minus 1.
+    """
+    values = np.asarray(batch, np.float64)
+    return Statistics(values.mean(axis=(0, 2, 3)), values.var(axis=(0, 2, 3)))
+
+
+def running(network: Network, name: str) -> Statistics:
+    """What training left in a batch norm; raises ``KeyError`` for a norm that keeps none."""
+    mean, variance = network.statistics(name)
+    return Statistics(mean.astype(np.float64), variance.astype(np.float64))
+
+
+def distance(batch: Statistics, kept: Statistics) -> float:
+    """How far a batch's means are from the running ones, in running standard deviations; the middle channel's.
+
+    Channels that never varied in training count as they are.
+    """
+    deviation = np.where(kept.deviation > 0, kept.deviation, 1)
+    return float(np.median(np.abs(batch.mean - kept.mean) / deviation))

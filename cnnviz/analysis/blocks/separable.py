@@ -1,0 +1,141 @@
+"""Depthwise separable convolutions: one kernel for each channel, then a 1x1 convolution that mixes them.
+
+Howard et al., "MobileNets", 2017: a full convolution costs k² multiply-adds for each pair of an input and an output
+channel; a pair of a depthwise and a pointwise one costs ``1 / N + 1 / k²`` of that, with N output channels.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from cnnviz.graph.nodes import Node
+from cnnviz.graph.operations import POINTWISE, Kind
+
+#: Channels mix here, or are no longer those that came in: no pointwise convolution behind it belongs to the pair.
+MIXING = frozenset({Kind.ADD, Kind.CONCATENATION, Kind.CHANNEL_SHUFFLE, Kind.SLICE, Kind.SOFTMAX})
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """A separable convolution beside the full one with the same input, output and kernel; weights without biases.
+
+    ``positions`` is the number of output positions; the kernel is ``area`` = height x width cells.
+
+    >>> Cost(inputs=32, outputs=64, area=9, positions=112 * 112).saving
+    0.1267361111111111
+    """
+
+    inputs: int
+    outputs: int
+    area: int
+    positions: int
+
+    @property
+    def depthwise(self) -> int:
+        """Weights of the depthwise convolution."""
+        return self.inputs * self.area
+
+    @property
+    def pointwise(self) -> int:
+        """Weights of the 1x1 convolution."""
+        return self.inputs * self.outputs
+
+    @property
+    def full(self) -> int:
+        """Weights of the full convolution."""
+        return self.inputs * self.outputs * self.area
+
+    @property
+    def macs(self) -> int:
+        """Multiply-adds of the pair: every weight is used once at each position."""
+        return (self.depthwise + self.pointwise) * self.positions
+
+    @property
+    def full_macs(self) -> int:
+        """Multiply-adds of the full convolution."""
+        return self.full * self.positions
+
+    @property
+    def saving(self) -> float:
+        """The pair's share of the full convolution's cost: ``1 / outputs + 1 / area``."""
+        return (self.depthwise + self.pointwise) / self.full
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A depthwise convolution and the pointwise one behind it (in ConvNeXt, a linear layer at each position)."""
+
+    depthwise: Node
+    pointwise: Node
+
+    @property
+    def source(self) -> str:
+        """The node that the depthwise convolution reads."""
+        return self.depthwise.inputs[0]
+
+    @property
+    def cost(self) -> Cost:
+        """What the pair costs where one full convolution could stand."""
+        vertical, horizontal = _windows(self.depthwise)
+        area = vertical * horizontal
+        return Cost(self.depthwise.groups, self.pointwise.output[0], area, math.prod(self.pointwise.output[1:]))
+
+
+def pairs(nodes: Sequence[Node]) -> tuple[Pair, ...]:
+    """Every depthwise separable convolution of a network, in order.
+
+    Norms, activations and squeeze-and-excitation gates may stand between the two.
+    """
+    readers = _readers(nodes)
+    found = ((node, _pointwise(node, readers)) for node in nodes if is_depthwise(node))
+    return tuple(Pair(node, behind) for node, behind in found if behind is not None)
+
+
+def is_depthwise(node: Node) -> bool:
+    """Whether it is a convolution in which every output channel reads one input channel of its own."""
+    return (
+        node.kind is Kind.CONVOLUTION
+        and node.groups == node.output[0] > 1
+        and dict(node.weights)["weight"][1] == 1
+        and _windows(node) != (1, 1)
+    )
+
+
+def is_pointwise(node: Node) -> bool:
+    """Whether it mixes all channels at every position by itself."""
+    if len(node.output) != 3:
+        return False
+    return node.kind is Kind.LINEAR or (
+        node.kind is Kind.CONVOLUTION and node.groups == 1 and _windows(node) == (1, 1) and node.output[1:] != (1, 1)
+    )
+
+
+def _windows(node: Node) -> tuple[int, int]:
+    if node.windows is None:
+        return 1, 1
+    vertical, horizontal = node.windows
+    return vertical.kernel, horizontal.kernel
+
+
+def _readers(nodes: Sequence[Node]) -> Mapping[str, Sequence[Node]]:
+    found: dict[str, list[Node]] = {}
+    for node in nodes:
+        for source in node.inputs:
+            found.setdefault(source, []).append(node)
+    return found
+
+
+def _pointwise(start: Node, readers: Mapping[str, Sequence[Node]]) -> Node | None:
+    return next(filter(is_pointwise, _along(start, readers)), None)
+
+
+def _along(start: Node, readers: Mapping[str, Sequence[Node]]) -> Iterator[Node]:
+    """What follows, channel for channel and position for position, as far as nothing mixes; the mixers too."""
+    waiting = [*readers.get(start.name, ())]
+    while waiting:
+        node = waiting.pop(0)
+        yield node
+        if node.kind in POINTWISE - MIXING and node.output == start.output:
+            waiting += readers.get(node.name, ())

@@ -1,0 +1,114 @@
+"""The layer table: one row per step, blocks folded into one row, and what the rows add up to.
+
+Everything is counted from nodes; nothing is run. A multiply-add (MAC) is one multiplication with its addition. Memory
+is that of one picture's outputs as float32, four bytes a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from math import prod
+
+from cnnviz.geometry import Field
+from cnnviz.graph.nodes import Node
+from cnnviz.graph.operations import Kind
+
+BYTES = 4
+#: These put their result where their input lay, or only read it in another order: they need no memory of their own.
+REUSING = frozenset(
+    {
+        Kind.RELU,
+        Kind.RELU6,
+        Kind.TANH,
+        Kind.SIGMOID,
+        Kind.SILU,
+        Kind.GELU,
+        Kind.HARDSWISH,
+        Kind.HARDSIGMOID,
+        Kind.SOFTMAX,
+        Kind.DROPOUT,
+        Kind.STOCHASTIC_DEPTH,
+        Kind.FLATTEN,
+        Kind.RESHAPE,
+        Kind.PERMUTE,
+        Kind.SLICE,
+        Kind.IDENTITY,
+    }
+)
+POOLING = frozenset({Kind.MAX_POOL, Kind.AVERAGE_POOL, Kind.ADAPTIVE_AVERAGE_POOL})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table: a step, or several that are folded into a block; sums, and the last one's output.
+
+    ``memory`` counts bytes, ``macs`` multiply-adds.
+    """
+
+    name: str
+    kinds: tuple[Kind, ...]
+    steps: int
+    output: tuple[int, ...]
+    parameters: int
+    macs: int
+    memory: int
+    field: Field
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What rows add up to; ``memory`` in bytes."""
+
+    steps: int
+    parameters: int
+    macs: int
+    memory: int
+
+
+def memory(node: Node) -> int:
+    """Bytes of a node's output as float32, for one picture."""
+    return BYTES * prod(node.output)
+
+
+def rows_of(nodes: Iterable[Node]) -> tuple[Row, ...]:
+    """One row per node."""
+    return tuple(
+        Row(node.name, (node.kind,), 1, node.output, node.parameters, node.macs, memory(node), node.receptive_field)
+        for node in nodes
+    )
+
+
+def folded(table: Sequence[Row], blocks: Sequence[str]) -> tuple[Row, ...]:
+    """Neighbors of the same block as one row named after it; ``blocks`` has a name for each row."""
+    pairs = groupby(zip(blocks, table, strict=True), key=lambda pair: pair[0])
+    return tuple(_fold(block, [row for _, row in members]) for block, members in pairs)
+
+
+def _fold(block: str, members: Sequence[Row]) -> Row:
+    kinds = tuple(dict.fromkeys(kind for row in members for kind in row.kinds))
+    sums = total(members)
+    last = members[-1]
+    return Row(block, kinds, sums.steps, last.output, sums.parameters, sums.macs, sums.memory, last.field)
+
+
+def total(table: Iterable[Row]) -> Total:
+    """The sums of all columns."""
+    sums = [(row.steps, row.parameters, row.macs, row.memory) for row in table]
+    return Total(*map(sum, zip(*sums, strict=True))) if sums else Total(0, 0, 0, 0)
+
+
+def kept_memory(nodes: Iterable[Node], picture: tuple[int, int, int]) -> int:
+    """Bytes that one picture takes on its way, itself included, where no step copies what it can overwrite.
+
+    Activation functions and dropout overwrite their input, flattening reads it anew, and so does pooling whose window
+    is one cell. This is the count of the cs231n notes: VGG-16 needs 15.2 million numbers.
+    """
+    return BYTES * prod(picture) + sum(memory(node) for node in nodes if not _reuses(node))
+
+
+def _reuses(node: Node) -> bool:
+    """Kinds that make nothing new, and pooling that has nothing to pool (VGG's adaptive pooling from 7x7 to 7x7)."""
+    one_cell = node.windows is not None and all(window.kernel == window.stride == 1 for window in node.windows)
+    return node.kind in REUSING or (one_cell and node.kind in POOLING)

@@ -1,0 +1,1 @@
+"""Architectures on offer, one module each, with the facts about them."""

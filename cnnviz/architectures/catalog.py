@@ -1,0 +1,100 @@
+"""What is known about each network: who, when, what was new, how large.
+
+The facts stand in ``assets/text/networks.toml``, in both languages.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from cnnviz.architectures.architecture import Architecture
+from cnnviz.architectures.registry import architectures, find
+
+UNKNOWN = {"year": None, "authors": "", "paper": ""}
+FACTS = Path(__file__).resolve().parents[2] / "assets" / "text" / "networks.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One network on offer; ``idea`` and ``differs`` map a language (``"ko"``, ``"en"``) to a text.
+
+    ``input`` is ``(C, H, W)`` in pixels; ``parameters`` counts the network with its usual number of classes. Of one
+    from elsewhere, or a composed one, we know neither ``year`` (``None``) nor ``authors`` and ``paper`` (empty).
+    """
+
+    slug: str
+    name: str
+    family: str
+    year: int | None
+    authors: str
+    paper: str
+    idea: Mapping[str, str]
+    differs: Mapping[str, str]
+    input: tuple[int, int, int]
+    parameters: int
+
+
+@cache
+def _facts() -> Mapping[str, Any]:
+    return tomllib.loads(FACTS.read_text(encoding="utf-8"))
+
+
+def _facts_of(architecture: Architecture) -> Mapping[str, Any]:
+    """The family's facts, overridden by those of the longest variant prefix that fits."""
+    if architecture.family in _facts()["elsewhere"]:
+        return {**_facts()["elsewhere"][architecture.family], **UNKNOWN, "name": architecture.family}
+    variants = _facts().get("variant", {})
+    prefixes = [prefix for prefix in variants if architecture.slug.startswith(prefix)]
+    closest = variants[max(prefixes, key=len)] if prefixes else {}
+    return {**_facts()["family"][architecture.family], **closest}
+
+
+def _parameters(architecture: Architecture) -> int:
+    if architecture.parameters is not None:
+        return architecture.parameters
+    return sum(parameter.numel() for parameter in architecture.skeleton().parameters())
+
+
+@lru_cache(maxsize=256)
+def _card(architecture: Architecture) -> Card:
+    facts = _facts_of(architecture)
+    return Card(
+        slug=architecture.slug,
+        name=_facts().get("display", {}).get(architecture.slug, architecture.name),
+        family=facts["name"],
+        year=facts["year"],
+        authors=facts["authors"],
+        paper=facts["paper"],
+        idea=facts["idea"],
+        differs=facts["differs"],
+        input=architecture.input,
+        parameters=_parameters(architecture),
+    )
+
+
+@lru_cache(maxsize=4)
+def _cards(offered: tuple[Architecture, ...]) -> tuple[Card, ...]:
+    cards = map(_card, offered)
+    return tuple(sorted(cards, key=lambda card: (card.year or math.inf, card.family, card.parameters)))
+
+
+def networks() -> tuple[Card, ...]:
+    """Every network on offer, by year, family and size; those from elsewhere last."""
+    return _cards(tuple(architectures().values()))
+
+
+def card(slug: str) -> Card:
+    """The card of one network, on offer or made on request (``timm:resnet10t``, ``built:...``).
+
+    Raises ``UnknownNetworkError``, ``MissingPackageError`` or ``DesignError``.
+
+    >>> card("mycnn").parameters
+    421642
+    """
+    return _card(find(slug))

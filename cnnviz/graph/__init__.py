@@ -1,0 +1,1 @@
+"""Networks as graphs of nodes: kinds of layers, tracing, receptive fields, execution and changed runs."""

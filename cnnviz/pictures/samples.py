@@ -1,0 +1,54 @@
+"""The pictures that come with the project: photos free of rights, and digits of our own."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from cnnviz.errors import PictureError, PictureFault
+from cnnviz.pictures.images import Picture, read_picture
+
+FOLDER = Path(__file__).resolve().parents[2] / "assets" / "samples"
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One picture; ``names`` and ``alt`` map a language to a text, ``kind`` is ``"photo"`` or ``"digit"``."""
+
+    slug: str
+    path: Path
+    names: Mapping[str, str]
+    alt: Mapping[str, str]
+    licence: str
+    author: str
+    source: str
+    kind: str
+
+
+@cache
+def samples() -> tuple[Sample, ...]:
+    """Every sample, in the order of ``assets/samples/samples.toml``."""
+    entries = tomllib.loads((FOLDER / "samples.toml").read_text(encoding="utf-8"))
+    return tuple(
+        Sample(
+            slug=slug,
+            path=FOLDER / entry["file"],
+            names=entry["name"],
+            alt=entry["alt"],
+            licence=entry["licence"],
+            author=entry["author"],
+            source=entry["source"],
+            kind=entry["kind"],
+        )
+        for slug, entry in entries.items()
+    )
+
+
+@cache
+def read_sample(slug: str) -> Picture:
+    """The sample called ``slug``; raises ``PictureError`` (NOT_FOUND)."""
+    sample = next((sample for sample in samples() if sample.slug == slug), None)
+    if sample is None:
+        raise PictureError(PictureFault.NOT_FOUND, path=slug)
+    return read_picture(sample.path)

@@ -1,0 +1,104 @@
+"""What networks are compared by: profiles against the parts they are made of, accuracy against torchvision's cards."""
+
+import math
+
+import pytest
+from torchvision import models
+
+import cnnviz
+from cnnviz.analysis.comparison import gated_from, growth, last_field, profile, published
+from cnnviz.analysis.tables import counts
+from cnnviz.analysis.tables.rows import kept_memory, rows_of, total
+from cnnviz.architectures.catalog import networks
+from cnnviz.architectures.registry import architectures
+from cnnviz.geometry import WHOLE_IMAGE, ReceptiveField
+
+PUBLISHED = [slug for slug in architectures() if slug in models.list_models(module=models)]
+#: Fields of the last maps, measured by gradient elsewhere.
+FIELDS = {"alexnet": 195, "vgg16": 212, "resnet18": 435, "resnet50": 427, "googlenet": 379, "inception_v3": 1311}
+
+
+@pytest.mark.parametrize("slug", ["lenet5", "vgg11", "resnet18", "mobilenet_v3_small"])
+def test_a_profile_is_what_its_parts_say(slug: str) -> None:
+    nodes, picture = cnnviz.layers(slug), architectures()[slug].input
+    found, sums = profile(nodes, picture), total(rows_of(nodes))
+    assert (found.parameters, found.macs, found.memory) == (sums.parameters, sums.macs, sums.memory)
+    assert found.kept == kept_memory(nodes, picture) < found.memory
+    assert (found.depth, found.layers) == (counts.depth(nodes), counts.layers(nodes))
+    assert found.stages == counts.stages(nodes)
+    assert found.growth == growth(nodes)
+    assert found.gated_from == gated_from(nodes)
+
+
+@pytest.mark.parametrize(("slug", "field"), FIELDS.items())
+def test_the_field_grows_to_that_of_the_last_maps(slug: str, field: int) -> None:
+    nodes = cnnviz.layers(slug)
+    curve = growth(nodes)
+    assert list(curve.depths) == sorted(set(curve.depths))
+    assert list(curve.sizes) == sorted(curve.sizes)
+    assert max(curve.depths) < counts.depth(nodes)
+    last = last_field(nodes)
+    assert last is not None
+    assert isinstance(last.receptive_field, ReceptiveField)
+    assert last.receptive_field.vertical.size == curve.sizes[-1] == field
+
+
+def test_stacked_small_windows_grow_by_two() -> None:
+    curve = growth(cnnviz.layers("vgg11"))
+    assert curve.sizes[:2] == (4, 10)  # 3x3 then pooling, and again: 3 + 1, 4 + 2 * 2 + 2
+
+
+@pytest.mark.parametrize("slug", ["efficientnet_b0", "regnet_y_400mf", "mobilenet_v3_small"])
+def test_gates_bring_the_whole_picture_early(slug: str) -> None:
+    nodes = cnnviz.layers(slug)
+    first = gated_from(nodes)
+    assert first is not None
+    at = counts.depths(nodes)
+    whole = [node for node in nodes if node.receptive_field is WHOLE_IMAGE and len(node.output) == 3]
+    maps = [node for node in whole if node.output[1:] != (1, 1)]
+    assert min(at[node.name] for node in maps) == first < counts.depth(nodes) / 2
+
+
+@pytest.mark.parametrize("slug", ["resnet18", "vgg11", "googlenet", "densenet121"])
+def test_networks_without_gates(slug: str) -> None:
+    assert gated_from(cnnviz.layers(slug)) is None
+
+
+def test_a_network_without_any_map() -> None:
+    vectors = cnnviz.layers("lenet5")[-3:]
+    assert last_field(vectors) is None
+    assert cnnviz.analysis.comparison.growth(()).sizes == ()
+
+
+@pytest.mark.parametrize("slug", PUBLISHED)
+def test_accuracy_is_torchvision_s(slug: str) -> None:
+    offered = models.get_model_weights(slug)
+    found = published(slug)
+    assert found[0].weights == offered.DEFAULT.name
+    assert len({entry.weights for entry in found}) == len(found)
+    for entry in found:
+        meta = offered[entry.weights].meta
+        accuracy = meta["_metrics"]["ImageNet-1K"]
+        assert (entry.top1, entry.top5) == (accuracy["acc@1"], accuracy["acc@5"])
+        assert entry.macs == pytest.approx(meta["_ops"] * 1e9, abs=1)
+        assert entry.parameters == meta["num_params"]
+        assert entry.side == offered[entry.weights].transforms().crop_size[0]
+        assert 50 < entry.top1 < entry.top5 < 100
+
+
+def test_weights_without_an_accuracy_are_left_out() -> None:
+    assert math.isnan(models.VGG16_Weights.IMAGENET1K_FEATURES.meta["_metrics"]["ImageNet-1K"]["acc@1"])
+    assert [entry.weights for entry in published("vgg16")] == ["IMAGENET1K_V1"]
+
+
+def test_networks_of_our_own_have_none() -> None:
+    without = {card.slug for card in networks() if not published(card.slug)}
+    assert without == {"lenet5", "mycnn", "alexnet2012", "resnet20"}
+    assert published("vit_b_16") == published("nothing") == ()
+
+
+def test_one_architecture_has_several_recipes() -> None:
+    best, first = published("resnet50")
+    assert (best.weights, first.weights) == ("IMAGENET1K_V2", "IMAGENET1K_V1")
+    assert best.top1 > first.top1
+    assert (best.parameters, best.macs) == (first.parameters, first.macs)

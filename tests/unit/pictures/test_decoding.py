@@ -1,0 +1,219 @@
+"""Every format, upright and of modest size, and a typed refusal of anything else."""
+
+import io
+import json
+import struct
+import threading
+import warnings
+import zlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+from PIL import Image, ImageFile, ImageOps
+
+from cnnviz.errors import PictureError, PictureFault
+from cnnviz.pictures.decoding import MAX_BYTES, decode
+
+SHARED = Path(__file__).parents[3].parent / "shared" / "data"
+FORMATS = ["JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF", "AVIF"]
+
+
+def scene(height: int = 60, width: int = 90) -> Image.Image:
+    """Smooth colours, so that formats with losses come close, and no symmetry, so that turning shows."""
+    y, x = np.mgrid[:height, :width].astype(float)
+    waves = [x / width, y / height, (x + 2 * y) / (width + 2 * height)]
+    return Image.fromarray((np.stack(waves, axis=2) * 220 + 20).astype(np.uint8))
+
+
+def saved(image: Image.Image, form: str, **options: object) -> bytes:
+    stream = io.BytesIO()
+    image.save(stream, form, **options)
+    return stream.getvalue()
+
+
+def seen(data: bytes) -> NDArray[np.float64]:
+    image = decode(data)
+    assert image.mode == "RGB"
+    return np.asarray(image, dtype=float)
+
+
+def assert_close(data: bytes, expected: Image.Image, off: float = 3) -> None:
+    shown, wanted = seen(data), np.asarray(expected.convert("RGB"), dtype=float)
+    assert shown.shape == wanted.shape
+    assert np.abs(shown - wanted).mean() <= off
+
+
+def refusal(data: bytes) -> PictureError:
+    with pytest.raises(PictureError) as caught:
+        decode(data)
+    return caught.value
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_is_read_by_its_content(form: str) -> None:
+    assert_close(saved(scene(), form), scene(), off=12 if form == "GIF" else 4)
+
+
+@pytest.mark.parametrize("form", ["GIF", "WEBP", "AVIF", "TIFF", "PNG"])
+def test_the_first_frame_is_the_picture(form: str) -> None:
+    first, second = (Image.new("RGB", (40, 30), shade) for shade in ("navy", "orange"))
+    assert_close(saved(first, form, save_all=True, append_images=[second] * 3), first, off=8)
+
+
+@pytest.mark.parametrize("form", ["PPM", "TGA", "ICO", "PCX", "SGI", "DDS", "JPEG2000", "PDF", "QOI"])
+def test_other_formats_are_refused(form: str) -> None:
+    assert refusal(saved(scene(64, 64), form)).reason == PictureFault.UNKNOWN_FORMAT
+
+
+@pytest.mark.parametrize("data", [b"<svg/>", b"hello", b"\x80\x04K*.", b"RIFF\0\0\0\0WAVEfmt ", b"\0\0\0\x18ftypmp42"])
+def test_other_things_are_refused(data: bytes) -> None:
+    assert refusal(data).reason == PictureFault.UNKNOWN_FORMAT
+
+
+def test_nothing_is_refused() -> None:
+    assert refusal(b"").reason == PictureFault.EMPTY
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "TIFF", "AVIF"])
+def test_the_picture_stands_upright(form: str, orientation: int) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    data = saved(scene(), form, exif=exif)
+    with Image.open(io.BytesIO(data)) as stored:
+        upright = ImageOps.exif_transpose(stored)
+    assert_close(data, upright, off=1)
+    assert decode(data).size == ((60, 90) if orientation > 4 else (90, 60))
+
+
+def test_a_large_picture_is_scaled_down_and_still_upright() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    for form, big in (("JPEG", scene(2600, 1100)), ("PNG", scene(1100, 2600))):
+        wanted = big.transpose(Image.Transpose.ROTATE_270)
+        wanted.thumbnail((1024, 1024), Image.Resampling.LANCZOS)
+        assert_close(saved(big, form, exif=exif), wanted)
+
+
+@pytest.mark.parametrize("size", [(5000, 10), (10, 5000), (65_000, 1), (1, 2049), (2050, 2050), (1025, 3)])
+def test_the_longer_side_is_at_most_1024(size: tuple[int, int]) -> None:
+    image = decode(saved(Image.new("RGB", size, (10, 200, 30)), "PNG"))
+    assert max(image.size) == 1024
+    assert min(image.size) == max(1, round(min(size) * 1024 / max(size)))
+    assert image.getextrema() == ((10, 10), (200, 200), (30, 30))
+
+
+def test_too_many_bytes() -> None:
+    error = refusal(saved(scene(), "PNG") + bytes(MAX_BYTES))
+    assert error.reason == PictureFault.TOO_MANY_BYTES
+    assert error.facts["size"] > error.facts["limit"] == MAX_BYTES
+
+
+def claiming(width: int, height: int) -> bytes:
+    data = bytearray(saved(scene(), "PNG"))
+    data[16:24] = struct.pack(">II", width, height)
+    data[29:33] = struct.pack(">I", zlib.crc32(data[12:29]))
+    return bytes(data)
+
+
+def test_too_many_pixels_are_refused_before_decoding() -> None:
+    error = refusal(claiming(20_000, 20_000))
+    assert error.reason == PictureFault.TOO_MANY_PIXELS
+    assert error.facts == {"width": 20_000, "height": 20_000, "limit": 20_000_000}
+    assert refusal(claiming(5000, 4000)).reason == PictureFault.BROKEN  # allowed to try
+
+
+def test_a_compression_that_allocates_at_will_is_refused() -> None:
+    assert refusal(saved(scene(), "TIFF", compression="lzma")).reason == PictureFault.UNKNOWN_FORMAT
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("percent", range(5, 100, 5))
+def test_a_truncated_file_is_refused_or_shown(form: str, percent: int) -> None:
+    data = saved(scene(), form)
+    survives(data[: len(data) * percent // 100])
+
+
+def survives(data: bytes) -> None:
+    try:
+        image = decode(data)
+    except PictureError:
+        return
+    assert image.mode == "RGB"
+    assert max(image.size) <= 1024
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    form=st.sampled_from(FORMATS), flips=st.lists(st.tuples(st.floats(0, 1), st.integers(0, 7)), min_size=1, max_size=9)
+)
+def test_flipped_bits_are_refused_or_shown(form: str, flips: list[tuple[float, int]]) -> None:
+    data = bytearray(saved(scene(24, 31), form))
+    for place, bit in flips:
+        data[min(int(place * len(data)), len(data) - 1)] ^= 1 << bit
+    survives(bytes(data))
+
+
+@settings(max_examples=100, deadline=None)
+@given(form=st.sampled_from(FORMATS), place=st.integers(8, 90), number=st.binary(min_size=1, max_size=8))
+def test_headers_that_lie_are_refused_or_shown(form: str, place: int, number: bytes) -> None:
+    data = bytearray(saved(scene(24, 31), form))
+    data[place : place + len(number)] = number
+    survives(bytes(data))
+
+
+def test_broken_notes_do_not_break_the_picture() -> None:
+    data = saved(scene(), "JPEG")
+    for notes in (b"II*\0\xff\xff\xff\xff", b"", b"MM\0*\0\0\0\x08\xff\xff" + bytes(500)):
+        segment = b"\xff\xe1" + struct.pack(">H", len(notes) + 8) + b"Exif\0\0" + notes
+        assert_close(data[:2] + segment + data[2:], scene())
+
+
+def test_pillow_is_left_as_it_was_and_says_nothing(recwarn: pytest.WarningsRecorder) -> None:
+    before = ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS
+    warnings.simplefilter("always")
+    exif = b"Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\xff\xff\0\0\xff\xff\xff\xff"
+    decode(saved(scene(), "JPEG", exif=exif))
+    survives(claiming(12_000, 9_000))
+    assert (ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS) == before == (False, Image.MAX_IMAGE_PIXELS)
+    assert not recwarn.list
+
+
+def test_threads_do_not_disturb_each_other() -> None:
+    files = [saved(Image.new("RGB", (300, 200), (shade, 0, 0)), "PNG") for shade in range(0, 250, 10)]
+    shown: dict[int, Any] = {}
+    threads = [
+        threading.Thread(target=lambda index=index, data=data: shown.update({index: decode(data).getpixel((5, 5))}))
+        for index, data in enumerate(files)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert shown == {index: (index * 10, 0, 0) for index in range(len(files))}
+
+
+def entries(folder: str) -> list[Any]:
+    manifest = SHARED / folder / "manifest.json"
+    return json.loads(manifest.read_text()) if manifest.exists() else []
+
+
+@pytest.mark.parametrize("entry", entries("badimages"), ids=lambda entry: entry["file"])
+def test_bad_files(entry: dict[str, Any]) -> None:
+    data = (SHARED / "badimages" / entry["file"]).read_bytes()
+    if entry["expect"] == "reject politely":
+        refusal(data)
+    else:
+        survives(data)
+
+
+@pytest.mark.parametrize("entry", entries("awkwardimages"), ids=lambda entry: entry["file"])
+def test_awkward_files(entry: dict[str, Any]) -> None:
+    image = decode((SHARED / "awkwardimages" / entry["file"]).read_bytes())
+    scale = min(1, 1024 / max(entry["size"]))
+    assert sorted(image.size) == sorted(round(side * scale) for side in entry["size"])

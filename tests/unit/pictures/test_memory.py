@@ -1,0 +1,194 @@
+"""Hostile and worst legal files, read in a process of their own whose peak memory is measured."""
+
+import io
+import json
+import struct
+import subprocess
+import sys
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image, TiffImagePlugin
+
+from cnnviz.errors import PictureFault
+
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="reads the peak of a process from /proc"),
+    pytest.mark.timeout(600),  # on a busy machine; half a minute on two idle cores
+]
+
+BROKEN, TOO_MANY_PIXELS = PictureFault.BROKEN, PictureFault.TOO_MANY_PIXELS
+ROOT = Path(__file__).parents[3]
+WIDTH, HEIGHT = 5000, 4000
+LIMIT_MB = 400
+
+Outcomes = dict[str, tuple[Any, float]]  # shape or reason, growth in MB
+
+MEASURE = """
+import json, sys
+from pathlib import Path
+from cnnviz.errors import PictureError
+from cnnviz.pictures.images import read_picture
+
+def resident(field):
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(field))
+
+for path in sys.argv[1:]:
+    Path("/proc/self/clear_refs").write_text("5")  # forget the peak so far
+    before = resident("VmRSS:")
+    try:
+        outcome = list(read_picture(path).pixels.shape)
+    except PictureError as error:
+        outcome = error.reason
+    print(json.dumps([Path(path).name, outcome, resident("VmHWM:") - before]))
+"""
+
+
+def chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def png(width: int, height: int, *, depth: int, colour: int, bytes_per_pixel: int, extra: bytes = b"") -> bytes:
+    """A picture of zeros; ``colour`` is PNG's colour type."""
+    packer = zlib.compressobj(1)
+    row = bytes(1 + width * bytes_per_pixel)
+    body = b"".join(packer.compress(row) for _ in range(height)) + packer.flush()
+    header = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + extra + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+
+
+def text_bombs() -> bytes:
+    """Sixty notes that each unpack to a million characters of four bytes."""
+    packed = zlib.compress(("\N{CAT}" + "a" * 1_000_000).encode(), 9)
+    return b"".join(chunk(b"iTXt", b"k%d\0\1\0\0\0" % index + packed) for index in range(60))
+
+
+def saved(mode: str, form: str, size: tuple[int, int] = (WIDTH, HEIGHT), **options: object) -> bytes:
+    stream = io.BytesIO()
+    Image.new(mode, size).save(stream, form, **options)
+    return stream.getvalue()
+
+
+def turned(data: bytes, orientation: int, filler: int = 0) -> bytes:
+    """A JPEG with EXIF segments: an orientation, and ``filler`` fractions as the resolution."""
+    tags = struct.pack("<HHII", 0x011A, 5, filler, 64) + struct.pack("<HHIHH", 0x0112, 3, 1, orientation, 0)
+    exif = (b"II*\0" + struct.pack("<IH", 8, 2) + tags + bytes(4)).ljust(64, b"\0") + b"\1\0\0\0\3\0\0\0" * filler
+    pieces = (exif[start : start + 65_000] for start in range(0, len(exif), 65_000))
+    segments = b"".join(b"\xff\xe1" + struct.pack(">H", len(piece) + 8) + b"Exif\0\0" + piece for piece in pieces)
+    return data[:2] + segments + data[2:]
+
+
+def tiff(tags: list[tuple[int, int, int, int]], tail: bytes) -> bytes:
+    """A little-endian TIFF with the entries (code, kind, count, value or place) and what follows its directory."""
+    body = b"".join(struct.pack("<HHII", *tag) for tag in tags)
+    return b"II*\0" + struct.pack("<IH", 8, len(tags)) + body + bytes(4) + tail
+
+
+def tiff_of_strips() -> bytes:
+    """A picture of one pixel in five million strips."""
+    start = 8 + 2 + 12 * 6 + 4
+    tags = [(256, 4, 1, 1), (257, 4, 1, 1), (258, 3, 1, 8), (262, 3, 1, 1), (273, 3, 5_000_000, start), (278, 4, 1, 1)]
+    return tiff(tags, bytes(10_000_000))
+
+
+def tiff_of_one_tile() -> bytes:
+    """A picture of one pixel in a tile of 900 million."""
+    packer = zlib.compressobj(9)
+    row = bytes(30_000_00)
+    body = b"".join(packer.compress(row) for _ in range(300)) + packer.flush()
+    start = 8 + 2 + 12 * 9 + 4
+    sizes = [(256, 4, 1, 1), (257, 4, 1, 1), (322, 4, 1, 30_000), (323, 4, 1, 30_000)]
+    rest = [(258, 3, 1, 8), (259, 3, 1, 8), (262, 3, 1, 1), (324, 4, 1, start), (325, 4, 1, len(body))]
+    return tiff(sorted(sizes + rest), body)
+
+
+def lying_avif() -> bytes:
+    """64 x 64, says the container; the stream inside is larger than the ceiling."""
+    data = bytearray(saved("L", "AVIF", (6000, 4000), speed=10))
+    place = data.index(b"ispe") + 8
+    data[place : place + 8] = struct.pack(">II", 64, 64)
+    return bytes(data)
+
+
+def jpeg_of_scans(times: int) -> bytes:
+    """A progressive picture whose last scan comes again and again."""
+    data = saved("RGB", "JPEG", (64, 64), progressive=True)
+    last = data.rindex(b"\xff\xda")
+    return data[:last] + data[last:-2] * times + data[-2:]
+
+
+def floats() -> bytes:
+    stream = io.BytesIO()
+    values = np.zeros((HEIGHT, WIDTH), np.float32)
+    values[::7, ::5] = -3.5
+    Image.fromarray(values).save(stream, "TIFF", compression="tiff_adobe_deflate")
+    return stream.getvalue()
+
+
+def oriented_tiff(mode: str) -> bytes:
+    tags = TiffImagePlugin.ImageFileDirectory_v2()
+    tags[274] = 6
+    return saved(mode, "TIFF", compression="tiff_adobe_deflate", tiffinfo=tags)
+
+
+REFUSED: dict[str, tuple[Callable[[], bytes], PictureFault]] = {
+    "png_of_400_million": (lambda: png(20_000, 20_000, depth=1, colour=0, bytes_per_pixel=0), TOO_MANY_PIXELS),
+    "png_of_one_row": (lambda: png(WIDTH * HEIGHT, 1, depth=16, colour=6, bytes_per_pixel=8), TOO_MANY_PIXELS),
+    "webp_canvas": (lambda: b"RIFF\x20\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0" + b"\xff" * 6 + bytes(30), TOO_MANY_PIXELS),
+    "avif_that_lies": (lying_avif, TOO_MANY_PIXELS),
+    "tiff_of_strips": (tiff_of_strips, BROKEN),
+    "tiff_of_one_tile": (tiff_of_one_tile, TOO_MANY_PIXELS),
+    "jpeg_of_scans": (lambda: jpeg_of_scans(200), BROKEN),
+}
+SHOWN: dict[str, Callable[[], bytes]] = {
+    "png_rgba_16_bit": lambda: png(WIDTH, HEIGHT, depth=16, colour=6, bytes_per_pixel=8),
+    "png_with_text_bombs": lambda: png(WIDTH, HEIGHT, depth=8, colour=6, bytes_per_pixel=4, extra=text_bombs()),
+    "png_grey_16_bit": lambda: png(WIDTH, HEIGHT, depth=16, colour=0, bytes_per_pixel=2),
+    "png_of_long_rows": lambda: png(65_535, 305, depth=16, colour=6, bytes_per_pixel=8),
+    "png_of_one_column": lambda: png(1, 65_535, depth=16, colour=6, bytes_per_pixel=8),
+    "jpeg_progressive_cmyk": lambda: saved("CMYK", "JPEG", (6000, 6000), progressive=True, subsampling=0),
+    "jpeg_with_10_mb_of_exif": lambda: turned(saved("RGB", "JPEG"), 6, 1_200_000),
+    "tiff_cmyk_turned": lambda: oriented_tiff("CMYK"),
+    "tiff_lab_turned": lambda: oriented_tiff("LAB"),
+    "tiff_floats": floats,
+    "webp_lossless_rgba": lambda: saved("RGBA", "WEBP", lossless=True, method=0, quality=0),
+    "webp_lossy_rgba": lambda: saved("RGBA", "WEBP", method=0),
+    "avif_rgba": lambda: saved("RGBA", "AVIF", speed=10),
+    "avif_full_chroma": lambda: saved("RGBA", "AVIF", (4600, 3000), speed=10, subsampling="4:4:4"),
+    "gif": lambda: saved("P", "GIF"),
+}
+
+
+@pytest.fixture(scope="module")
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Outcomes:
+    folder = tmp_path_factory.mktemp("hostile")
+    for name, make in {**SHOWN, **{name: make for name, (make, _) in REFUSED.items()}}.items():
+        data = make()
+        assert len(data) <= 10 * 1024 * 1024, name
+        (folder / name).write_bytes(data)
+    command = [sys.executable, "-c", MEASURE, *(str(path) for path in sorted(folder.iterdir()))]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=500)
+    return {name: (outcome, grown) for name, outcome, grown in map(json.loads, done.stdout.splitlines())}
+
+
+@pytest.mark.parametrize("name", [*SHOWN, *REFUSED])
+def test_the_process_hardly_grows(outcomes: Outcomes, name: str) -> None:
+    _, grown = outcomes[name]
+    assert grown < LIMIT_MB
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_hostile_is_refused(outcomes: Outcomes, name: str) -> None:
+    assert outcomes[name][0] == REFUSED[name][1]
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_what_is_large_but_legal_is_shown(outcomes: Outcomes, name: str) -> None:
+    shape = outcomes[name][0]
+    assert max(shape) == 1024
+    assert shape[2] == 3

@@ -1,0 +1,126 @@
+"""Every mode as a person expects to see it: palettes, transparency, deep greys, inks, Lab."""
+
+import io
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image, ImageCms
+
+from cnnviz.pictures.decoding import decode
+
+
+def scene(height: int = 60, width: int = 90) -> Image.Image:
+    """Smooth colours, so that formats with losses come close, and no symmetry, so that turning shows."""
+    y, x = np.mgrid[:height, :width].astype(float)
+    waves = [x / width, y / height, (x + 2 * y) / (width + 2 * height)]
+    return Image.fromarray((np.stack(waves, axis=2) * 220 + 20).astype(np.uint8))
+
+
+def saved(image: Image.Image, form: str, **options: object) -> bytes:
+    stream = io.BytesIO()
+    image.save(stream, form, **options)
+    return stream.getvalue()
+
+
+def seen(data: bytes) -> NDArray[np.float64]:
+    image = decode(data)
+    assert image.mode == "RGB"
+    return np.asarray(image, dtype=float)
+
+
+def assert_close(data: bytes, expected: Image.Image, off: float = 3) -> None:
+    shown, wanted = seen(data), np.asarray(expected.convert("RGB"), dtype=float)
+    assert shown.shape == wanted.shape
+    assert np.abs(shown - wanted).mean() <= off
+
+
+def grey() -> Image.Image:
+    return scene().convert("L")
+
+
+def in_16_bits() -> NDArray[np.uint16]:
+    return np.asarray(grey()).astype(np.uint16) * 257
+
+
+def half_clear() -> tuple[Image.Image, Image.Image]:
+    """A picture whose left half is clear, and how it looks on white paper."""
+    clear, paper = scene().convert("RGBA"), scene()
+    clear.paste((9, 9, 9, 0), (0, 0, 45, 60))
+    paper.paste("white", (0, 0, 45, 60))
+    return clear, paper
+
+
+def palette() -> Image.Image:
+    return scene().quantize(256)
+
+
+def clear_palette() -> Image.Image:
+    image = Image.new("P", (90, 60), 1)
+    image.putpalette([200, 0, 0, 0, 0, 120])
+    image.paste(0, (0, 0, 45, 60))
+    return image
+
+
+def blue_on_white() -> Image.Image:
+    image = Image.new("RGB", (90, 60), (0, 0, 120))
+    image.paste("white", (0, 0, 45, 60))
+    return image
+
+
+def lab() -> Image.Image:
+    transform = ImageCms.buildTransform(ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB"), "RGB", "LAB")
+    return ImageCms.applyTransform(scene(), transform) or scene()
+
+
+MODES: dict[str, Callable[[], tuple[bytes, Image.Image]]] = {
+    "grey": lambda: (saved(grey(), "PNG"), grey()),
+    "one bit": lambda: (saved(scene().convert("1"), "PNG"), scene().convert("1")),
+    "one bit fax": lambda: (saved(scene().convert("1"), "TIFF", compression="group4"), scene().convert("1")),
+    "palette": lambda: (saved(palette(), "PNG"), palette()),
+    "palette, one colour clear": lambda: (saved(clear_palette(), "PNG", transparency=0), blue_on_white()),
+    "palette, half clear": lambda: (saved(clear_palette(), "PNG", transparency=b"\0\xff"), blue_on_white()),
+    "palette, gif": lambda: (saved(clear_palette(), "GIF", transparency=0), blue_on_white()),
+    "palette and alpha": lambda: (saved(clear_palette().convert("PA"), "TIFF"), clear_palette()),
+    "alpha": lambda: (saved(half_clear()[0], "PNG"), half_clear()[1]),
+    "alpha, webp": lambda: (saved(half_clear()[0], "WEBP", lossless=True), half_clear()[1]),
+    "alpha, tiff": lambda: (saved(half_clear()[0], "TIFF", compression="tiff_lzw"), half_clear()[1]),
+    "alpha, avif": lambda: (saved(half_clear()[0], "AVIF", quality=95), half_clear()[1]),
+    "grey and alpha": lambda: (saved(half_clear()[0].convert("LA"), "PNG"), half_clear()[1].convert("L")),
+    "a clear colour": lambda: (saved(blue_on_white(), "PNG", transparency=(0, 0, 120)), Image.new("L", (90, 60), 255)),
+    "a clear grey": lambda: (saved(Image.new("L", (9, 9), 7), "PNG", transparency=7), Image.new("L", (9, 9), 255)),
+    "16 bits": lambda: (saved(Image.fromarray(in_16_bits()), "PNG"), grey()),
+    "16 bits, tiff": lambda: (saved(Image.fromarray(in_16_bits()), "TIFF"), grey()),
+    "16 bits, big end first": lambda: (saved(Image.fromarray(in_16_bits().astype(">u2")), "TIFF"), grey()),
+    "32 bits": lambda: (saved(Image.fromarray(in_16_bits().astype(np.int32)), "TIFF"), grey()),
+    "32 bits, any range": lambda: (
+        saved(Image.fromarray(in_16_bits().astype(np.int32) * 9 - 70_000), "TIFF"),
+        stretched(),
+    ),
+    "floats to 1": lambda: (saved(Image.fromarray(np.float32(np.asarray(grey()) / 255)), "TIFF"), grey()),
+    "floats to 255": lambda: (saved(Image.fromarray(np.float32(grey())), "TIFF"), grey()),
+    "floats, any range": lambda: (saved(Image.fromarray(np.float32(grey()) * 1e6 - 5), "TIFF"), stretched()),
+    "cmyk": lambda: (saved(scene().convert("CMYK"), "TIFF"), scene()),
+    "cmyk, jpeg": lambda: (saved(scene().convert("CMYK"), "JPEG", quality=95), scene()),
+    "ycbcr": lambda: (saved(scene().convert("YCbCr"), "TIFF"), scene()),
+    "lab": lambda: (saved(lab(), "TIFF"), scene()),
+    "progressive": lambda: (saved(scene(), "JPEG", progressive=True, quality=95), scene()),
+}
+
+
+def stretched() -> Image.Image:
+    values = np.asarray(grey(), dtype=float)
+    return Image.fromarray(((values - values.min()) / (values.max() - values.min()) * 255).astype(np.uint8))
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_every_mode_looks_as_it_should(mode: str) -> None:
+    assert_close(*MODES[mode]())
+
+
+def test_floats_that_are_no_numbers_are_black_and_constants_do_not_divide_by_zero() -> None:
+    values = np.float32([[np.nan, 0.0], [1.0, np.inf]])
+    assert seen(saved(Image.fromarray(values), "TIFF"))[:, :, 0].tolist() == [[0, 0], [255, 255]]
+    for constant in (np.nan, -3.0, 1e9):
+        assert seen(saved(Image.fromarray(np.full((2, 2), constant, np.float32)), "TIFF")).shape == (2, 2, 3)

@@ -1,0 +1,292 @@
+import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from safetensors.torch import save, save_file
+from torch import Tensor, nn
+
+from cnnviz.architectures.registry import architectures, find
+from cnnviz.errors import UnknownNetworkError, WeightsError, WeightsFault
+from cnnviz.pictures.images import Preprocessing
+from cnnviz.training.recipes import RECIPES
+from cnnviz.weights import download
+from cnnviz.weights.loading import (
+    BUNDLED_FOLDER,
+    Provenance,
+    Source,
+    check_file,
+    default_preprocessing,
+    load_weights,
+    sources,
+    specification,
+)
+from tests.serving import ROOT
+
+HUB = ROOT.parent / "shared" / "data" / "torch_home"
+SHIPPED = sorted(BUNDLED_FOLDER.glob("*.safetensors"))
+LABELS = ("tabby_cat", "school_bus", "teapot")
+
+
+def ship(folder: Path, **recipe: Any) -> dict[str, Tensor]:
+    """Weights and card as the training writes them; the weights."""
+    state = {name: value.half() for name, value in find("lenet5").build(len(LABELS)).state_dict().items()}
+    save_file(state, folder / "lenet5.safetensors")
+    known = {"slug": "lenet5", "labels": "digits", "input": [1, 32, 32], "mean": [0.25], "std": [0.5]}
+    card = {"recipe": {**known, **recipe}, "labels": LABELS, "accuracy": 0.9}
+    (folder / "lenet5.json").write_text(json.dumps(card), encoding="utf-8")
+    return state
+
+
+def failure(slug: str, weights: str | Path | bytes, **options: Any) -> WeightsError:
+    with pytest.raises(WeightsError) as caught:
+        load_weights(slug, weights, **options)
+    return caught.value
+
+
+def assert_ready(module: nn.Module) -> None:
+    assert not any(part.training for part in module.modules())
+    values = [*module.parameters(), *module.buffers()]
+    assert {value.device.type for value in values} == {"cpu"}
+    assert not any(value.requires_grad for value in values)
+    assert {value.dtype for value in module.parameters()} == {torch.float32}
+
+
+def test_what_is_on_offer(tmp_path: Path) -> None:
+    assert sources("lenet5", tmp_path) == (Source.RANDOM,)
+    ship(tmp_path)
+    assert sources("lenet5", tmp_path) == (Source.BUNDLED, Source.RANDOM)
+    assert sources("resnet18", tmp_path) == (Source.IMAGENET, Source.RANDOM)
+    (tmp_path / "lenet5.json").unlink()
+    assert sources("lenet5", tmp_path) == (Source.RANDOM,)
+
+
+@pytest.mark.parametrize("call", [sources, load_weights, specification])
+def test_an_unknown_network(call: Any) -> None:
+    with pytest.raises(UnknownNetworkError):
+        call("resnet19")
+
+
+def test_bundled_weights_come_with_their_card(tmp_path: Path) -> None:
+    state = ship(tmp_path)
+    found = load_weights("lenet5", folder=tmp_path)
+    assert_ready(found.module)
+    assert torch.equal(found.module.get_parameter("c3.weight"), state["c3.weight"].float())
+    assert found.labels == ("tabby cat", "school bus", "teapot")
+    assert found.preprocessing == Preprocessing(1, 32, 32, 32, (0.25,), (0.5,))
+    card = json.loads((tmp_path / "lenet5.json").read_text("utf-8"))
+    assert found.provenance == Provenance(Source.BUNDLED, "lenet5.safetensors", "digits", card, trained=True)
+    assert specification("lenet5", "bundled", folder=tmp_path) == (3, found.preprocessing)
+
+
+def test_bundled_weights_that_are_not_there(tmp_path: Path) -> None:
+    error = failure("lenet5", "bundled", folder=tmp_path)
+    assert (error.reason, error.facts) == (WeightsFault.NOT_OFFERED, {"slug": "lenet5", "source": "bundled"})
+
+
+def test_bundled_weights_that_are_damaged(tmp_path: Path) -> None:
+    ship(tmp_path)
+    (tmp_path / "lenet5.safetensors").write_bytes(save({"a": torch.ones(1)})[:-1])
+    assert failure("lenet5", "bundled", folder=tmp_path).facts == {"name": "lenet5.safetensors"}
+    (tmp_path / "lenet5.json").write_text("{")
+    assert failure("lenet5", "bundled", folder=tmp_path).facts == {"name": "lenet5.json"}
+
+
+def test_a_card_of_another_number_of_classes_is_a_mismatch(tmp_path: Path) -> None:
+    ship(tmp_path)
+    state = find("lenet5").build(5).state_dict()
+    save_file(state, tmp_path / "lenet5.safetensors")
+    assert failure("lenet5", "bundled", folder=tmp_path).reason == WeightsFault.MISMATCH
+
+
+def test_random_weights_follow_their_seed() -> None:
+    one, again, other = (load_weights("resnet20", "random", seed=seed) for seed in (1, 1, 2))
+    assert_ready(one.module)
+    first, second, third = (found.module.get_parameter("layer2.0.conv1.weight") for found in (one, again, other))
+    assert torch.equal(first, second)
+    assert not torch.equal(first, third)
+    assert one.labels == tuple(f"class {index}" for index in range(10))
+    assert one.provenance == Provenance(Source.RANDOM, "seed 1", None, None, trained=False)
+
+
+@pytest.mark.parametrize("seed", [0, -1, 2**63, 2**70])
+def test_any_whole_number_is_a_seed(seed: int) -> None:
+    assert load_weights("lenet5", "random", seed=seed).provenance.name == f"seed {seed}"
+
+
+def test_random_weights_leave_the_random_state_as_it_was() -> None:
+    before = torch.get_rng_state()
+    load_weights("lenet5", "random", seed=5)
+    assert torch.equal(torch.get_rng_state(), before)
+
+
+def test_random_weights_do_not_depend_on_what_else_runs() -> None:
+    alone = load_weights("lenet5", "random", seed=3).module.state_dict()
+    before = torch.get_rng_state()
+    start = threading.Barrier(4)
+
+    def load(seed: int) -> dict[str, Tensor]:
+        start.wait()
+        return load_weights("lenet5", "random", seed=seed).module.state_dict()
+
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(load, [3, 4, 3, 5]))
+    assert torch.equal(torch.get_rng_state(), before)
+    assert all(torch.equal(together[0][name], alone[name]) for name in alone)
+    assert all(torch.equal(together[2][name], alone[name]) for name in alone)
+
+
+@pytest.mark.parametrize(
+    ("slug", "classes", "expected"),
+    [
+        ("lenet5", 10, Preprocessing(1, 32, 32, 28, (0.1307,), (0.3081,))),
+        ("mycnn", 10, Preprocessing(1, 28, 28, 28, (0.1307,), (0.3081,))),
+        ("resnet20", 10, Preprocessing(3, 32, 32, 32, (0.4914, 0.4822, 0.4465), (0.2470, 0.2435, 0.2616))),
+        ("alexnet2012", 1000, Preprocessing(3, 227, 227, 256, (0.485, 0.456, 0.406), (0.229, 0.224, 0.225))),
+        ("resnet18", 1000, Preprocessing(3, 224, 224, 256, (0.485, 0.456, 0.406), (0.229, 0.224, 0.225))),
+        ("inception_v3", 1000, Preprocessing(3, 299, 299, 342, (0.5,) * 3, (0.5,) * 3)),
+    ],
+)
+def test_pictures_for_random_weights(slug: str, classes: int, expected: Preprocessing) -> None:
+    assert specification(slug, "random") == (classes, expected)
+
+
+@pytest.mark.parametrize("slug", sorted(architectures()))
+def test_every_network_has_a_picture_size(slug: str) -> None:
+    found = default_preprocessing(find(slug))
+    assert (found.channels, found.height, found.width) == find(slug).input
+    assert len(found.mean) == len(found.std) == found.channels
+    assert found.resize >= found.height or slug == "lenet5"  # its digits of 28 pixels have a border
+    if Source.IMAGENET in sources(slug):
+        assert specification(slug, "imagenet") == (1000, found)
+
+
+def test_statistics_are_those_of_the_training() -> None:
+    for slug in ("lenet5", "mycnn", "resnet20"):
+        found = default_preprocessing(find(slug))
+        assert (found.mean, found.std) == (RECIPES[slug].mean, RECIPES[slug].std)
+
+
+def test_imagenet_weights_without_a_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> Path:
+        raise WeightsError(WeightsFault.NO_NETWORK, host="example.org")
+
+    monkeypatch.setenv("TORCH_HOME", str(tmp_path))
+    monkeypatch.setattr(download, "fetch", refuse)
+    assert failure("resnet18", "imagenet").reason == WeightsFault.NO_NETWORK
+    assert failure("lenet5", "imagenet").reason == WeightsFault.NOT_OFFERED
+
+
+def test_imagenet_weights_from_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TORCH_HOME", str(tmp_path))
+    folder = tmp_path / "hub" / "checkpoints"
+    folder.mkdir(parents=True)
+    state = find("shufflenet_v2_x0_5").build(1000).state_dict()
+    torch.save(state, folder / "shufflenetv2_x0.5-f707e7126e.pth")
+    found = load_weights("shufflenet_v2_x0_5", Source.IMAGENET)
+    assert_ready(found.module)
+    assert torch.equal(found.module.get_parameter("conv1.0.weight"), state["conv1.0.weight"])
+    assert (found.labels[0], found.labels[281], len(found.labels)) == ("tench", "tabby", 1000)
+    expected = Provenance(Source.IMAGENET, "IMAGENET1K_V1", "imagenet", None, trained=True, published=False)
+    assert found.provenance == expected
+
+
+@pytest.mark.skipif(not HUB.is_dir(), reason="there is no torch hub cache with a trained network beside the project")
+def test_the_trained_network_beside_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TORCH_HOME", str(HUB))
+    found = load_weights("squeezenet1_0", "imagenet")
+    assert_ready(found.module)
+    assert found.module(torch.zeros(1, 3, 224, 224)).shape == (1, 1000)
+
+
+def test_a_file_of_another_number_of_classes(tmp_path: Path) -> None:
+    state = find("lenet5").build(4).state_dict()
+    path = tmp_path / "mine.pth"
+    torch.save({"state_dict": state}, path)
+    found = load_weights("lenet5", str(path))
+    assert_ready(found.module)
+    assert torch.equal(found.module.get_parameter("output.weight"), state["output.weight"])
+    assert found.labels == ("class 0", "class 1", "class 2", "class 3")
+    assert found.provenance == Provenance(Source.FILE, "mine.pth", None, None, trained=True)
+    assert specification("lenet5", path) == (4, found.preprocessing) == (4, default_preprocessing(find("lenet5")))
+    assert check_file(path, "lenet5") == 4
+
+
+def test_weights_outlive_their_file(tmp_path: Path) -> None:
+    path = tmp_path / "mine.safetensors"
+    save_file(find("lenet5").build(4).state_dict(), path)
+    found = load_weights("lenet5", path)
+    before = found.module.get_parameter("c5.weight").clone()
+    with path.open("r+b") as file:
+        file.write(bytes(path.stat().st_size))
+    assert torch.equal(found.module.get_parameter("c5.weight"), before)
+
+
+def test_an_upload_is_called_as_it_was() -> None:
+    content = save(find("lenet5").build(64).state_dict())
+    found = load_weights("lenet5", content, name="net.safetensors")
+    assert found.provenance == Provenance(Source.FILE, "net.safetensors", None, None, trained=True)
+    assert len(found.labels) == 64
+    with pytest.raises(WeightsError) as caught:
+        load_weights("lenet5", content[:-1], name="net.safetensors")
+    assert caught.value.facts == {"name": "net.safetensors"}
+
+
+def test_a_card_beside_a_file_names_the_classes(tmp_path: Path) -> None:
+    ship(tmp_path)
+    path = tmp_path / "lenet5.safetensors"
+    found = load_weights("lenet5", path)
+    assert found.labels == ("tabby cat", "school bus", "teapot")
+    assert found.preprocessing.mean == (0.25,)
+    assert specification("lenet5", path) == (3, found.preprocessing)
+    assert (found.provenance.source, found.provenance.labels_key) == (Source.FILE, None)
+
+
+@pytest.mark.parametrize("recipe", [{"slug": "mycnn"}, {"input": [3, 32, 32], "mean": [0] * 3, "std": [1] * 3}])
+def test_a_card_of_something_else_is_passed_over(recipe: dict[str, Any], tmp_path: Path) -> None:
+    ship(tmp_path, **recipe)
+    found = load_weights("lenet5", tmp_path / "lenet5.safetensors")
+    assert found.labels[0] == "class 0"
+    assert found.provenance.card is None
+
+
+def test_files_that_do_not_fit_or_are_not_there(tmp_path: Path) -> None:
+    ship(tmp_path)
+    path = tmp_path / "lenet5.safetensors"
+    for call in (load_weights, specification):
+        with pytest.raises(WeightsError) as caught:
+            call("mycnn", path)
+        assert caught.value.reason == WeightsFault.MISMATCH
+    assert failure("lenet5", str(tmp_path / "absent.pth")).reason == WeightsFault.NOT_FOUND
+    assert failure("lenet5", "").reason == WeightsFault.NOT_FOUND
+    state = find("lenet5").build(4).state_dict()
+    state["c1.bias"][2] = float("nan")
+    assert failure("lenet5", save(state)).facts == {"name": "c1.bias"}
+
+
+def test_recipes_are_for_networks_on_offer_and_labels_with_words() -> None:
+    assert {recipe.labels for recipe in RECIPES.values()} <= {"digits", "cifar10", "tiny64"}
+    assert set(RECIPES) <= set(architectures())
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=[path.stem for path in SHIPPED])
+def test_what_is_shipped(path: Path) -> None:
+    found = load_weights(path.stem)
+    assert_ready(found.module)
+    card = found.provenance.card
+    assert card is not None
+    assert found.provenance.labels_key == RECIPES[path.stem].labels
+    assert {"accuracy", "test_pictures", "seed", "minutes", "hardware", "command"} <= set(card)
+    assert 0.5 < card["accuracy"] < 1
+    shape = found.preprocessing.channels, found.preprocessing.height, found.preprocessing.width
+    scores = found.module(torch.zeros(1, *shape))
+    assert scores.shape == (1, len(found.labels))
+    assert scores.isfinite().all()
+
+
+def test_what_is_shipped_is_small() -> None:
+    assert sum(path.stat().st_size for path in BUNDLED_FOLDER.rglob("*") if path.is_file()) < 30e6
+    assert {path.stem for path in SHIPPED} == {path.stem for path in BUNDLED_FOLDER.glob("*.json")}
