@@ -1,21 +1,15 @@
-"""Pooling in the browser against torch: values, what a window holds, who wins, what it is divided by."""
+"""Pooling in ``app/frontend/maths`` against torch: values, windows, winners, what an average divides by."""
 
 from typing import Any
 
 import pytest
 import torch
-from playwright.sync_api import Browser
 from torch import Tensor, nn
 from torch.nn import functional
 
-from tests.browser.arithmetic_cases import Ask, Case, agree, asking, numbers, pair, possible, random_pooling, sent
+from tests.frontend.cases import Ask, Case, agree, numbers, pair, possible, random_pooling, sent
 
 KINDS = ("max", "average", "l2")
-
-
-@pytest.fixture(scope="module")
-def ask(browser: Browser) -> Ask:
-    return asking(browser)
 
 
 POOLINGS = [("max", True), ("average", True), ("average", False), ("l2", True)]

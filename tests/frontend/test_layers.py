@@ -1,19 +1,17 @@
-"""The arithmetic of the playgrounds, in the browser, against torch: recorded shapes, both convolutions, their terms."""
+"""Both convolutions and their terms in ``app/frontend/maths`` against torch, and every recorded shape."""
 
 import gzip
 import json
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
 
-from tests.browser.arithmetic_cases import (
+from tests.frontend.cases import (
     Ask,
     Axis,
     Call,
     Case,
     agree,
-    asking,
     codes_of,
     numbers,
     possible,
@@ -29,11 +27,6 @@ WINDOWS = ("Conv2d", "MaxPool2d", "AvgPool2d")
 NOBODY = -1  # a term from padding
 
 pytestmark = pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel:UserWarning")
-
-
-@pytest.fixture(scope="module")
-def ask(browser: Browser) -> Ask:
-    return asking(browser)
 
 
 # --- every recorded shape -------------------------------------------------------------------------------------------

@@ -1,21 +1,19 @@
-"""One axis at a time in the browser, against torch: what cannot be, who reads whom, fields of stacks; and counts."""
+"""One axis of a window in ``app/frontend/maths`` against torch: refusals, readers, fields of stacks; and counts."""
 
 from itertools import product
 from typing import Any
 
 import pytest
 import torch
-from playwright.sync_api import Browser
 from torch import Tensor, nn
 from torch.utils.flop_counter import FlopCounterMode
 
-from tests.browser.arithmetic_cases import (
+from tests.frontend.cases import (
     PADS,
     REFUSALS,
     Ask,
     Axis,
     agree,
-    asking,
     attempt,
     numbers,
     random_axis,
@@ -24,11 +22,6 @@ from tests.browser.arithmetic_cases import (
 )
 
 NOWHERE = -1
-
-
-@pytest.fixture(scope="module")
-def ask(browser: Browser) -> Ask:
-    return asking(browser)
 
 
 # --- settings that cannot be ----------------------------------------------------------------------------------------
@@ -74,8 +67,8 @@ def tried_transposed() -> list[Try]:
 @pytest.mark.parametrize(
     ("tries", "codes"),
     [
-        (tried_convolutions(), {None, "span", "reflect", "circular"}),
-        (tried_poolings(), {None, "span", "pool-padding"}),
+        (tried_convolutions(), {None, "extent", "reflect", "circular"}),
+        (tried_poolings(), {None, "extent", "pool-padding"}),
         (tried_transposed(), {None, "output-padding", "nothing-left"}),
     ],
     ids=["convolution", "pooling", "transposed"],

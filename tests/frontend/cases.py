@@ -1,24 +1,16 @@
-"""Random layers with torch's own answer, and the calls that put the same question to the scripts in the browser."""
+"""Random layers with torch's own output, and calls of the functions in ``app/frontend`` that are compared with it."""
 
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from random import Random
 from typing import Any
 
 import torch
-from playwright.sync_api import Browser
 from torch import Tensor, nn
 
-from tests.serving import ROOT
-
-LIBRARIES = ROOT / "app" / "components" / "libraries"
-SCRIPTS = ("arithmetic.js", "stamping.js", "pooling.js")
+from tests.frontend.node import Ask, Call
 
 Axis = dict[str, Any]
-Call = list[Any]
-#: Answers many calls ``[function, argument, ...]`` in one go.
-Ask = Callable[[list[Call]], list[Any]]
 
 #: Padding by mode: torch's convolutions know but one number for each axis, or a name.
 PADS = {
@@ -30,7 +22,7 @@ PADS = {
 
 #: What our code calls a setting that cannot be, and words of torch's own refusal.
 REFUSALS = {
-    "span": ("greater than actual input size", "Output size is too small"),
+    "extent": ("greater than actual input size", "Output size is too small"),
     "reflect": ("less than the corresponding input dimension",),
     "circular": ("wrapping around more than once",),
     "pool-padding": ("at most half of effective kernel size", "smaller than or equal to half of kernel size"),
@@ -39,14 +31,6 @@ REFUSALS = {
     "same-stride": ("not supported for strided",),
     "groups": ("divisible by groups",),
 }
-
-#: Typed arrays go in and plain ones come out; what JSON has no number for comes out as its name.
-ANSWER = """(calls) => {
-  const typed = (key, value) => (key === "data" ? new Float64Array(value) : value);
-  const named = (value) => (typeof value === "number" && !Number.isFinite(value) ? String(value) : value);
-  const plain = (key, value) => (ArrayBuffer.isView(value) ? Array.from(value) : named(value));
-  return JSON.stringify(JSON.parse(calls, typed).map(([name, ...given]) => globalThis[name](...given)), plain);
-}"""
 
 
 @dataclass(frozen=True)
@@ -58,8 +42,17 @@ class Case:
     problems: list[Call]  # the calls that tell whether this can be
     expected: Tensor | None
     sentence: str
-    module: Any = None  # torch's layer, where there is one
+    modules: tuple[nn.Module, ...] = ()  # torch's layers one after another, the one with weights last; () if refused
     groups: int = 1
+
+    @property
+    def module(self) -> Any:
+        """Torch's layer with the weights."""
+        return self.modules[-1]
+
+    def run(self, picture: Tensor) -> Tensor:
+        """The output of torch's layers for a map (channels, height, width)."""
+        return torch.as_tensor(nn.Sequential(*self.modules)(picture[None])[0].detach())
 
     @property
     def layer(self) -> dict[str, Any]:
@@ -86,13 +79,6 @@ def agree(answer: dict[str, Any], expected: Tensor | None) -> None:
     assert expected is not None
     values = torch.tensor([float(value) for value in answer["data"]], dtype=torch.float64)
     torch.testing.assert_close(values.reshape(answer["shape"]), expected, rtol=1e-9, atol=1e-12)
-
-
-def asking(browser: Browser) -> Ask:
-    """An empty page with the scripts in it."""
-    page = browser.new_page()
-    page.add_script_tag(content="\n".join((LIBRARIES / name).read_text(encoding="utf-8") for name in SCRIPTS))
-    return lambda calls: json.loads(page.evaluate(ANSWER, json.dumps(calls)))
 
 
 def possible(ask: Ask, cases: list[Case]) -> list[Case]:
@@ -134,7 +120,7 @@ def attempt(modules: Callable[[], list[nn.Module]], picture: Tensor) -> dict[str
         expected = nn.Sequential(*made)(picture[None])[0].detach()
     except (RuntimeError, ValueError) as error:
         return {"expected": None, "sentence": str(error)}
-    return {"expected": expected, "sentence": "", "module": made[-1]}
+    return {"expected": expected, "sentence": "", "modules": tuple(made)}
 
 
 def numbers(seed: int) -> Random:
