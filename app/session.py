@@ -106,7 +106,7 @@ def keep_built(slug: str) -> None:
     st.session_state["built"] = " ".join(slugs[-MOST_BUILT:])
 
 
-def offered() -> dict[str, cnnviz.Card]:
+def offered() -> dict[str, cnnviz.NetworkCard]:
     """Every network that this visitor can choose: those on offer, what she built, and what an address brought."""
     cards = {card.slug: card for card in cnnviz.networks()}
     brought = [slug for slug in (*built(), str(st.session_state.get("net"))) if slug.startswith(BUILT)]

@@ -1,9 +1,9 @@
 # What `import cnnviz` offers; __init__.py reads this list, and so do editors and type checkers.
 
 from . import design, geometry
-from .analysis.effective import EffectiveField, effective_field
-from .analysis.reach.channels import channel_fields
-from .architectures.catalog import Card, card, networks
+from .analysis.receptive_field.channels import channel_fields
+from .analysis.receptive_field.effective import EffectiveField, effective_field
+from .architectures.catalog import NetworkCard, card, networks
 from .design.reading import read_design
 from .design.schema import Design, Layer
 from .errors import (
@@ -41,7 +41,6 @@ __all__ = [
     "ActiveDropout",
     "BatchStatistics",
     "Bypass",
-    "Card",
     "ChangeError",
     "CnnvizError",
     "Design",
@@ -55,6 +54,7 @@ __all__ = [
     "ModuleError",
     "ModuleFault",
     "Network",
+    "NetworkCard",
     "Node",
     "NotAClassifierError",
     "NotExplainableError",

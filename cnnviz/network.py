@@ -18,7 +18,7 @@ from torch import fx
 
 from cnnviz.architectures.architecture import Architecture
 from cnnviz.architectures.registry import find
-from cnnviz.design.address import is_built, named
+from cnnviz.design.slugs import is_built, to_slug
 from cnnviz.errors import NotAClassifierError, UnknownNodeError
 from cnnviz.explain.explainer import Explainer, check_unit
 from cnnviz.explain.explanation import Explanation
@@ -263,7 +263,7 @@ def load(
     ``on`` overrides the device. Raises ``UnknownNetworkError``, ``MissingPackageError``, ``DesignError`` or
     ``WeightsError``.
     """
-    slug = named(slug)
+    slug = to_slug(slug)
     architecture = find(slug)
     if weights is None:
         weights = "random" if is_built(slug) else "bundled"
@@ -273,6 +273,6 @@ def load(
 
 def layers(slug: str | Path, weights: str = "random") -> tuple[Node, ...]:
     """The nodes of a network without its weights; ``weights`` decides the input size and number of classes."""
-    slug = named(slug)
+    slug = to_slug(slug)
     classes, preprocessing = specification(slug, weights)
     return _graph(find(slug), classes, preprocessing.shape).nodes

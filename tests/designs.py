@@ -4,7 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from cnnviz.design import KINDS, Design, Layer, Setting, steps
+from cnnviz.design import KINDS, Design, Layer, Setting, summarize
 
 SMALL = {"filters": 8, "channels": 8, "units": 8, "groups": 4, "kernel": 7, "window": 5, "padding": 3, "dilation": 3}
 SMALL |= {"stride": 4, "layers": 3, "growth": 4}
@@ -37,10 +37,10 @@ def designs(draw: st.DrawFn, most: int = 8) -> Design:
 def mended(design: Design) -> Design:
     """The same with the first offer taken wherever a layer could not follow."""
     while True:
-        problem = next((step.problem for step in steps(design) if step.problem), None)
+        problem = next((step.problem for step in summarize(design) if step.problem), None)
         if problem is None:
             return design
-        design = problem.offers[0].design
+        design = problem.suggestions[0].design
 
 
 whole_designs = designs().map(mended)

@@ -10,9 +10,9 @@ from math import isfinite
 from torchvision import models
 from torchvision.models import WeightsEnum
 
-from cnnviz.analysis.tables import counts
-from cnnviz.analysis.tables.counts import Stage
-from cnnviz.analysis.tables.rows import kept_memory, rows_of, total
+from cnnviz.analysis.cost import counts
+from cnnviz.analysis.cost.counts import Stage
+from cnnviz.analysis.cost.layer_table import kept_memory, rows_of, total
 from cnnviz.architectures.registry import architectures
 from cnnviz.geometry import WHOLE_IMAGE, ReceptiveField
 from cnnviz.graph.nodes import Node
@@ -34,7 +34,7 @@ class Growth:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One network in numbers; ``memory`` and ``kept`` in bytes (``cnnviz.analysis.tables.rows``).
+    """One network in numbers; ``memory`` and ``kept`` in bytes (``cnnviz.analysis.cost.layer_table``).
 
     ``gated_from`` is the depth of the first gate of squeeze-and-excitation, behind which every unit sees the whole
     picture; ``None`` in a network without.

@@ -21,7 +21,7 @@ FACTS = Path(__file__).resolve().parents[2] / "assets" / "text" / "networks.toml
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class NetworkCard:
     """One network on offer; ``idea`` and ``differs`` map a language (``"ko"``, ``"en"``) to a text.
 
     ``input`` is ``(C, H, W)`` in pixels; ``parameters`` counts the network with its usual number of classes. Of one
@@ -62,9 +62,9 @@ def _parameters(architecture: Architecture) -> int:
 
 
 @lru_cache(maxsize=256)
-def _card(architecture: Architecture) -> Card:
+def _card(architecture: Architecture) -> NetworkCard:
     facts = _facts_of(architecture)
-    return Card(
+    return NetworkCard(
         slug=architecture.slug,
         name=_facts().get("display", {}).get(architecture.slug, architecture.name),
         family=facts["name"],
@@ -79,17 +79,17 @@ def _card(architecture: Architecture) -> Card:
 
 
 @lru_cache(maxsize=4)
-def _cards(offered: tuple[Architecture, ...]) -> tuple[Card, ...]:
+def _cards(offered: tuple[Architecture, ...]) -> tuple[NetworkCard, ...]:
     cards = map(_card, offered)
     return tuple(sorted(cards, key=lambda card: (card.year or math.inf, card.family, card.parameters)))
 
 
-def networks() -> tuple[Card, ...]:
+def networks() -> tuple[NetworkCard, ...]:
     """Every network on offer, by year, family and size; those from elsewhere last."""
     return _cards(tuple(architectures().values()))
 
 
-def card(slug: str) -> Card:
+def card(slug: str) -> NetworkCard:
     """The card of one network, on offer or made on request (``timm:resnet10t``, ``built:...``).
 
     Raises ``UnknownNetworkError``, ``MissingPackageError`` or ``DesignError``.

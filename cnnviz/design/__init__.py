@@ -1,8 +1,7 @@
 """Networks that visitors compose: described, counted, built, exported, and known by a slug that holds all of them."""
 
-from cnnviz.design.address import design_of, slug_of
+from cnnviz.design.export import python_code
 from cnnviz.design.modules import build
-from cnnviz.design.offers import Offer
 from cnnviz.design.presets import PATTERN, PRESETS, Pattern
 from cnnviz.design.reading import MOST_BYTES, read_design
 from cnnviz.design.schema import (
@@ -19,8 +18,9 @@ from cnnviz.design.schema import (
     Setting,
     Value,
 )
-from cnnviz.design.source import source
-from cnnviz.design.steps import Problem, Step, check, steps
+from cnnviz.design.slugs import design_of, slug_of
+from cnnviz.design.suggestions import Suggestion
+from cnnviz.design.summary import LayerSummary, Problem, check, summarize
 
 __all__ = [
     "CHANNELS",
@@ -36,17 +36,17 @@ __all__ = [
     "Design",
     "Layer",
     "LayerKind",
-    "Offer",
+    "LayerSummary",
     "Pattern",
     "Problem",
     "Setting",
-    "Step",
+    "Suggestion",
     "Value",
     "build",
     "check",
     "design_of",
+    "python_code",
     "read_design",
     "slug_of",
-    "source",
-    "steps",
+    "summarize",
 ]

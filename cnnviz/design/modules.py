@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from torch import nn
 
 from cnnviz.design import blocks
-from cnnviz.design.flow import Shape
+from cnnviz.design.primitives import Shape
 from cnnviz.design.schema import Design, Settings, Value
-from cnnviz.design.steps import Step, check
+from cnnviz.design.summary import LayerSummary, check
 
 Argument = Value | tuple[int, int]
 _FUNCTIONS = {
@@ -93,7 +93,7 @@ _CALLS: Mapping[str, Callable[[Settings, Shape], Call]] = {
 }
 
 
-def call(step: Step) -> Call:
+def call(step: LayerSummary) -> Call:
     """What makes the module of a step that follows."""
     return _CALLS[step.layer.kind](step.layer.settings, step.input or ())
 

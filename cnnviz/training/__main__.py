@@ -10,11 +10,11 @@ import torch
 from torch import nn
 
 from cnnviz.architectures.registry import find
-from cnnviz.training import card
+from cnnviz.training import export
 from cnnviz.training.data import batches, class_names
+from cnnviz.training.fine_tuning import settle
 from cnnviz.training.loop import Session, accuracy, train
 from cnnviz.training.recipes import RECIPES, Recipe
-from cnnviz.training.settling import settle
 
 log = logging.getLogger("cnnviz.training")
 
@@ -35,16 +35,16 @@ def _command(recipe: Recipe, seed: int) -> str:
     return f"python -m cnnviz.training {recipe.slug} --data DATA --epochs {recipe.epochs} --seed {seed}"
 
 
-def _measured(model: nn.Module, recipe: Recipe, arguments: argparse.Namespace, started: float) -> card.Outcome:
+def _measured(model: nn.Module, recipe: Recipe, arguments: argparse.Namespace, started: float) -> export.Outcome:
     """Accuracy of the weights as they will be shipped: rounded to half precision and back."""
-    model.load_state_dict(card.halved(model))
+    model.load_state_dict(export.halved(model))
     loader = batches(recipe, arguments.data, train=False, size=recipe.input[-1])
-    return card.Outcome(
+    return export.Outcome(
         accuracy=round(accuracy(model, loader, arguments.device), 4),
         test_pictures=len(loader.dataset),  # type: ignore[arg-type]  # torchvision's datasets have a length
         seed=arguments.seed,
         minutes=round((time.monotonic() - started) / 60, 1),
-        hardware=card.hardware(arguments.device),
+        hardware=export.hardware(arguments.device),
         command=_command(recipe, arguments.seed),
     )
 
@@ -68,7 +68,7 @@ def main() -> None:
     if recipe.settles:
         settle(model, recipe, session)
     outcome = _measured(model, recipe, arguments, started)
-    card.write(arguments.out, model, recipe, labels, outcome)
+    export.write(arguments.out, model, recipe, labels, outcome)
     partial.unlink()
     log.info("%s: %.2f %% of %d test pictures", recipe.slug, 100 * outcome.accuracy, outcome.test_pictures)
 

@@ -26,7 +26,7 @@ class Recipe:
     batch: int = 128
     weight_decay: float = 5e-4
     label_smoothing: float = 0.0
-    settles: tuple[str, ...] = ()  # layers that train once more at the size in use (``cnnviz.training.settling``)
+    settles: tuple[str, ...] = ()  # layers that train once more at the size in use (``cnnviz.training.fine_tuning``)
     resize: int = 0  # shorter side in pixels before the central crop or padding to ``input``; 0: as ``input``
 
     def size_at(self, epoch: int) -> int:

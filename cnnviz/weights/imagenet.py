@@ -12,7 +12,7 @@ from torchvision.models import WeightsEnum
 from cnnviz.architectures.architecture import Architecture
 from cnnviz.errors import WeightsError, WeightsFault
 from cnnviz.pictures.images import Preprocessing
-from cnnviz.weights import download, fitting
+from cnnviz.weights import checkpoints, download
 from cnnviz.weights.download import Progress, Remote
 from cnnviz.weights.files import read_published
 
@@ -84,7 +84,7 @@ def tensors(
             return substitute, False
         if not path.is_file():
             download.fetch(file, path.parent, progress)
-    return fitting.renamed(read_published(path, path.name), architecture), True
+    return checkpoints.renamed(read_published(path, path.name), architecture), True
 
 
 def _substitute(path: Path, file: Remote, architecture: Architecture) -> dict[str, Tensor] | None:
@@ -92,7 +92,7 @@ def _substitute(path: Path, file: Remote, architecture: Architecture) -> dict[st
     try:
         if download.matches(path, file):
             return None
-        with fitting.opened(path, path.name, architecture, architecture.classes) as (found, _):
+        with checkpoints.opened(path, path.name, architecture, architecture.classes) as (found, _):
             return found
     except (OSError, WeightsError) as error:
         log.warning("%s is damaged: %r", path, error)

@@ -13,9 +13,9 @@ from cnnviz.architectures.architecture import Architecture, Elsewhere
 from cnnviz.architectures.registry import architectures, find
 from cnnviz.errors import WeightsError, WeightsFault
 from cnnviz.pictures.images import Preprocessing
-from cnnviz.weights import fitting, imagenet, model_card
+from cnnviz.weights import checkpoints, imagenet, model_card
 from cnnviz.weights.download import Progress
-from cnnviz.weights.model_card import Card
+from cnnviz.weights.model_card import ModelCard
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ class Provenance:
     source: Source
     name: str
     labels_key: str | None
-    card: Card | None
+    card: ModelCard | None
     trained: bool
     published: bool = True
 
@@ -169,7 +169,7 @@ def check_file(source: Path | bytes, slug: str, name: str = "upload") -> int:
 
     Raises ``WeightsError`` when it is not such a file; whether its numbers are finite only loading can tell.
     """
-    with fitting.opened(source, _name(source, name), find(slug)) as (_, classes):
+    with checkpoints.opened(source, _name(source, name), find(slug)) as (_, classes):
         return classes
 
 
@@ -193,13 +193,13 @@ def default_preprocessing(architecture: Architecture) -> Preprocessing:
 def _bundled(architecture: Architecture, folder: Path) -> Weights:
     card = _bundled_card(architecture.slug, folder)
     path = folder / f"{architecture.slug}.safetensors"
-    with fitting.opened(path, path.name, architecture, len(card["labels"])) as (tensors, classes):
-        module = fitting.fitted(tensors, architecture, classes, copied=True)
+    with checkpoints.opened(path, path.name, architecture, len(card["labels"])) as (tensors, classes):
+        module = checkpoints.fitted(tensors, architecture, classes, copied=True)
     provenance = Provenance(Source.BUNDLED, path.name, card["recipe"].get("labels"), card, trained=True)
     return Weights(module, model_card.labels(card), model_card.preprocessing(card), provenance)
 
 
-def _bundled_card(slug: str, folder: Path) -> Card:
+def _bundled_card(slug: str, folder: Path) -> ModelCard:
     if Source.BUNDLED not in sources(slug, folder):
         raise WeightsError(WeightsFault.NOT_OFFERED, slug=slug, source=Source.BUNDLED)
     path = folder / f"{slug}.json"
@@ -224,8 +224,8 @@ def _imagenet(architecture: Architecture, progress: Progress | None) -> Weights:
     entry = imagenet.offered_entry(architecture.slug)
     tensors, published = imagenet.tensors(entry, architecture, progress)
     labels = tuple(entry.meta["categories"])
-    fitting.compare(tensors, architecture, len(labels))
-    module = fitting.fitted(tensors, architecture, len(labels), copied=False)
+    checkpoints.compare(tensors, architecture, len(labels))
+    module = checkpoints.fitted(tensors, architecture, len(labels), copied=False)
     provenance = Provenance(Source.IMAGENET, entry.name, "imagenet", None, trained=True, published=published)
     return Weights(module, labels, imagenet.preprocessing(entry, architecture), provenance)
 
@@ -241,15 +241,15 @@ def _random(architecture: Architecture, seed: int) -> Weights:
 
 def _from_file(architecture: Architecture, source: Path | bytes, name: str) -> Weights:
     name = _name(source, name)
-    with fitting.opened(source, name, architecture) as (tensors, classes):
-        module = fitting.fitted(tensors, architecture, classes, copied=True)
+    with checkpoints.opened(source, name, architecture) as (tensors, classes):
+        module = checkpoints.fitted(tensors, architecture, classes, copied=True)
     card = _card_beside(source, architecture, classes)
     labels = model_card.labels(card) if card else _numbered(classes)
     provenance = Provenance(Source.FILE, name, None, card, trained=True)
     return Weights(module, labels, _preprocessing(card, architecture), provenance)
 
 
-def _card_beside(source: Path | bytes, architecture: Architecture, classes: int) -> Card | None:
+def _card_beside(source: Path | bytes, architecture: Architecture, classes: int) -> ModelCard | None:
     """The card of a file, when one lies beside it that speaks of this network and as many classes."""
     if isinstance(source, bytes):
         return None
@@ -262,7 +262,7 @@ def _card_beside(source: Path | bytes, architecture: Architecture, classes: int)
     return card if same and model_card.preprocessing(card).channels == architecture.input[0] else None
 
 
-def _preprocessing(card: Card | None, architecture: Architecture) -> Preprocessing:
+def _preprocessing(card: ModelCard | None, architecture: Architecture) -> Preprocessing:
     return model_card.preprocessing(card) if card else default_preprocessing(architecture)
 
 

@@ -8,10 +8,10 @@ from typing import Any
 from cnnviz.pictures.images import Preprocessing
 
 LARGEST = 1 << 20
-Card = Mapping[str, Any]
+ModelCard = Mapping[str, Any]
 
 
-def read_card(path: Path) -> Card:
+def read_card(path: Path) -> ModelCard:
     """The card at ``path``, as it is; raises ``OSError``, or ``ValueError`` when it is not a card."""
     if path.stat().st_size > LARGEST:
         raise ValueError(f"{path.name} is too long for a card")
@@ -25,12 +25,12 @@ def read_card(path: Path) -> Card:
     return card
 
 
-def labels(card: Card) -> tuple[str, ...]:
+def labels(card: ModelCard) -> tuple[str, ...]:
     """English class names, one per output: ``tabby_cat`` is written "tabby cat"."""
     return tuple(label.replace("_", " ") for label in card["labels"])
 
 
-def preprocessing(card: Card) -> Preprocessing:
+def preprocessing(card: ModelCard) -> Preprocessing:
     """What the network saw at the end of its training."""
     recipe = card["recipe"]
     channels, height, width = map(int, recipe["input"])

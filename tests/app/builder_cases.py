@@ -2,7 +2,7 @@
 
 import random
 
-from cnnviz.design import MOST_LAYERS, Design, Layer, steps
+from cnnviz.design import MOST_LAYERS, Design, Layer, summarize
 
 
 def mine(*layers: Layer, shape: tuple[int, int, int] = (3, 32, 32)) -> Design:
@@ -20,4 +20,4 @@ def large_design() -> Design:
 
 def faulty(built: Design) -> int:
     """The place of the layer that cannot follow; behind all of them where every one can."""
-    return next((index for index, step in enumerate(steps(built)) if step.problem), MOST_LAYERS)
+    return next((index for index, step in enumerate(summarize(built)) if step.problem), MOST_LAYERS)

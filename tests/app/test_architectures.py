@@ -12,8 +12,8 @@ from app.pages.architectures import PAGE, accuracy, compare, head, source, state
 from app.text import LANGUAGES, words
 from cnnviz.analysis import comparison
 from cnnviz.architectures import registry
-from cnnviz.design.address import slug_of
 from cnnviz.design.presets import PRESETS
+from cnnviz.design.slugs import slug_of
 from tests.app.architectures_page import button, opened, said
 from tests.app.explore_page import faults
 

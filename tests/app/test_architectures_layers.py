@@ -9,7 +9,7 @@ import cnnviz
 from app.pages.architectures import layers, told
 from app.pages.architectures.chips import chips, families_of
 from app.text import words
-from cnnviz.analysis.tables.rows import rows_of, total
+from cnnviz.analysis.cost.layer_table import rows_of, total
 from tests.app.architectures_page import opened, said
 from tests.app.explore_page import faults
 

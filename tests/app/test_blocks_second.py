@@ -11,11 +11,11 @@ from app.pages.blocks.showing import MINUS, as_picture, moved, number, softmax
 from app.pages.blocks.sweeps import in_a_row
 from app.pages.blocks.topics import topics
 from app.text import LANGUAGES
-from cnnviz.analysis.blocks.dropping import drop
-from cnnviz.analysis.blocks.gates import gates, values
-from cnnviz.analysis.blocks.moving import Move, followed
-from cnnviz.analysis.blocks.norms import modes, of_batch, running
+from cnnviz.analysis.blocks.batch_norm import modes, of_batch, running
+from cnnviz.analysis.blocks.dropout import drop
+from cnnviz.analysis.blocks.invariance import Move, followed
 from cnnviz.analysis.blocks.separable import pairs
+from cnnviz.analysis.blocks.squeeze_excitation import gates, values
 from tests.app.blocks_page import board, charts, opened, said
 from tests.app.explore_page import faults, go
 

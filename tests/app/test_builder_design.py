@@ -17,7 +17,7 @@ from app.choosing import place
 from app.pages.builder import actions, state
 from app.pages.builder.answer import answer
 from app.text import LANGUAGES, words
-from cnnviz.design import PATTERN, PRESETS, Design, Layer, Pattern, design_of, read_design, steps
+from cnnviz.design import PATTERN, PRESETS, Design, Layer, Pattern, design_of, read_design, summarize
 from tests.app.builder_cases import faulty, large_design, mine
 
 HANGUL = re.compile("[\uac00-\ud7a3]")
@@ -74,7 +74,7 @@ class TestAnswer:
         flatten = words(language)("kinds.flatten.name")
         assert texts[0] == words(language)("builder.offer.insert", layers=flatten)
         mended = read_design(fault["offers"][0]["design"])
-        assert not any(step.problem for step in steps(mended))
+        assert not any(step.problem for step in summarize(mended))
 
     @pytest.mark.parametrize("language", LANGUAGES)
     @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ class TestAnswer:
         where = faulty(built)
         for offer in fault["offers"]:
             problem = next(
-                (index for index, step in enumerate(steps(read_design(offer["design"]))) if step.problem), 99
+                (index for index, step in enumerate(summarize(read_design(offer["design"]))) if step.problem), 99
             )
             assert problem > where or offer["text"].startswith(("Remove", words(language)("builder.offer.remove")))
         if language == "en":

@@ -13,7 +13,7 @@ from app.components.effective_view import warmth
 from app.components.pixel_reach import told_nodes
 from app.components.plane import Ground, numbers, told_box, told_field
 from app.text import words
-from cnnviz.analysis.reach.channels import channel_fields, parts
+from cnnviz.analysis.receptive_field.channels import channel_fields, parts
 
 EN = words("en")
 FOLDERS = [Path(str(module.__file__)).parent for module in (channel_strip, effective_view, field_growth, pixel_reach)]

@@ -14,9 +14,9 @@ from app.pages.receptive_fields.channels import first_peak
 from app.pages.receptive_fields.growth import rows, story
 from app.pages.receptive_fields.stacks import chosen_stack, favors_middle, formulas
 from app.text import LANGUAGES, words
-from cnnviz.analysis.effective import effective_field, untrained
-from cnnviz.analysis.reach.channels import channel_fields, parts
-from cnnviz.analysis.reach.stacks import Stack
+from cnnviz.analysis.receptive_field.channels import channel_fields, parts
+from cnnviz.analysis.receptive_field.effective import effective_field, untrained
+from cnnviz.analysis.receptive_field.stacks import Stack
 from tests.app import one_page
 from tests.app.explore_page import faults, texts
 from tests.app.one_page import sent

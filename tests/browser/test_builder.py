@@ -11,7 +11,7 @@ from playwright.sync_api import FilePayload, Page, expect
 
 import cnnviz
 from app.text import words
-from cnnviz.design import PRESETS, Layer, Pattern, slug_of, steps
+from cnnviz.design import PRESETS, Layer, Pattern, slug_of, summarize
 from tests.browser.builder_page import (
     act,
     add,
@@ -43,7 +43,7 @@ def test_a_network_from_a_pattern_and_back_again(open_page: OpenPage, lang: str,
     page.get_by_label(told("builder.pattern.pool"), exact=True).uncheck()
     expect(page.locator(".builder .numbers")).to_have_text("INPUT → [[CONV → RELU]*2]*2 → [FC → RELU]*0 → FC")
     expected = Pattern(n=2, m=2, k=0, pool=False, filters=32).design("MyCNN", (1, 28, 28), 10)
-    parameters = f"{sum(step.parameters for step in steps(expected)):,}"
+    parameters = f"{sum(step.parameters for step in summarize(expected)):,}"
     total(page, parameters)
     address_says(page, layers=expected.layers)
     button(page, PRESETS["alexnet2012"].name).click()

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 import cnnviz
 from app.pages.receptive_fields import state
 from app.text import Words, words
-from cnnviz.analysis.reach.forwards import looks, reached
+from cnnviz.analysis.receptive_field.pixel_reach import looks, reached
 from tests.browser.conftest import PHONE, OpenPage, sideways
 
 EN, KO = words("en"), words("ko")

@@ -8,10 +8,10 @@ from torchvision import models
 
 import cnnviz
 from cnnviz.analysis.comparison import last_field
-from cnnviz.analysis.tables import counts, recounts
-from cnnviz.analysis.tables.rows import kept_memory, rows_of, total
+from cnnviz.analysis.cost import counts, variants
+from cnnviz.analysis.cost.layer_table import kept_memory, rows_of, total
 from cnnviz.architectures.architecture import Architecture
-from cnnviz.architectures.catalog import Card, networks
+from cnnviz.architectures.catalog import NetworkCard, networks
 from cnnviz.architectures.registry import architectures, find
 from cnnviz.architectures.resnet_cifar import CifarResNet
 from cnnviz.geometry import ReceptiveField, Window
@@ -67,7 +67,7 @@ INCEPTION = (
 )  # fmt: skip
 
 
-def card(slug: str) -> Card:
+def card(slug: str) -> NetworkCard:
     return next(card for card in networks() if card.slug == slug)
 
 
@@ -105,7 +105,7 @@ def test_every_convolutional_classifier_of_torchvision_is_on_offer() -> None:
 
 
 def test_lenet_has_two_counts() -> None:
-    original = {layer.name: layer for layer in recounts.lenet_of_1998()}
+    original = {layer.name: layer for layer in variants.lenet_of_1998()}
     assert sum(layer.parameters for layer in original.values()) == 60_000
     assert sum(layer.connections for layer in original.values()) == 340_908
     assert [original[name].parameters for name in ("c3", "s2", "s4")] == [1_516, 12, 32]
@@ -113,7 +113,7 @@ def test_lenet_has_two_counts() -> None:
 
 
 def test_three_networks_are_called_alexnet() -> None:
-    assert recounts.ungrouped(cnnviz.layers("alexnet2012")) == 62_378_344
+    assert variants.ungrouped(cnnviz.layers("alexnet2012")) == 62_378_344
     assert (224 - 11) / 4 + 1 == 54.25
     assert Window(kernel=11, stride=4).output_size(227) == Window(kernel=11, stride=4, padding=2).output_size(224) == 55
     weights = [dict(node.weights)["weight"] for node in cnnviz.layers("alexnet2012") if node.weights]
@@ -162,7 +162,7 @@ def test_googlenet() -> None:
     nodes = cnnviz.layers("googlenet")
     assert counts.depth(nodes) == 22
     assert sum(node.kind is Kind.CONCATENATION for node in nodes) == 9
-    assert recounts.pooled_maps(nodes) == (1024, 7, 7)
+    assert variants.pooled_maps(nodes) == (1024, 7, 7)
     kernels = {node.windows[0].kernel for node in nodes if node.kind is Kind.CONVOLUTION and node.windows}
     assert kernels == {1, 3, 7}
 

@@ -10,9 +10,9 @@ from torchvision import models
 import cnnviz
 from app.text import words
 from cnnviz.analysis.comparison import published
-from cnnviz.analysis.tables import recounts
-from cnnviz.analysis.tables.rows import rows_of, total
-from cnnviz.architectures.catalog import Card, networks
+from cnnviz.analysis.cost import variants
+from cnnviz.analysis.cost.layer_table import rows_of, total
+from cnnviz.architectures.catalog import NetworkCard, networks
 from cnnviz.architectures.registry import architectures
 from cnnviz.geometry import Span, Window
 from cnnviz.graph.nodes import trace
@@ -21,7 +21,7 @@ PUBLISHED = [slug for slug in architectures() if published(slug)]
 SMALL = [slug for slug in PUBLISHED if published(slug)[0].macs < 4e8]
 
 
-def card(slug: str) -> Card:
+def card(slug: str) -> NetworkCard:
     return next(card for card in networks() if card.slug == slug)
 
 
@@ -72,7 +72,7 @@ def test_one_by_one_first() -> None:
 
 def test_global_average_pooling_has_no_weights() -> None:
     assert size(nn.AdaptiveAvgPool2d(1)) == 0
-    assert recounts.flattened_weights((1024, 7, 7), 1024) == 7 * 7 * 1024 * 1024 == 51_380_224
+    assert variants.flattened_weights((1024, 7, 7), 1024) == 7 * 7 * 1024 * 1024 == 51_380_224
 
 
 def test_pooling_drops_three_quarters() -> None:

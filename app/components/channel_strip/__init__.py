@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from app.components import component, pack
 from app.components.plane import Ground, told_box
-from cnnviz.analysis.reach.channels import Part
+from cnnviz.analysis.receptive_field.channels import Part
 from cnnviz.geometry import WHOLE_IMAGE, Field
 
 LIBRARIES: Final = ("plane",)

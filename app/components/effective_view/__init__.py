@@ -13,7 +13,7 @@ from app.components import component, pack
 from app.components.palette import ZERO, Palette, tables
 from app.components.plane import Ground
 from app.components.values import area_mean
-from cnnviz.analysis.effective import Box
+from cnnviz.analysis.receptive_field.effective import Box
 
 LIBRARIES: Final = ("plane",)
 KEY: Final = "effective-view"

@@ -9,7 +9,7 @@ import streamlit as st
 
 from app.components import component, pack, tell_selected
 from app.components.plane import Ground, numbers
-from cnnviz.analysis.reach.forwards import looks, sides
+from cnnviz.analysis.receptive_field.pixel_reach import looks, sides
 from cnnviz.graph.nodes import INPUT, Node
 
 LIBRARIES: Final = ("plane", "controls")

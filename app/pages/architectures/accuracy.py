@@ -11,7 +11,7 @@ from app.choosing.naming import listed
 from app.pages.architectures import legend, told
 from app.pages.architectures.state import buttons, cards, display, explore, switch
 from app.text import Words
-from cnnviz import Card
+from cnnviz import NetworkCard
 from cnnviz.analysis import comparison
 from cnnviz.analysis.comparison import Published
 from cnnviz.figures.scatter import Point, accuracy_scatter
@@ -22,7 +22,7 @@ RECIPES = ("best", "first")
 CHART = "arch_scatter"
 FIRST = "IMAGENET1K_V1"
 
-Entries = dict[str, tuple[Card, Published]]
+Entries = dict[str, tuple[NetworkCard, Published]]
 
 
 def draw(words: Words) -> None:
@@ -71,12 +71,12 @@ def _choose(words: Words, found: Entries) -> str | None:
     )
 
 
-def _point(words: Words, card: Card, entry: Published, cost: str) -> Point:
+def _point(words: Words, card: NetworkCard, entry: Published, cost: str) -> Point:
     value = card.parameters if cost == "parameters" else entry.macs
     return Point(card.slug, card.family, value, entry.top1, about(words, card, entry, "<br>"))
 
 
-def about(words: Words, card: Card, entry: Published, apart: str = "  \n") -> str:
+def about(words: Words, card: NetworkCard, entry: Published, apart: str = "  \n") -> str:
     """Everything about one point, with the name of its weights and their crop."""
     return words(
         "architectures.point-told",

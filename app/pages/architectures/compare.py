@@ -11,10 +11,10 @@ from app.choosing.naming import listed
 from app.pages.architectures import legend, told
 from app.pages.architectures.state import MOST_COMPARED, cards, compared, display, explore, nodes_of, switch
 from app.text import Words
-from cnnviz import Card
+from cnnviz import NetworkCard
 from cnnviz.analysis import comparison
 from cnnviz.analysis.comparison import Profile
-from cnnviz.analysis.tables.counts import Stage
+from cnnviz.analysis.cost.counts import Stage
 from cnnviz.figures.growth import Curve, GrowthWords, field_growth
 from cnnviz.figures.stacks import Part, Stack, stacked_bars, step_of
 from cnnviz.figures.stacks import legend as stacks_legend
@@ -26,7 +26,7 @@ TOLD = {"parameters": told.large, "macs": told.macs, "memory": told.size}
 #: How many times smaller than the picture the maps of a stage are, at most: 1, 2, 4 ... 64.
 HALVINGS = 7
 
-Compared = Mapping[str, tuple[Card, Profile]]
+Compared = Mapping[str, tuple[NetworkCard, Profile]]
 
 
 def draw(words: Words) -> None:
@@ -74,7 +74,7 @@ def _slots_changed() -> None:
     st.session_state["arch_compare"] = " ".join(dict.fromkeys(slug for slug in chosen if slug != NONE))
 
 
-def _profile(words: Words, card: Card) -> Profile:
+def _profile(words: Words, card: NetworkCard) -> Profile:
     return comparison.profile(nodes_of(words, card.slug), card.input)
 
 
@@ -91,7 +91,7 @@ def _totals(words: Words, found: Compared) -> None:
             st.button(name, key=f"open-{slug}", icon=":material/travel_explore:", on_click=explore, args=(slug,))
 
 
-def _total(words: Words, card: Card, profile: Profile) -> dict[str, str | int]:
+def _total(words: Words, card: NetworkCard, profile: Profile) -> dict[str, str | int]:
     best = comparison.published(card.slug)
     facts: dict[str, str | int] = {
         "network": display(words, card),
@@ -113,7 +113,7 @@ def _last_field(words: Words, profile: Profile) -> str:
     return words("architectures.whole") if gated else f"{max(profile.growth.sizes, default=0)} px"
 
 
-def stack(words: Words, card: Card, profile: Profile, measure: str, scales: Sequence[str]) -> Stack:
+def stack(words: Words, card: NetworkCard, profile: Profile, measure: str, scales: Sequence[str]) -> Stack:
     """One network's costs by how small its maps have become; stages of equal halvings are one part."""
     parts: dict[str, list[Stage]] = {scale: [] for scale in scales}
     for stage in profile.stages:

@@ -13,8 +13,8 @@ from app.components.network_strip.colors import FAMILIES
 from app.pages.architectures import legend, told
 from app.pages.architectures.state import cards, choose_network, display, nodes_of, switch
 from app.text import Words
-from cnnviz import Card, Node
-from cnnviz.analysis.tables import counts, recounts
+from cnnviz import NetworkCard, Node
+from cnnviz.analysis.cost import counts, variants
 from cnnviz.figures.stacks import Part, Stack, stacked_bars
 from cnnviz.figures.stacks import legend as stacks_legend
 
@@ -44,9 +44,9 @@ def draw(words: Words) -> None:
         st.markdown(words("architectures.head-s1") + _pooled(words, cnnviz.layers("googlenet")))
 
 
-def _stack(words: Words, card: Card, head: str) -> Stack:
+def _stack(words: Words, card: NetworkCard, head: str) -> Stack:
     nodes = nodes_of(words, card.slug)
-    swapped = recounts.with_global_pooling(nodes) if head == "pooled" else None
+    swapped = variants.with_global_pooling(nodes) if head == "pooled" else None
     shares = counts.shares(swapped or nodes)
     name = display(words, card)
     parts = (_part(words, kind, getattr(shares, kind)) for kind in KINDS)
@@ -57,7 +57,7 @@ def _part(words: Words, kind: str, value: int) -> Part:
     return Part(words(f"architectures.part-{kind}"), value, f"{value:,}", FAMILIES[kind].fill)
 
 
-def head_lines(words: Words, card: Card, nodes: Sequence[Node]) -> list[str]:
+def head_lines(words: Words, card: NetworkCard, nodes: Sequence[Node]) -> list[str]:
     """The head of one network: letters, then numbers, then the result; with and without pooling."""
     shares = counts.shares(nodes)
     say = partial(words, name=display(words, card))
@@ -69,10 +69,10 @@ def head_lines(words: Words, card: Card, nodes: Sequence[Node]) -> list[str]:
             share=f"{shares.linear / (shares.total or 1):.1%}",
         )
     ]
-    swapped = recounts.with_global_pooling(nodes)
+    swapped = variants.with_global_pooling(nodes)
     if swapped is not None:
         lines += _swapped(words, nodes, swapped)
-    elif recounts.pooled_maps(nodes) is not None:
+    elif variants.pooled_maps(nodes) is not None:
         lines.append(say("architectures.head-pools") + _pooled(words, nodes))
     else:
         lines.append(say("architectures.head-neither"))
@@ -84,7 +84,7 @@ def _swapped(words: Words, nodes: Sequence[Node], swapped: Sequence[Node]) -> li
     maps, outputs = swapped[-3].output, swapped[-1].output[0]
     before, after = (counts.shares(each).total for each in (nodes, swapped))
     facts = _sides((maps[0], maps[1], maps[2]))
-    weights = recounts.flattened_weights((maps[0], maps[1], maps[2]), first.output[0])
+    weights = variants.flattened_weights((maps[0], maps[1], maps[2]), first.output[0])
     return [
         words(
             "architectures.head-flatten",
@@ -100,8 +100,8 @@ def _swapped(words: Words, nodes: Sequence[Node], swapped: Sequence[Node]) -> li
 
 def _pooled(words: Words, nodes: Sequence[Node]) -> str:
     """What a fully connected layer would cost in place of the global average pooling that is there."""
-    maps = recounts.pooled_maps(nodes) or (0, 0, 0)
-    weights = recounts.flattened_weights(maps, maps[0])
+    maps = variants.pooled_maps(nodes) or (0, 0, 0)
+    weights = variants.flattened_weights(maps, maps[0])
     facts = _sides(maps)
     return words("architectures.head-instead", maps=told.shape(maps[1:] + maps[:1]), weights=f"{weights:,}", **facts)
 

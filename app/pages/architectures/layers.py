@@ -14,8 +14,8 @@ from app.pages.architectures import told
 from app.pages.architectures.chips import chips, families_of
 from app.pages.architectures.state import buttons, choose_network, display, nodes_of, switch
 from app.text import Words
-from cnnviz import Card, Node
-from cnnviz.analysis.tables.rows import Row, folded, kept_memory, rows_of, total
+from cnnviz import NetworkCard, Node
+from cnnviz.analysis.cost.layer_table import Row, folded, kept_memory, rows_of, total
 
 FOLDS = ("steps", "blocks", "stages")
 COLUMNS = ("kind", "name", "told", "output", "parameters", "macs", "memory", "field")
@@ -140,7 +140,7 @@ def _legend(words: Words) -> str:
     return f"{letters}. {words('architectures.field-told')}"
 
 
-def _below(words: Words, card: Card, nodes: Sequence[Node], shown: Sequence[Row]) -> None:
+def _below(words: Words, card: NetworkCard, nodes: Sequence[Node], shown: Sequence[Row]) -> None:
     every = total(rows_of(nodes)).memory
     kept = kept_memory(nodes, card.input)
     facts = {"every": told.size(every), "kept": told.size(kept), "numbers": told.large(kept / 4)}

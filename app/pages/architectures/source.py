@@ -12,8 +12,8 @@ from app.pages.architectures.source_lines import ALEXNET, LENET5, Line
 from app.pages.architectures.state import cards
 from app.text import Words
 from cnnviz import Node
-from cnnviz.analysis.tables import recounts
-from cnnviz.analysis.tables.rows import rows_of, total
+from cnnviz.analysis.cost import variants
+from cnnviz.analysis.cost.layer_table import rows_of, total
 
 Facts = Mapping[str, int]
 SAME, OTHER = "✓", "≠"
@@ -23,7 +23,7 @@ def draw(words: Words) -> None:
     """Both tables, and what the networks of the same name have in all."""
     st.markdown(f"#### {words('architectures.source-lenet5')}")
     st.table(lenet_rows(words))
-    ours, original = total(rows_of(cnnviz.layers("lenet5"))).parameters, recounts.lenet_of_1998()
+    ours, original = total(rows_of(cnnviz.layers("lenet5"))).parameters, variants.lenet_of_1998()
     st.markdown(
         words(
             "architectures.source-lenet5-total",
@@ -102,7 +102,7 @@ def _rows(words: Words, slug: str, net: str, lines: Sequence[Line]) -> list[dict
 
 def lenet_rows(words: Words) -> list[dict[str, str]]:
     """The source's lines, our network, and the layer of 1998."""
-    original = {layer.name: layer for layer in recounts.lenet_of_1998()}
+    original = {layer.name: layer for layer in variants.lenet_of_1998()}
     column = words("architectures.source-column-original")
     table = _rows(words, "lenet5", "lenet", LENET5)
     for row, line in zip(table, LENET5, strict=True):
@@ -125,4 +125,4 @@ def _three_alexnets() -> dict[str, str]:
     """The parameters of the networks that all are called AlexNet."""
     grouped, other = cnnviz.layers("alexnet2012"), cnnviz.layers("alexnet")
     sums = {"grouped": total(rows_of(grouped)).parameters, "torchvision": total(rows_of(other)).parameters}
-    return {name: f"{value:,}" for name, value in (sums | {"ungrouped": recounts.ungrouped(grouped)}).items()}
+    return {name: f"{value:,}" for name, value in (sums | {"ungrouped": variants.ungrouped(grouped)}).items()}

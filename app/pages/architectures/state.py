@@ -14,7 +14,7 @@ from app.choosing import place, settled
 from app.choosing.naming import listed
 from app.page import open_page
 from app.text import Words, network_name
-from cnnviz import Card, Node
+from cnnviz import NetworkCard, Node
 
 VIEWS = ("time", "layers", "compare", "all", "head", "source")
 ADDRESS: dict[str, type[str] | type[int]] = {
@@ -50,7 +50,7 @@ def switch(words: Words, name: str, options: Sequence[str], *, hidden: bool = Fa
     )
 
 
-def cards(slugs: Iterable[str] = ()) -> dict[str, Card]:
+def cards(slugs: Iterable[str] = ()) -> dict[str, NetworkCard]:
     """All that this visitor can choose; also networks that somebody built, where an address names them."""
     found = session.offered()
     for slug in slugs:
@@ -60,12 +60,12 @@ def cards(slugs: Iterable[str] = ()) -> dict[str, Card]:
     return found
 
 
-def display(words: Words, card: Card) -> str:
+def display(words: Words, card: NetworkCard) -> str:
     """The usual name of a network."""
     return network_name(words, card.slug, card.name)
 
 
-def choose_network(words: Words) -> Card:
+def choose_network(words: Words) -> NetworkCard:
     """The list of all networks; the chosen one, by default the visitor's own."""
     offered = cards([str(st.session_state.get("arch_net"))])
     wished = str(st.session_state.get("net"))
@@ -98,7 +98,7 @@ def show_layers(slug: str) -> None:
     st.session_state.update(arch_net=slug, arch_view="layers", arch_find="")
 
 
-def add(words: Words, card: Card) -> None:
+def add(words: Words, card: NetworkCard) -> None:
     """In a callback: one more to compare; the first makes room for a fifth."""
     slugs = [*(slug for slug in compared() if slug != card.slug), card.slug][-MOST_COMPARED:]
     st.session_state["arch_compare"] = " ".join(slugs)
@@ -106,7 +106,7 @@ def add(words: Words, card: Card) -> None:
     st.toast(said, icon=":material/check:")
 
 
-def buttons(words: Words, card: Card, key: str, *, table: bool = True) -> None:
+def buttons(words: Words, card: NetworkCard, key: str, *, table: bool = True) -> None:
     """What can be done with a network; without a way to its ``table`` where that is on the screen."""
     with st.container(horizontal=True, gap="small"):
         _button(words, "explore", ":material/travel_explore:", key, partial(explore, card.slug))

@@ -15,10 +15,10 @@ from app.choosing.settled import one_of, picked
 from app.pages.architectures import told
 from app.pages.architectures.state import buttons, cards, display, nodes_of
 from app.text import Words
-from cnnviz import Card, Node
+from cnnviz import NetworkCard, Node
 from cnnviz.analysis import comparison
-from cnnviz.analysis.tables import counts
-from cnnviz.analysis.tables.rows import rows_of, total
+from cnnviz.analysis.cost import counts
+from cnnviz.analysis.cost.layer_table import rows_of, total
 from cnnviz.figures.timeline import Span, time_line
 
 ALL = "all"
@@ -36,10 +36,10 @@ class Family:
 
     key: str
     name: str
-    members: tuple[Card, ...]
+    members: tuple[NetworkCard, ...]
 
     @property
-    def best_known(self) -> Card:
+    def best_known(self) -> NetworkCard:
         """The one whose numbers stand on the card."""
         return next((card for card in self.members if card.slug in KNOWN_BY), self.members[0])
 
@@ -50,7 +50,7 @@ def families(words: Words) -> tuple[Family, ...]:
     return tuple(_family(words, year, name, tuple(members)) for (year, name), members in groups)
 
 
-def _family(words: Words, year: int | None, name: str, members: tuple[Card, ...]) -> Family:
+def _family(words: Words, year: int | None, name: str, members: tuple[NetworkCard, ...]) -> Family:
     named = words.get(f"networks.elsewhere.{name}.name") if year is None else name
     return Family(f"{name}-{year or 0}".replace(" ", "-"), named or name, members)
 
@@ -118,7 +118,7 @@ def _chosen() -> None:
 
 def _all_cards(words: Words, found: Sequence[Family]) -> None:
     """Every card at once; what must be read from a network's code comes when all are there."""
-    waiting: list[tuple[DeltaGenerator, Card]] = []
+    waiting: list[tuple[DeltaGenerator, NetworkCard]] = []
     for start in range(0, len(found), COLUMNS):
         for family, column in zip(found[start : start + COLUMNS], st.columns(COLUMNS, gap="small"), strict=False):
             with column.container(border=True, height="stretch"):
@@ -137,7 +137,7 @@ def _card(words: Words, family: Family) -> DeltaGenerator:
     return slot
 
 
-def numbers(words: Words, card: Card) -> str:
+def numbers(words: Words, card: NetworkCard) -> str:
     """Parameters, multiply-adds, depth and field of one network."""
     nodes = nodes_of(words, card.slug)
     sums = total(rows_of(nodes))
@@ -164,7 +164,7 @@ def _one_family(words: Words, family: Family) -> None:
         _member_buttons(words, family)
 
 
-def _member(words: Words, card: Card) -> dict[str, str | int]:
+def _member(words: Words, card: NetworkCard) -> dict[str, str | int]:
     nodes = nodes_of(words, card.slug)
     facts: dict[str, str | int] = {
         "network": display(words, card),

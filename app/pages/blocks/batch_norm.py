@@ -23,7 +23,7 @@ from app.pages.blocks.showing import (
 )
 from app.pages.blocks.topics import Topic
 from app.text import Words
-from cnnviz.analysis.blocks.norms import Statistics, batch_norms, distance, modes, of_batch, running, training
+from cnnviz.analysis.blocks.batch_norm import Statistics, batch_norms, distance, modes, of_batch, running, training
 from cnnviz.figures.dots import DotWords, dots
 from cnnviz.figures.lines import Axes, Over, lines
 from cnnviz.figures.overlays import overlays

@@ -13,8 +13,8 @@ from app.pages.blocks import counted
 from app.pages.blocks.showing import chart
 from app.pages.blocks.topics import Topic
 from app.text import Words
-from cnnviz.analysis.blocks import counting
-from cnnviz.analysis.blocks.counting import Stack
+from cnnviz.analysis.blocks import costs
+from cnnviz.analysis.blocks.costs import Stack
 from cnnviz.analysis.blocks.finding import ResidualBlock, residual_blocks
 from cnnviz.figures.count_bars import count_bars
 
@@ -58,28 +58,28 @@ def _stops(words: Words, name: str, key: str, options: tuple[int, ...]) -> int:
 
 def _stacks(words: Words, channels: int, reduction: int) -> dict[str, Stack]:
     """By their names: the two of one field first, then the bottleneck alone and what costs as much."""
-    narrow = counting.bottleneck(channels, reduction)
+    narrow = costs.bottleneck(channels, reduction)
     facts = {"channels": channels, "narrow": narrow[0].outputs}
     return {
-        words("blocks_bottleneck.plain", **facts): counting.plain(channels),
+        words("blocks_bottleneck.plain", **facts): costs.plain(channels),
         words("blocks_bottleneck.twice", **facts): narrow * 2,
         words("blocks_bottleneck.once", **facts): narrow,
-        words("blocks_bottleneck.narrow", **facts): counting.plain(narrow[0].outputs),
+        words("blocks_bottleneck.narrow", **facts): costs.plain(narrow[0].outputs),
     }
 
 
 def _bars(words: Words, unit: str, stacks: dict[str, Stack], side: int) -> None:
     st.markdown(f"**{words(f'blocks.{unit}')}**", help=words(f"blocks_bottleneck.{unit}-help", side=side))
     places = side * side if unit == "macs" else 1
-    figure = count_bars(list(stacks), [places * counting.weights(stack) for stack in stacks.values()], session.theme())
+    figure = count_bars(list(stacks), [places * costs.weights(stack) for stack in stacks.values()], session.theme())
     chart(figure, alt=words(f"blocks_bottleneck.{unit}-alt"), key=f"blk_bot_{unit}")
 
 
 def _formulas(words: Words, channels: int, reduction: int, side: int) -> None:
     """Letters, then numbers, then the result."""
-    narrow = counting.bottleneck(channels, reduction)
+    narrow = costs.bottleneck(channels, reduction)
     c, m = channels, narrow[0].outputs
-    two, one = counting.weights(counting.plain(c)), counting.weights(narrow)
+    two, one = costs.weights(costs.plain(c)), costs.weights(narrow)
     st.markdown(
         f"{words('blocks_bottleneck.formula-plain')}: 2 · 3² · C² = 2 · 9 · {c:,}² = **{two:,}**  \n"
         f"{words('blocks_bottleneck.formula-narrow')}: C·M + 3²·M² + M·C "
@@ -96,7 +96,7 @@ def _table(words: Words, stacks: dict[str, Stack]) -> None:
         {
             names["stack"]: name,
             names["layers"]: " → ".join(f"{each.kernel}×{each.kernel}, {each.outputs}" for each in stack),
-            names["field"]: f"{counting.field(stack)}×{counting.field(stack)}",
+            names["field"]: f"{costs.field(stack)}×{costs.field(stack)}",
             names["relus"]: len(stack),
         }
         for name, stack in stacks.items()
@@ -127,7 +127,7 @@ def _row(words: Words, block: ResidualBlock) -> counted.Row:
         "size": f"{rows}×{columns}",
         "weights": sum(node.parameters for node in convolutions),
         "macs": sum(node.macs for node in convolutions),
-        "plain": counting.weights(counting.plain(width)),
+        "plain": costs.weights(costs.plain(width)),
     }
     return {words(f"blocks_bottleneck.column-{name}"): value for name, value in values.items()}
 

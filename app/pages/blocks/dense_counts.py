@@ -9,8 +9,8 @@ from app.address import Address
 from app.choosing import settled
 from app.pages.blocks.showing import chart
 from app.text import Words
-from cnnviz.analysis.blocks import counting
-from cnnviz.analysis.blocks.counting import Dense
+from cnnviz.analysis.blocks import costs
+from cnnviz.analysis.blocks.costs import Dense
 from cnnviz.figures.count_bars import count_bars
 from cnnviz.figures.origins import OriginWords, dense_triangle, origin_colors
 
@@ -55,7 +55,7 @@ def _formulas(words: Words, block: Dense, share: int) -> None:
     """Letters, then numbers, then the result."""
     transition = block.transition(share / 100)
     start, growth, depth = block.start, block.growth, block.depth
-    weights, wide = counting.weights(block.layers), block.widening * growth
+    weights, wide = costs.weights(block.layers), block.widening * growth
     by_point, by_three = f"{wide}·{sum(block.inputs):,}", f"{depth}·9·{wide}·{growth}"
     parts = [
         (words("blocks_dense.out"), f"k₀ + k·L = {start} + {growth}·{depth}", block.channels),
@@ -74,7 +74,7 @@ def _formulas(words: Words, block: Dense, share: int) -> None:
 def _bars(words: Words, block: Dense) -> None:
     """How many weights each layer has: the 1x1 reads more and more, the 3x3 always the same."""
     names = [words("blocks_dense.bar", layer=index + 1, inputs=each) for index, each in enumerate(block.inputs)]
-    counts = [counting.weights(block.layer(index)) for index in range(block.depth)]
+    counts = [costs.weights(block.layer(index)) for index in range(block.depth)]
     colors = origin_colors(block.depth + 1)[1:]
     figure = count_bars(names, counts, session.theme(), colors)
     chart(figure, alt=words("blocks_dense.bars-alt"), key="blk_den_bars")

@@ -24,7 +24,7 @@ from app.pages.blocks.showing import (
 )
 from app.pages.blocks.topics import Topic
 from app.text import Words
-from cnnviz.analysis.blocks.dropping import TOGETHER, Dropped, drop, dropouts, passes
+from cnnviz.analysis.blocks.dropout import TOGETHER, Dropped, drop, dropouts, passes
 from cnnviz.figures.lines import Axes
 from cnnviz.figures.masks import MaskWords, mask_picture
 from cnnviz.figures.spreads import spreads

@@ -24,7 +24,7 @@ from app.pages.blocks.showing import (
 )
 from app.pages.blocks.topics import Topic
 from app.text import Words
-from cnnviz.analysis.blocks.gates import Gate, gates, opened, values
+from cnnviz.analysis.blocks.squeeze_excitation import Gate, gates, opened, values
 from cnnviz.figures.dots import DotWords, dots
 from cnnviz.figures.lines import Axes
 from cnnviz.figures.spreads import spreads

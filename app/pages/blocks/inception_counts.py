@@ -10,7 +10,7 @@ from app.choosing import settled
 from app.pages.blocks.showing import chart
 from app.text import Words
 from cnnviz import Node
-from cnnviz.analysis.blocks import counting
+from cnnviz.analysis.blocks import costs
 from cnnviz.analysis.blocks.finding import Module, kernel
 from cnnviz.figures.count_bars import count_bars
 
@@ -25,8 +25,8 @@ def example(words: Words) -> None:
     """Every number a slider, the formula with these numbers, and what is saved."""
     st.subheader(words("blocks_inception.example"), help=words("blocks_inception.example-help"), divider="gray")
     side, inputs, via, outputs, size = _sliders(words)
-    with_it = counting.macs(counting.reduced(inputs, via, outputs, size), side, side)
-    without = counting.macs(counting.direct(inputs, outputs, size), side, side)
+    with_it = costs.macs(costs.reduced(inputs, via, outputs, size), side, side)
+    without = costs.macs(costs.direct(inputs, outputs, size), side, side)
     names = [words("blocks_inception.off", kernel=size), words("blocks_inception.on", kernel=size, via=via)]
     left, right = st.columns([2, 3], gap="medium")
     with left:

@@ -13,7 +13,7 @@ from app.pages.blocks.showing import chart, predictions
 from app.pages.blocks.sweeps import FARTHEST, in_a_row, shares
 from app.pages.blocks.topics import Topic
 from app.text import Words
-from cnnviz.analysis.blocks.moving import Edge, Flip, Followed, Move, as_seen, followed, moved
+from cnnviz.analysis.blocks.invariance import Edge, Flip, Followed, Move, as_seen, followed, moved
 from cnnviz.figures.lines import Axes, Over, lines
 
 NAME = "blocks_invariance"

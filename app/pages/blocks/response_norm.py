@@ -22,7 +22,7 @@ from app.pages.blocks.showing import (
 )
 from app.pages.blocks.topics import Topic
 from app.text import Words
-from cnnviz.analysis.blocks.response import Settings, kept_share, neighbors, respond, response_norms, without
+from cnnviz.analysis.blocks.response_norm import Settings, kept_share, neighbors, respond, response_norms, without
 from cnnviz.figures.lines import Axes, Over, lines
 
 NAME = "blocks_response_norm"

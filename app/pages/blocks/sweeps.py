@@ -15,7 +15,7 @@ from app.choosing.place import Place
 from app.choosing.settled import view
 from app.pages.blocks.showing import Array, best_of, chart, softmax
 from app.text import Words
-from cnnviz.analysis.blocks.moving import Move, as_seen, moved
+from cnnviz.analysis.blocks.invariance import Move, as_seen, moved
 from cnnviz.figures.lines import Axes, Over, lines
 
 NAME = "blocks_invariance"

@@ -12,7 +12,7 @@ from app.choosing import place
 from app.page import open_page
 from app.pages.builder import state
 from app.text import Words, sentence
-from cnnviz.design import Design, read_design, slug_of, source, steps
+from cnnviz.design import Design, python_code, read_design, slug_of, summarize
 from cnnviz.errors import DesignError
 
 #: What Explore remembers of another network's layers.
@@ -26,7 +26,7 @@ COMPANIONS = {1: "lenet5 mycnn", 3: "resnet20 resnet18"}
 
 def follows(design: Design) -> bool:
     """Whether every layer can follow the one before it."""
-    return not any(step.problem for step in steps(design))
+    return not any(step.problem for step in summarize(design))
 
 
 def row(words: Words, design: Design) -> None:
@@ -134,11 +134,11 @@ def code(words: Words, design: Design) -> None:
             return
         st.download_button(
             words("builder.code-save"),
-            partial(source, design),
+            partial(python_code, design),
             file_name=f"{file_stem(design).replace('-', '_')}.py",
             mime="text/x-python",
             key="bld_code_save",
             icon=":material/download:",
             on_click="ignore",
         )
-        st.code(source(design), language="python")
+        st.code(python_code(design), language="python")

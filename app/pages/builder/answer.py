@@ -9,7 +9,7 @@ from typing import Any
 from app.pages.builder.setup import kind_word
 from app.pages.builder.state import pattern_of
 from app.text import Words, sentence
-from cnnviz.design import PRESETS, Design, Offer, Step, Value, steps
+from cnnviz.design import PRESETS, Design, LayerSummary, Suggestion, Value, summarize
 from cnnviz.geometry import WHOLE_IMAGE, Field, ReceptiveField
 
 BYTES_OF_A_WEIGHT = 4
@@ -18,7 +18,7 @@ MEGA = 1_000_000
 
 def answer(words: Words, text: str, design: Design) -> dict[str, Any]:
     """Everything that follows from ``design``, whose JSON is ``text``."""
-    found = steps(design)
+    found = summarize(design)
     pattern = pattern_of(design)
     return {
         "text": text,
@@ -32,9 +32,9 @@ def answer(words: Words, text: str, design: Design) -> dict[str, Any]:
     }
 
 
-def _row(words: Words, step: Step) -> dict[str, Any]:
+def _row(words: Words, step: LayerSummary) -> dict[str, Any]:
     if step.problem:
-        offers = [_offer(words, offer) for offer in step.problem.offers]
+        offers = [_offer(words, offer) for offer in step.problem.suggestions]
         return {"state": "fault", "why": sentence(words, step.problem.error), "offers": offers}
     if step.output is None:
         return {"state": "waiting"}
@@ -49,11 +49,11 @@ def field_text(words: Words, field: Field) -> str:
     return words("builder.whole" if field is WHOLE_IMAGE else "builder.none")
 
 
-def _offer(words: Words, offer: Offer) -> dict[str, Any]:
+def _offer(words: Words, offer: Suggestion) -> dict[str, Any]:
     return {"text": _offered(words, offer), "design": offer.design.json(), "keep": offer.action == "set"}
 
 
-def _offered(words: Words, offer: Offer) -> str:
+def _offered(words: Words, offer: Suggestion) -> str:
     """What a button that takes the offer says."""
     if offer.action == "set":
         setting = words(f"builder.field.{offer.setting}.label")
@@ -72,7 +72,7 @@ def _value(words: Words, value: Value) -> str:
     return str(value)
 
 
-def _totals(words: Words, found: Sequence[Step]) -> list[tuple[str, str]]:
+def _totals(words: Words, found: Sequence[LayerSummary]) -> list[tuple[str, str]]:
     """Name and number, of as many layers as follow one another."""
     parameters = sum(step.parameters for step in found)
     fields = [step.field for step in found if isinstance(step.field, ReceptiveField)]
@@ -87,12 +87,12 @@ def _totals(words: Words, found: Sequence[Step]) -> list[tuple[str, str]]:
     return [(words(f"builder.total-{name}"), text) for name, text in told.items()]
 
 
-def _alarm(words: Words, found: Sequence[Step]) -> str:
+def _alarm(words: Words, found: Sequence[LayerSummary]) -> str:
     """Which layer cannot follow, and why; or nothing."""
     return next((sentence(words, step.problem.error) for step in found if step.problem), "")
 
 
-def _said(words: Words, design: Design, found: Sequence[Step]) -> str:
+def _said(words: Words, design: Design, found: Sequence[LayerSummary]) -> str:
     """For those who listen: everything follows, and what it comes to."""
     counts = {name: f"{sum(getattr(step, name) for step in found):,}" for name in ("parameters", "macs")}
     return words("builder.said", name=design.name, count=len(design.layers) + 1, **counts)

@@ -14,8 +14,8 @@ from app.components.plane import Ground
 from app.pages.receptive_fields import state, told
 from app.text import Words
 from cnnviz import Kind, Node, ReceptiveField
-from cnnviz.analysis.reach.channels import Part, Runs, channel_fields, parts
-from cnnviz.analysis.reach.inside import middle
+from cnnviz.analysis.receptive_field.channels import Part, Runs, channel_fields, parts
+from cnnviz.analysis.receptive_field.coverage import middle
 from cnnviz.geometry import Field
 
 EXAMPLES = ("densenet121", "googlenet", "inception_v3", "squeezenet1_0")

@@ -14,7 +14,7 @@ from app.pages.receptive_fields import state, told
 from app.pages.receptive_fields.measured import base_of, has_random, measured, pictures_of
 from app.text import Words
 from cnnviz import Node
-from cnnviz.analysis.effective import EffectiveField
+from cnnviz.analysis.receptive_field.effective import EffectiveField
 from cnnviz.figures.held import HeldCurve, HeldWords, held_curves
 
 BUNDLED = ("resnet18", "resnet20", "lenet5")

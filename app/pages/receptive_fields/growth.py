@@ -15,7 +15,7 @@ from app.pages.receptive_fields import state, told
 from app.text import Words
 from app.text import words as words_in
 from cnnviz import WHOLE_IMAGE, Node, ReceptiveField
-from cnnviz.analysis.reach.inside import larger_than, middle, padding_share
+from cnnviz.analysis.receptive_field.coverage import larger_than, middle, padding_share
 from cnnviz.geometry import Field
 from cnnviz.graph.nodes import INPUT
 

@@ -10,7 +10,7 @@ import cnnviz
 from app import session
 from app.choosing import place
 from app.choosing.place import Place
-from cnnviz.analysis.effective import EffectiveField, Units, effective_field, untrained
+from cnnviz.analysis.receptive_field.effective import EffectiveField, Units, effective_field, untrained
 
 MOST_MEASURED, MOST_RANDOM = 64, 2
 MOST_OWN = 4  # pictures of the visitor's, the latest

@@ -9,7 +9,7 @@ from app.choosing.place import Place
 from app.choosing.settled import one_of, within
 from app.pages.receptive_fields import state, told
 from app.text import Words
-from cnnviz.analysis.reach.stacks import Stack
+from cnnviz.analysis.receptive_field.stacks import Stack
 from cnnviz.figures.pyramid import PyramidWords, pyramid
 
 LABELS = {"rf_n": "layers", "rf_k": "kernel", "rf_c": "channels", "rf_m": "map", "rf_s": "stride"}

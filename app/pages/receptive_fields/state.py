@@ -9,7 +9,7 @@ import streamlit as st
 from app.address import Address
 from app.choosing import place
 from cnnviz import Node, ReceptiveField
-from cnnviz.analysis.reach.inside import larger_than, middle, milestones
+from cnnviz.analysis.receptive_field.coverage import larger_than, middle, milestones
 
 VIEWS = ("growth", "channels", "effective", "forwards", "stacks")
 #: What hangs on the network: another one has other layers.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from cnnviz.analysis.blocks.ways import Ways
+from cnnviz.analysis.blocks.paths import Ways
 from cnnviz.graph.nodes import INPUT, Node
 from cnnviz.graph.operations import Kind
 

@@ -7,8 +7,8 @@ from torchvision import models
 
 import cnnviz
 from cnnviz.analysis.comparison import gated_from, growth, last_field, profile, published
-from cnnviz.analysis.tables import counts
-from cnnviz.analysis.tables.rows import kept_memory, rows_of, total
+from cnnviz.analysis.cost import counts
+from cnnviz.analysis.cost.layer_table import kept_memory, rows_of, total
 from cnnviz.architectures.catalog import networks
 from cnnviz.architectures.registry import architectures
 from cnnviz.geometry import WHOLE_IMAGE, ReceptiveField

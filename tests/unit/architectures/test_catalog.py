@@ -5,13 +5,13 @@ import tomllib
 import pytest
 
 import cnnviz
-from cnnviz.architectures.catalog import FACTS, Card, networks
+from cnnviz.architectures.catalog import FACTS, NetworkCard, networks
 from cnnviz.architectures.registry import architectures, find
 
 KOREAN = range(0xAC00, 0xD7A4)
 
 
-def card(slug: str) -> Card:
+def card(slug: str) -> NetworkCard:
     return next(card for card in networks() if card.slug == slug)
 
 
@@ -28,7 +28,7 @@ def test_they_stand_by_year_and_family() -> None:
 
 
 @pytest.mark.parametrize("entry", networks(), ids=lambda entry: entry.slug)
-def test_each_card_says_what_was_new_in_both_languages(entry: Card) -> None:
+def test_each_card_says_what_was_new_in_both_languages(entry: NetworkCard) -> None:
     for texts in (entry.idea, entry.differs):
         assert set(texts) == {"ko", "en"}
         assert any(ord(letter) in KOREAN for letter in texts["ko"])

@@ -5,7 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from cnnviz.architectures.catalog import card
-from cnnviz.design import PATTERN, PRESETS, Pattern, check, steps
+from cnnviz.design import PATTERN, PRESETS, Pattern, check, summarize
 from cnnviz.errors import DesignError, DesignFault
 from cnnviz.geometry import ReceptiveField
 
@@ -36,7 +36,7 @@ def test_the_pattern_of_s0(settings: Any, pool: bool) -> None:  # noqa: FBT001 -
     kinds = [layer.kind for layer in design.layers]
     stage = ["conv", "activation"] * pattern.n + ["pool"] * pool
     assert kinds == stage * pattern.m + ["flatten"] + ["linear", "activation"] * pattern.k
-    found = steps(design)
+    found = summarize(design)
     assume(not any(step.problem for step in found))
     side = 32 >> pattern.m if pool else 32
     filters = min(2048, pattern.filters << (pattern.m - 1))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cnnviz.analysis.reach.stacks import Stack
+from cnnviz.analysis.receptive_field.stacks import Stack
 from cnnviz.figures.held import HeldCurve, HeldWords, held_curves
 from cnnviz.figures.pyramid import PyramidWords, pyramid
 from cnnviz.figures.style import ACCENT, INK

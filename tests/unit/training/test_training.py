@@ -18,7 +18,7 @@ from torch.utils.data import DataLoader, TensorDataset
 
 from cnnviz.training import __main__ as command
 from cnnviz.training import data, loop
-from cnnviz.training.card import halved
+from cnnviz.training.export import halved
 from cnnviz.training.recipes import RECIPES, Recipe
 from cnnviz.weights.loading import load_weights
 

@@ -1,0 +1,1 @@
+"""Parameters, multiply-adds, memory and depth of networks, counted from their nodes without running them."""

@@ -1,0 +1,39 @@
+"""Networks that visitors compose: ``built:...``, made on request of what the slug itself says."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from torch import nn
+
+from cnnviz.architectures.architecture import Architecture
+from cnnviz.design import Design, build, check, design_of
+from cnnviz.design.slugs import PREFIX
+
+
+@dataclass(frozen=True, slots=True)
+class _Build:
+    """``build`` of an architecture; equal for equal designs, so that what is kept by architecture is found again."""
+
+    design: Design
+
+    def __call__(self, classes: int) -> nn.Module:
+        return build(self.design, classes)
+
+
+@lru_cache(maxsize=64)
+def architecture(text: str) -> Architecture:
+    """The network that the slug says behind its colon; raises ``DesignError``, also where a layer cannot follow."""
+    slug = f"{PREFIX}:{text}"
+    design = design_of(slug)
+    return Architecture(
+        slug=slug,
+        name=design.name,
+        family=PREFIX,
+        input=design.input,
+        build=_Build(design),
+        classes=design.classes,
+        parameters=sum(step.parameters for step in check(design)),
+    )
+
+
+ON_REQUEST = {PREFIX: architecture}
