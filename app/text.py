@@ -7,13 +7,12 @@ import math
 import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 
+from cnnviz.assets import TEXT
 from cnnviz.errors import CnnvizError
 
 LANGUAGES = ("ko", "en")
-FOLDER = Path(__file__).resolve().parent.parent / "assets" / "text"
 
 #: Reasons whose facts ``size`` and ``limit`` are bytes (a window's ``size`` is not).
 IN_BYTES = frozenset({"picture-too-many-bytes", "weights-too-large"})
@@ -73,7 +72,7 @@ def words(language: str) -> Words:
     if language not in LANGUAGES:
         raise KeyError(language)
     entries: dict[str, str] = {}
-    for path in sorted(FOLDER.glob("*.toml")):
+    for path in sorted(TEXT.glob("*.toml")):
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         entries.update(_texts(table, language, path.stem))
     return Words(language, entries)

@@ -1,4 +1,8 @@
-"""``python -m cnnviz layers resnet50``, ``run resnet18 --picture cat.jpg``, ``explain lenet5 c3 --picture cat.jpg``."""
+"""The command ``cnnviz``, also ``python -m cnnviz``: without arguments it starts the app and prints its URL.
+
+``cnnviz layers resnet50``, ``cnnviz run resnet18 --picture cat.jpg``, ``cnnviz explain lenet5 c3 --picture cat.jpg``
+and ``cnnviz train lenet5`` do one thing each.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +10,14 @@ import argparse
 import json
 import math
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict, astuple
 from typing import Any
 
 import numpy as np
 
 import cnnviz
+from cnnviz import launch
 from cnnviz.geometry import Field, ReceptiveField
 
 
@@ -114,8 +120,9 @@ def _explain(arguments: argparse.Namespace) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m cnnviz", description="See inside convolutional networks.")
-    commands = parser.add_subparsers(required=True)
+    parser = argparse.ArgumentParser(prog="cnnviz", description="See inside convolutional networks.")
+    commands = parser.add_subparsers(required=True, metavar="{app,layers,run,explain,train}")
+    _add_app(commands.add_parser("app", help="start the app (what cnnviz does without arguments)"))
     for name, action, words in (
         ("layers", _layers, "list everything that computes"),
         ("run", _run, "classify a picture"),
@@ -130,7 +137,28 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--picture", required=True, help="path of a picture")
         if name == "explain":
             _add_unit(command)
+    train = commands.add_parser("train", add_help=False, help="train a bundled network again")
+    train.set_defaults(action=_train)
     return parser
+
+
+def _app(arguments: argparse.Namespace) -> None:
+    launch.launch(arguments.address, arguments.port, arguments.network)
+
+
+def _add_app(command: argparse.ArgumentParser) -> None:
+    command.set_defaults(action=_app)
+    command.add_argument("--address", default=launch.ADDRESS, help="0.0.0.0 lets other machines in (%(default)s)")
+    command.add_argument("--port", type=int, default=launch.PORT, help="(%(default)s)")
+    command.add_argument(
+        "--network", action="append", default=[], metavar="package.module:function", help="offer a network of your own"
+    )
+
+
+def _train(arguments: argparse.Namespace) -> None:
+    from cnnviz.training.__main__ import main as train  # noqa: PLC0415 - the only command that needs it
+
+    train(arguments.rest)
 
 
 def _add_unit(command: argparse.ArgumentParser) -> None:
@@ -139,9 +167,18 @@ def _add_unit(command: argparse.ArgumentParser) -> None:
         command.add_argument(f"--{name}", type=int, default=0, help="counting from 0")
 
 
+def _parse(words: Sequence[str]) -> argparse.Namespace:
+    """The arguments; ``train`` reads its own, kept as ``rest``."""
+    parser = _parser()
+    arguments, rest = parser.parse_known_args(words or ["app"])
+    if rest and arguments.action is not _train:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    return argparse.Namespace(**vars(arguments), rest=rest)
+
+
 def main() -> int:
     """Run one command; 0, or 2 with one sentence on stderr when the input is at fault."""
-    arguments = _parser().parse_args()
+    arguments = _parse(sys.argv[1:])
     try:
         arguments.action(arguments)
     except cnnviz.CnnvizError as error:

@@ -48,6 +48,12 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The running app, ``http://host:port``: without a network and with an empty cache of downloaded weights."""
+    """The running app, ``http://host:port``: without a network and with an empty cache of downloaded weights.
+
+    ``CNNVIZ_ADDRESS`` names one that runs already.
+    """
+    if "CNNVIZ_ADDRESS" in os.environ:
+        yield os.environ["CNNVIZ_ADDRESS"]
+        return
     with serving(ROOT / "app" / "main.py", tmp_path_factory.mktemp("app")) as address:
         yield address

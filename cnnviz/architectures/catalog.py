@@ -10,14 +10,14 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any
 
 from cnnviz.architectures.architecture import Architecture
 from cnnviz.architectures.registry import architectures, find
+from cnnviz.assets import TEXT
 
 UNKNOWN = {"year": None, "authors": "", "paper": ""}
-FACTS = Path(__file__).resolve().parents[2] / "assets" / "text" / "networks.toml"
+FACTS = TEXT / "networks.toml"
 
 
 @dataclass(frozen=True, slots=True)

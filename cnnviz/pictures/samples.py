@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from cnnviz.assets import SAMPLES
 from cnnviz.errors import PictureError, PictureFault
 from cnnviz.pictures.images import Picture, read_picture
-
-FOLDER = Path(__file__).resolve().parents[2] / "assets" / "samples"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +28,11 @@ class Sample:
 @cache
 def samples() -> tuple[Sample, ...]:
     """Every sample, in the order of ``assets/samples/samples.toml``."""
-    entries = tomllib.loads((FOLDER / "samples.toml").read_text(encoding="utf-8"))
+    entries = tomllib.loads((SAMPLES / "samples.toml").read_text(encoding="utf-8"))
     return tuple(
         Sample(
             slug=slug,
-            path=FOLDER / entry["file"],
+            path=SAMPLES / entry["file"],
             names=entry["name"],
             alt=entry["alt"],
             licence=entry["licence"],

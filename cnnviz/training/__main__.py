@@ -1,8 +1,9 @@
-"""``python -m cnnviz.training resnet18 --data pictures/``: train a bundled network and write weights and card."""
+"""The command ``cnnviz train``, also ``python -m cnnviz.training``: trains a network and writes weights and card."""
 
 import argparse
 import logging
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,8 +20,8 @@ from cnnviz.training.recipes import RECIPES, Recipe
 log = logging.getLogger("cnnviz.training")
 
 
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m cnnviz.training", description=__doc__)
+def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="cnnviz train", description="Train a network; write its weights and card.")
     parser.add_argument("network", choices=sorted(RECIPES))
     parser.add_argument("--data", type=Path, default=Path("data"), help="where the pictures are, or are put")
     parser.add_argument("--out", type=Path, default=Path("assets/weights"), help="where weights and card are written")
@@ -28,7 +29,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--device", type=torch.device, default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--done", type=int, default=0, help="epochs of an interrupted training, to go on from there")
-    return parser.parse_args()
+    return parser.parse_args(words)
 
 
 def _command(recipe: Recipe, seed: int) -> str:
@@ -49,10 +50,10 @@ def _measured(model: nn.Module, recipe: Recipe, arguments: argparse.Namespace, s
     )
 
 
-def main() -> None:
-    """Train, measure, write."""
+def main(words: Sequence[str] | None = None) -> None:
+    """Train, measure, write; ``words`` are the arguments, by default those of this process."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    arguments = _arguments()
+    arguments = _arguments(words)
     recipe = RECIPES[arguments.network]
     recipe = replace(recipe, epochs=arguments.epochs or recipe.epochs)
     labels = class_names(recipe, arguments.data)

@@ -11,6 +11,7 @@ from torch import nn
 
 from cnnviz.architectures.architecture import Architecture, Elsewhere
 from cnnviz.architectures.registry import architectures, find
+from cnnviz.assets import WEIGHTS
 from cnnviz.errors import WeightsError, WeightsFault
 from cnnviz.pictures.images import Preprocessing
 from cnnviz.weights import checkpoints, imagenet, model_card
@@ -19,7 +20,6 @@ from cnnviz.weights.model_card import ModelCard
 
 log = logging.getLogger(__name__)
 
-BUNDLED_FOLDER = Path(__file__).resolve().parents[2] / "assets" / "weights"
 IMAGENET_MEAN, IMAGENET_STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 CIFAR_MEAN, CIFAR_STD = (0.4914, 0.4822, 0.4465), (0.2470, 0.2435, 0.2616)
 MNIST_MEAN, MNIST_STD = (0.1307,), (0.3081,)
@@ -71,7 +71,7 @@ class Weights:
     provenance: Provenance
 
 
-def sources(slug: str, folder: Path = BUNDLED_FOLDER) -> tuple[Source, ...]:
+def sources(slug: str, folder: Path = WEIGHTS) -> tuple[Source, ...]:
     """What is on offer for the network, best first; ``RANDOM`` always is, but for networks of one's own.
 
     >>> [str(source) for source in sources("squeezenet1_1")]
@@ -121,7 +121,7 @@ def load_weights(
     seed: int = 0,
     progress: Progress | None = None,
     name: str = "upload",
-    folder: Path = BUNDLED_FOLDER,
+    folder: Path = WEIGHTS,
 ) -> Weights:
     """The network ``slug`` with weights: ``"bundled"``, ``"imagenet"``, ``"random"``, a path, or a file's content.
 
@@ -142,7 +142,7 @@ def load_weights(
 
 
 def specification(
-    slug: str, weights: str | Path | bytes = "bundled", *, folder: Path = BUNDLED_FOLDER
+    slug: str, weights: str | Path | bytes = "bundled", *, folder: Path = WEIGHTS
 ) -> tuple[int, Preprocessing]:
     """Number of classes and preprocessing, as ``load_weights`` would give them, without reading or making weights.
 

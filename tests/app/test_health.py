@@ -35,7 +35,7 @@ def moody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]
     script, mood = folder / "page.py", folder / "mood.py"
     script.write_text(MOODY)
     mood.write_text(WELL)
-    shutil.copytree(ROOT / ".streamlit", folder / ".streamlit")  # the settings of visitors: error details off
+    shutil.copytree(ROOT / "app" / ".streamlit", folder / ".streamlit")  # the settings of visitors: error details off
     with serving(script, scratch=folder, folder=folder) as address:
         yield address, mood
 

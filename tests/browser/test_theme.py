@@ -39,7 +39,7 @@ def test_korean_is_drawn_with_the_font_that_we_ship(open_page: OpenPage) -> None
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_theme_follows_the_system(open_page: OpenPage, scheme: str) -> None:
     page = open_page(color_scheme=scheme)
-    theme = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
+    theme = tomllib.loads((ROOT / "app" / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
     red, green, blue = bytes.fromhex(theme[scheme]["backgroundColor"].removeprefix("#"))
     drawn = page.locator("[data-testid=stApp]").evaluate("node => getComputedStyle(node).backgroundColor")
     assert drawn == f"rgb({red}, {green}, {blue})"

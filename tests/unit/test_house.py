@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
@@ -53,6 +54,10 @@ def requirements(name: str) -> dict[str, Requirement]:
     return {requirement.name: requirement for requirement in parsed}
 
 
+def settings_of(path: str) -> dict[str, Any]:
+    return tomllib.loads((ROOT / path).read_text(encoding="utf-8"))
+
+
 def test_there_is_something_to_look_at() -> None:
     assert len(sources(".py")) > 30
 
@@ -92,7 +97,7 @@ def test_every_other_requirement_is_pinned() -> None:
 
 
 def test_visitors_are_protected_by_the_settings() -> None:
-    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    settings = settings_of("app/.streamlit/config.toml")
     assert settings["client"]["showErrorDetails"] == "none"
     assert settings["browser"]["gatherUsageStats"] is False
     assert settings["server"]["maxUploadSize"] == 10
@@ -100,7 +105,7 @@ def test_visitors_are_protected_by_the_settings() -> None:
 
 
 def test_the_fonts_that_the_settings_name_are_there() -> None:
-    faces = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]["fontFaces"]
+    faces = settings_of("app/.streamlit/config.toml")["theme"]["fontFaces"]
     files = [ROOT / face["url"] for face in faces]
     assert files
     assert [relative(file) for file in files if file.read_bytes()[:4] != b"wOF2"] == []
@@ -125,3 +130,12 @@ def test_all_that_the_package_offers_is_there() -> None:
 
     assert all(getattr(cnnviz, name) is not None for name in cnnviz.__all__)
     assert set(cnnviz.__all__) <= set(dir(cnnviz))
+
+
+def test_every_pin_is_within_the_range_of_the_package() -> None:
+    ranges = [Requirement(each) for each in settings_of("pyproject.toml")["project"]["dependencies"]]
+    pinned = requirements("requirements.txt")
+    assert {each.name for each in ranges} == set(pinned)
+    for each in ranges:
+        versions = [Version(pin.version) for pin in pinned[each.name].specifier]
+        assert all(version in each.specifier for version in versions), each

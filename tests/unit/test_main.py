@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 import cnnviz
+from cnnviz import launch
 from cnnviz.__main__ import main
+from cnnviz.training import __main__ as training
 
 CAT = next(sample.path for sample in cnnviz.samples() if sample.slug == "chelsea")
 
@@ -135,3 +137,25 @@ def test_it_is_a_real_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
         runpy.run_module("cnnviz", run_name="__main__", alter_sys=True)
     assert not ended.value.code
     assert "421,642 parameters" in capsys.readouterr().out
+
+
+def test_without_arguments_the_app_is_started(call: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[tuple[object, ...]] = []
+    monkeypatch.setattr(launch, "launch", lambda *settings: started.append(settings))
+    assert call()[0] == 0
+    assert call("app", "--port", "8600", "--network", "mine:a", "--network", "mine:b")[0] == 0
+    assert started == [("127.0.0.1", 8501, []), ("127.0.0.1", 8600, ["mine:a", "mine:b"])]
+
+
+def test_train_hands_its_arguments_on(call: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[list[str]] = []
+    monkeypatch.setattr(training, "main", taken.append)
+    assert call("train", "lenet5", "--data", "digits", "--help")[0] == 0
+    assert taken == [["lenet5", "--data", "digits", "--help"]]
+
+
+def test_other_commands_refuse_what_they_do_not_know(call: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        call("layers", "lenet5", "--lucid")
+    assert ended.value.code == 2
+    assert "--lucid" in capsys.readouterr().err

@@ -10,6 +10,7 @@ from torchvision import models
 from torchvision.models._meta import _IMAGENET_CATEGORIES
 
 from app import text
+from cnnviz.assets import TEXT
 from cnnviz.graph.operations import Kind
 
 HANGUL = re.compile("[\uac00-\ud7a3]")
@@ -84,7 +85,7 @@ def _entries(table: dict[str, object], prefix: str) -> Iterator[tuple[str, objec
 
 
 def _all_entries() -> dict[str, object]:
-    files = sorted(text.FOLDER.glob("*.toml"))
+    files = sorted(TEXT.glob("*.toml"))
     return dict(entry for path in files for entry in _entries(tomllib.loads(path.read_text("utf-8")), path.stem))
 
 

@@ -6,26 +6,27 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from cnnviz.assets import SAMPLES
 from cnnviz.errors import PictureError, PictureFault
-from cnnviz.pictures.samples import FOLDER, Sample, read_sample, samples
+from cnnviz.pictures.samples import Sample, read_sample, samples
 
 FREE = {"CC0-1.0", "public domain", "project"}
 NO_PICTURES = {"samples.toml", "LICENCES.md", "make_digits.py"}
 
 
 def test_every_file_has_an_entry_and_every_entry_a_file() -> None:
-    files = {path.name for path in FOLDER.iterdir() if path.is_file()}
+    files = {path.name for path in SAMPLES.iterdir() if path.is_file()}
     assert files - NO_PICTURES == {sample.path.name for sample in samples()}
 
 
 def test_every_file_is_in_the_licences() -> None:
-    licences = (FOLDER / "LICENCES.md").read_text(encoding="utf-8")
+    licences = (SAMPLES / "LICENCES.md").read_text(encoding="utf-8")
     photos = [sample for sample in samples() if sample.kind == "photo"]
     assert all(f"`{sample.path.name}`" in licences and sample.author.split()[0] in licences for sample in photos)
 
 
 def test_the_folder_is_small() -> None:
-    assert sum(path.stat().st_size for path in FOLDER.iterdir()) < 1_500_000
+    assert sum(path.stat().st_size for path in SAMPLES.iterdir()) < 1_500_000
 
 
 @pytest.mark.parametrize("sample", samples(), ids=lambda sample: sample.slug)
@@ -66,7 +67,7 @@ def test_digits_are_as_in_mnist(digit: int) -> None:
 
 
 def test_the_script_draws_the_digits_that_are_there() -> None:
-    script = runpy.run_path(str(FOLDER / "make_digits.py"))
+    script = runpy.run_path(str(SAMPLES / "make_digits.py"))
     for digit, strokes in script["STROKES"].items():
-        with Image.open(FOLDER / f"digit-{digit}.png") as kept:
+        with Image.open(SAMPLES / f"digit-{digit}.png") as kept:
             np.testing.assert_allclose(np.asarray(script["draw"](strokes), float), np.asarray(kept, float), atol=2)

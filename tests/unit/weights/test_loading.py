@@ -10,12 +10,12 @@ from safetensors.torch import save, save_file
 from torch import Tensor, nn
 
 from cnnviz.architectures.registry import architectures, find
+from cnnviz.assets import WEIGHTS
 from cnnviz.errors import UnknownNetworkError, WeightsError, WeightsFault
 from cnnviz.pictures.images import Preprocessing
 from cnnviz.training.recipes import RECIPES
 from cnnviz.weights import download
 from cnnviz.weights.loading import (
-    BUNDLED_FOLDER,
     Provenance,
     Source,
     check_file,
@@ -27,7 +27,7 @@ from cnnviz.weights.loading import (
 from tests.serving import ROOT
 
 HUB = ROOT.parent / "shared" / "data" / "torch_home"
-SHIPPED = sorted(BUNDLED_FOLDER.glob("*.safetensors"))
+SHIPPED = sorted(WEIGHTS.glob("*.safetensors"))
 LABELS = ("tabby_cat", "school_bus", "teapot")
 
 
@@ -288,5 +288,5 @@ def test_what_is_shipped(path: Path) -> None:
 
 
 def test_what_is_shipped_is_small() -> None:
-    assert sum(path.stat().st_size for path in BUNDLED_FOLDER.rglob("*") if path.is_file()) < 30e6
-    assert {path.stem for path in SHIPPED} == {path.stem for path in BUNDLED_FOLDER.glob("*.json")}
+    assert sum(path.stat().st_size for path in WEIGHTS.rglob("*") if path.is_file()) < 30e6
+    assert {path.stem for path in SHIPPED} == {path.stem for path in WEIGHTS.glob("*.json")}

@@ -1,0 +1,34 @@
+"""Starts the app in this process, whether it stands in a checkout or was installed."""
+
+from __future__ import annotations
+
+import runpy
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from cnnviz.assets import APP, ROOT
+
+ADDRESS, PORT = "127.0.0.1", 8501
+
+
+def command(address: str = ADDRESS, port: int = PORT, networks: Sequence[str] = ()) -> list[str]:
+    """The arguments of ``streamlit`` that serve the app; ``networks`` are ``package.module:function`` each.
+
+    >>> command(port=8600, networks=["mine:net"])[3:]
+    ['--server.port=8600', '--browser.serverAddress=localhost', '--', '--network=mine:net']
+    """
+    options = [f"--server.address={address}", f"--server.port={port}"]
+    if address == ADDRESS:
+        options.append("--browser.serverAddress=localhost")  # what Streamlit prints as the place to open
+    return ["run", str(APP), *options, "--", *(f"--network={name}" for name in networks)]
+
+
+def launch(address: str = ADDRESS, port: int = PORT, networks: Sequence[str] = ()) -> None:
+    """Serve the app until it is stopped; Streamlit prints the URL. Raises ``SystemExit`` at the end.
+
+    ``app`` is imported from beside this package's assets, and the visitor's ``networks`` from the current folder.
+    """
+    sys.path[:0] = [str(ROOT), str(Path.cwd())]
+    sys.argv = ["streamlit", *command(address, port, networks)]
+    runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
