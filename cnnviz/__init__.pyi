@@ -28,8 +28,8 @@ from .errors import (
 from .explain.explanation import Explanation, Origin, Rule, Term, Terms
 from .geometry import WHOLE_IMAGE, ReceptiveField, Span, Window
 from .graph.changes import ActiveDropout, BatchStatistics, Bypass
+from .graph.kinds import Kind
 from .graph.nodes import Node
-from .graph.operations import Kind
 from .network import Network, Run, device, layers, load, use_threads
 from .pictures.images import Picture, Preprocessing, picture_from_pixels, read_picture
 from .pictures.samples import Sample, read_sample, samples

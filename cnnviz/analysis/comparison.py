@@ -15,8 +15,8 @@ from cnnviz.analysis.cost.counts import Stage
 from cnnviz.analysis.cost.layer_table import kept_memory, rows_of, total
 from cnnviz.architectures.registry import architectures
 from cnnviz.geometry import WHOLE_IMAGE, ReceptiveField
+from cnnviz.graph.kinds import Kind
 from cnnviz.graph.nodes import Node
-from cnnviz.graph.operations import Kind
 
 GIGA = 1_000_000_000
 

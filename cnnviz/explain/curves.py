@@ -9,7 +9,7 @@ import numpy as np
 
 from cnnviz.explain.explanation import Rule
 from cnnviz.explain.question import Answer, Question
-from cnnviz.graph.operations import Kind
+from cnnviz.graph.kinds import Kind
 
 
 def _sigmoid(x: float) -> float:

@@ -13,27 +13,29 @@ from cnnviz.errors import NotExplainableError, UnknownUnitError
 from cnnviz.explain import copying, curves, joining, norms, pooling, sums
 from cnnviz.explain.explanation import Explanation, Terms
 from cnnviz.explain.question import Answer, Question, Unit
+from cnnviz.graph.kinds import Kind
 from cnnviz.graph.nodes import INPUT, Graph, Node
-from cnnviz.graph.operations import Kind
 
 Array = NDArray[np.float32]
 
-#: What is not here moves values without changing them, or cannot be explained.
-RULES: Mapping[Kind, Callable[[Question], Answer]] = {
-    Kind.CONVOLUTION: sums.convolution,
-    Kind.TRANSPOSED_CONVOLUTION: sums.transposed_convolution,
-    Kind.LINEAR: sums.linear,
-    Kind.MAX_POOL: pooling.maximum,
-    Kind.AVERAGE_POOL: pooling.mean,
-    Kind.ADAPTIVE_AVERAGE_POOL: pooling.mean,
-    Kind.GLOBAL_AVERAGE_POOL: pooling.mean,
-    Kind.BATCH_NORM: norms.batch_norm,
-    Kind.LAYER_NORM: norms.layer_norm,
-    Kind.LOCAL_RESPONSE_NORM: norms.local_response_norm,
-    Kind.SOFTMAX: norms.softmax,
-    Kind.ADD: joining.add,
-    Kind.MULTIPLY: joining.multiply,
-    **dict.fromkeys(curves.CURVES, curves.curve),
+#: By the names that the table of kinds gives them.
+RULES: Mapping[str, Callable[[Question], Answer]] = {
+    rule.__name__: rule
+    for rule in (
+        sums.convolution,
+        sums.transposed_convolution,
+        sums.linear,
+        pooling.maximum,
+        pooling.mean,
+        norms.batch_norm,
+        norms.layer_norm,
+        norms.local_response_norm,
+        norms.softmax,
+        joining.add,
+        joining.multiply,
+        curves.curve,
+        copying.moved,
+    )
 }
 
 
@@ -66,7 +68,7 @@ class Explainer:
         if not all(self.graph.axes[name] for name in (node.name, *node.inputs) if name != INPUT):
             raise NotExplainableError(node.name, str(node.kind))
         question = Question(self.root, self.graph, node, unit, self.look([node.name, *node.inputs]))
-        answer = RULES.get(node.kind, copying.moved)(question)
+        answer = RULES[node.kind.traits.rule](question)
         return _explanation(node, node.kind, unit, answer, (question.captured, question.scale))
 
     def share(self, index: int, softmax: Callable[[Array], Array]) -> Explanation:

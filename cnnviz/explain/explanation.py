@@ -13,7 +13,7 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnviz.graph.operations import Kind
+from cnnviz.graph.kinds import Kind
 
 
 class Rule(StrEnum):

@@ -13,8 +13,9 @@ from torch import Tensor, fx, nn
 
 from cnnviz.errors import ChangeError, UnknownNodeError
 from cnnviz.graph.execution import Instead
+from cnnviz.graph.kinds import Kind
 from cnnviz.graph.nodes import Graph, Node
-from cnnviz.graph.operations import Kind, name_of
+from cnnviz.graph.operations import name_of
 
 Step = Callable[..., Tensor]
 

@@ -7,7 +7,8 @@ from functools import reduce
 from typing import Any
 
 from cnnviz.geometry import WHOLE_IMAGE, Field, ReceptiveField, Span, Window
-from cnnviz.graph.operations import POINTWISE, Kind, Operation, Windows
+from cnnviz.graph.kinds import Kind, Positions
+from cnnviz.graph.operations import Operation, Windows
 
 Shape = tuple[int, ...]
 IDENTITY = Window(kernel=1)
@@ -49,21 +50,26 @@ def _through(field: Field, windows: Windows | None) -> Field:
     return field.through(*windows) if isinstance(field, ReceptiveField) else field
 
 
-def _keeps_place(operation: Operation, inputs: Sequence[Shape], output: Shape) -> bool:
+def _keeps_position(operation: Operation, inputs: Sequence[Shape], output: Shape) -> bool:
     """True where unit (row, column) comes from (row, column) alone: a linear layer on maps is a 1x1 convolution."""
-    if operation.kind in {Kind.LINEAR, Kind.PAD}:
+    positions = operation.kind.traits.positions
+    if positions is Positions.SAME_IF_SIZE_STAYS:
         return len(output) == 3 and inputs[0][1:] == output[1:]
-    return operation.kind in POINTWISE
+    return positions in {Positions.SAME, Positions.SLICE}
 
 
 def after(operation: Operation, fields: Sequence[Field], inputs: Sequence[Shape], output: Shape) -> Field:
-    """The field of ``operation``'s units; ``inputs`` and ``output`` are shapes ``(C, H, W)`` or ``(C,)``."""
+    """The field of ``operation``'s units; ``inputs`` and ``output`` are shapes ``(C, H, W)`` or ``(C,)``.
+
+    Of a slice it is that of what is sliced: ``after_slice`` goes on from there.
+    """
     field = reduce(_union, fields)
-    if operation.kind is Kind.GLOBAL_AVERAGE_POOL:
+    positions = operation.kind.traits.positions
+    if positions is Positions.ALL:
         return field if inputs[0][1:] == (1, 1) else WHOLE_IMAGE
-    if len(output) == 1:
+    if len(output) == 1 or positions is Positions.UNKNOWN:
         return None
-    if operation.kind is Kind.SLICE or _keeps_place(operation, inputs, output):
+    if _keeps_position(operation, inputs, output):
         return field
     if operation.padding_mode in READS_ELSEWHERE:
         return None

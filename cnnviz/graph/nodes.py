@@ -19,12 +19,11 @@ from torch import Tensor, fx, nn
 from cnnviz.errors import ModuleError
 from cnnviz.geometry import Field, ReceptiveField
 from cnnviz.graph import exporting, fields, operations, tracing
-from cnnviz.graph.operations import Kind, Operation, Windows
+from cnnviz.graph.kinds import Kind
+from cnnviz.graph.operations import Operation, Windows
 
 INPUT = "input"
 FLAT, MAPS = 2, 4  # dimensions of a batch of vectors and of a batch of maps
-#: Their weights are the module's own.
-WEIGHTED = frozenset({Kind.CONVOLUTION, Kind.LINEAR, Kind.BATCH_NORM})
 #: They take a tensor apart into several without computing anything.
 UNPACKING = frozenset({"chunk", "split", "tensor_split"})
 
@@ -195,7 +194,7 @@ class _Reader:
         before, result = self._shape(source), step.meta["result"]
         if operation.kind is Kind.GLOBAL_AVERAGE_POOL and operations.name_of(step.target) == "mean":
             return len(before) == MAPS - 1 and tuple(result.shape) in {(1, before[0]), (1, before[0], 1, 1)}
-        if operation.kind in WEIGHTED and step.all_input_nodes[0] is not step.all_input_nodes[-1]:
+        if operation.kind.traits.weighted and step.all_input_nodes[0] is not step.all_input_nodes[-1]:
             return not self.follows.intersection(step.all_input_nodes[1:])
         if operation.kind is Kind.SLICE and step.args[0] not in self.axes:
             unpacks = operations.name_of(step.all_input_nodes[0].target) in UNPACKING
@@ -246,7 +245,7 @@ class _Reader:
 
     def _macs(self, step: fx.Node, kind: Kind, output: tuple[int, ...], before: tuple[int, ...]) -> int:
         """Each output of a convolution or linear layer is one dot product with a slice of the weight."""
-        if kind not in {Kind.CONVOLUTION, Kind.LINEAR, Kind.TRANSPOSED_CONVOLUTION}:
+        if not kind.traits.is_layer:
             return 0
         if step.op == "call_module":
             weight: Any = self.modules[str(step.target)].weight

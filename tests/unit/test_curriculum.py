@@ -15,8 +15,8 @@ from cnnviz.architectures.catalog import NetworkCard, networks
 from cnnviz.architectures.registry import architectures, find
 from cnnviz.architectures.resnet_cifar import CifarResNet
 from cnnviz.geometry import ReceptiveField, Window
+from cnnviz.graph.kinds import Kind
 from cnnviz.graph.nodes import trace
-from cnnviz.graph.operations import Kind
 
 PARAMETERS = {
     "lenet5": 61_706,

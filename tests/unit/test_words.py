@@ -11,7 +11,7 @@ from torchvision.models._meta import _IMAGENET_CATEGORIES
 
 from app import text
 from cnnviz.assets import TEXT
-from cnnviz.graph.operations import Kind
+from cnnviz.graph.kinds import Kind
 
 HANGUL = re.compile("[\uac00-\ud7a3]")
 

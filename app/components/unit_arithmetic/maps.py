@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.components.values import area_mean, quantized, shrunk
-from cnnviz import Kind, Node, Window
+from cnnviz import Node, Window
+from cnnviz.graph.kinds import Family, Kind, Positions
 
 Maps = NDArray[np.float32]
 Axis = Mapping[str, int | str | bool]
@@ -19,9 +20,6 @@ Axes = tuple[Axis, Axis]
 LONGEST_SIDE: Final = 64  # pixels of a map: it is drawn small
 MOST_MAPS: Final = 12  # of one message
 MODES: Final = {"zeros": "zeros", "constant": "zeros", "replicate": "replicate", "reflect": "reflect"}
-BINS: Final = frozenset({Kind.ADAPTIVE_AVERAGE_POOL, Kind.GLOBAL_AVERAGE_POOL})
-#: Their outputs do not lie over what they read.
-ELSEWHERE: Final = frozenset({Kind.RESHAPE, Kind.SLICE, Kind.PAD, Kind.OTHER, Kind.FLATTEN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +42,11 @@ def axes_between(node: Node, before: tuple[int, ...]) -> Axes | None:
     if node.windows is not None:
         vertical, horizontal = (_axis(window, node.padding_mode) for window in node.windows)
         return vertical, horizontal
-    if node.kind in BINS:
+    traits = node.kind.traits
+    if traits.family is Family.POOLING:
         return {"bins": True}, {"bins": True}
-    if before[1:] == node.output[1:] and node.kind not in ELSEWHERE:
+    lies_over = traits.is_pointwise or traits.positions is Positions.SAME_IF_SIZE_STAYS
+    if before[1:] == node.output[1:] and lies_over and node.kind is not Kind.PAD:
         return {"kernel": 1}, {"kernel": 1}
     return None
 

@@ -9,6 +9,7 @@ from typing import Any
 from app.components.network_strip import FAMILIES
 from app.pages.builder.state import START
 from app.text import Words
+from cnnviz import Kind
 from cnnviz.design import (
     CHANNELS,
     CLASSES,
@@ -24,21 +25,15 @@ from cnnviz.design import (
     Setting,
 )
 
-#: Which colour a kind has, where its name is not the family's.
-FAMILY = {
-    "conv": "convolution",
-    "pool": "pooling",
-    "global-average-pool": "pooling",
-    "activation": "activation",
-    "batch-norm": "normalization",
-    "local-response-norm": "normalization",
-    "linear": "linear",
-    "residual": "combination",
-    "inception": "combination",
-    "dense": "combination",
+#: The kind of node that a layer of a design is, or ends in, where its slug is another.
+NODE_KIND = {
+    "conv": Kind.CONVOLUTION,
+    "pool": Kind.MAX_POOL,
+    "activation": Kind.RELU,
+    "residual": Kind.ADD,
+    "inception": Kind.CONCATENATION,
+    "dense": Kind.CONCATENATION,
 }
-#: The words of ``kinds.toml`` that say what a layer of ours is, where the slug is another.
-_KNOWN = {"conv": "convolution"}
 _STACKED = frozenset({"residual", "inception", "dense"})
 #: Settings that the list does not mention as long as they are as usual.
 _QUIET = frozenset({"stride", "padding", "dilation", "groups", "bias", "ceil_mode", "alpha", "beta", "k", "transition"})
@@ -50,7 +45,7 @@ UNITS = (16, 32, 64, 128, 256, 512, 1024, 2048, 4096)
 def kind_word(words: Words, slug: str, word: str) -> str:
     """``name``, ``role`` or ``help`` of a kind of layer."""
     own = f"builder.kind.{slug}.{word}"
-    return words(own) if words.has(own) else words(f"kinds.{_KNOWN.get(slug, slug)}.{word}")
+    return words(own) if words.has(own) else words(f"kinds.{NODE_KIND.get(slug, slug)}.{word}")
 
 
 def choice_word(words: Words, choice: str) -> str:
@@ -88,7 +83,8 @@ def _kind(words: Words, kind: LayerKind) -> dict[str, Any]:
     said = {word: kind_word(words, kind.name, word) for word in ("name", "role", "help")}
     listed = [_field(words, setting) | {"value": fresh[setting.name]} for setting in kind.settings]
     plates = 3 if kind.name in _STACKED else 1
-    return said | {"family": FAMILY.get(kind.name, "other"), "plates": plates, "fields": listed}
+    family = Kind(NODE_KIND.get(kind.name, kind.name)).traits.family
+    return said | {"family": family, "plates": plates, "fields": listed}
 
 
 def _field(words: Words, setting: Setting) -> dict[str, Any]:

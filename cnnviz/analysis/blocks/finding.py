@@ -11,18 +11,12 @@ from enum import StrEnum
 from functools import lru_cache
 
 from cnnviz.analysis.blocks.paths import Ways
+from cnnviz.graph.kinds import Family, Kind, Positions
 from cnnviz.graph.nodes import INPUT, Node
-from cnnviz.graph.operations import Kind
 
 MAPS = 3  # axes of the output of a node that makes maps
 POINT = (1, 1)
 KEPT = 32  # networks whose blocks are not looked for again
-ACTIVATIONS = frozenset(
-    {Kind.RELU, Kind.RELU6, Kind.TANH, Kind.SIGMOID, Kind.SILU, Kind.GELU, Kind.HARDSWISH, Kind.HARDSIGMOID}
-)
-POOLS = frozenset({Kind.MAX_POOL, Kind.AVERAGE_POOL})
-#: What a shortcut may do to make x fit: all but compute features of its own.
-FITTING = frozenset({Kind.BATCH_NORM, Kind.PAD, Kind.SLICE, Kind.AVERAGE_POOL, Kind.MAX_POOL, Kind.IDENTITY})
 
 
 class Shortcut(StrEnum):
@@ -84,7 +78,7 @@ class Branch:
     @property
     def windows(self) -> tuple[Node, ...]:
         """Its convolutions and poolings."""
-        return tuple(node for node in self.nodes if node.kind in POOLS or node.kind is Kind.CONVOLUTION)
+        return tuple(node for node in self.nodes if _pools(node) or node.kind is Kind.CONVOLUTION)
 
     @property
     def reduced(self) -> tuple[Node, Node] | None:
@@ -135,6 +129,11 @@ def kernel(node: Node) -> tuple[int, int]:
     return (0, 0) if node.windows is None else (node.windows[0].kernel, node.windows[1].kernel)
 
 
+def _pools(node: Node) -> bool:
+    """Whether it pools by a sliding window."""
+    return node.kind.traits.family is Family.POOLING and node.kind.traits.positions is Positions.WINDOW
+
+
 @lru_cache(maxsize=KEPT)
 def residual_blocks(nodes: tuple[Node, ...]) -> tuple[ResidualBlock, ...]:
     """Every addition of two maps of one shape that come from one node, one of them past all layers with features.
@@ -171,16 +170,21 @@ def _shape(ways: Ways, name: str) -> tuple[int, ...] | None:
 def _shortcut(past: Sequence[Node]) -> Shortcut | None:
     convolutions = [node for node in past if node.kind is Kind.CONVOLUTION]
     rest = {node.kind for node in past} - {Kind.CONVOLUTION}
-    if len(convolutions) > 1 or not rest <= FITTING or any(kernel(node) != POINT for node in convolutions):
+    if len(convolutions) > 1 or not all(map(_fits, rest)) or any(kernel(node) != POINT for node in convolutions):
         return None
     if convolutions:
         return Shortcut.PROJECTED
     return Shortcut.IDENTITY if rest <= {Kind.IDENTITY} else Shortcut.PADDED
 
 
+def _fits(kind: Kind) -> bool:
+    """Whether a shortcut may do this to make x fit: it computes no features of its own."""
+    return kind.traits.moves_values or kind.traits.family in {Family.NORMALIZATION, Family.POOLING}
+
+
 def _after(ways: Ways, add: Node) -> str | None:
     readers = ways.readers.get(add.name, [])
-    return readers[0].name if len(readers) == 1 and readers[0].kind in ACTIVATIONS else None
+    return readers[0].name if len(readers) == 1 and readers[0].kind.traits.is_activation_function else None
 
 
 def _owner(node: Node) -> str:

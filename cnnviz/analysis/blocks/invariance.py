@@ -16,26 +16,13 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from cnnviz.geometry import ReceptiveField
+from cnnviz.graph.kinds import Family, Kind
 from cnnviz.graph.nodes import Node
-from cnnviz.graph.operations import Kind
 from cnnviz.network import Network
 from cnnviz.pictures.images import Picture, Preprocessing, picture_from_pixels
 
 Pixels = NDArray[np.uint8]
 Array = NDArray[np.float32]
-#: Layers that learn, join or shrink; norms and activations only follow them.
-SHOWN = frozenset(
-    {
-        Kind.CONVOLUTION,
-        Kind.LINEAR,
-        Kind.MAX_POOL,
-        Kind.AVERAGE_POOL,
-        Kind.ADAPTIVE_AVERAGE_POOL,
-        Kind.GLOBAL_AVERAGE_POOL,
-        Kind.ADD,
-        Kind.CONCATENATION,
-    }
-)
 MOST_LAYERS = 48  # compared
 MOST_VALUES = 32_000_000  # of one picture, held at once: a quarter of a gigabyte for both pictures
 
@@ -149,11 +136,16 @@ class Followed:
 
 def shown(nodes: Sequence[Node]) -> tuple[Node, ...]:
     """The layers to compare, at most ``MOST_LAYERS`` evenly picked ones, the last always among them."""
-    found = [node for node in nodes if node.kind in SHOWN and node.output[1:] != (1, 1)] or [nodes[-1]]
+    found = [node for node in nodes if _is_shown(node.kind) and node.output[1:] != (1, 1)] or [nodes[-1]]
     if found[-1] is not nodes[-1]:
         found.append(nodes[-1])
     places = np.linspace(0, len(found) - 1, min(len(found), MOST_LAYERS)).round().astype(int)
     return tuple(found[place] for place in places)
+
+
+def _is_shown(kind: Kind) -> bool:
+    """Whether it learns, joins or shrinks; norms, activations and gates only follow such layers."""
+    return kind.traits.is_layer or kind.traits.family is Family.POOLING or kind in {Kind.ADD, Kind.CONCATENATION}
 
 
 def followed(network: Network, pixels: Pixels, move: Move) -> tuple[Followed, ...]:

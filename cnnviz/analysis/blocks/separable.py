@@ -10,11 +10,8 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from cnnviz.graph.kinds import Channels, Family, Kind
 from cnnviz.graph.nodes import Node
-from cnnviz.graph.operations import POINTWISE, Kind
-
-#: Channels mix here, or are no longer those that came in: no pointwise convolution behind it belongs to the pair.
-MIXING = frozenset({Kind.ADD, Kind.CONCATENATION, Kind.CHANNEL_SHUFFLE, Kind.SLICE, Kind.SOFTMAX})
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,5 +134,12 @@ def _along(start: Node, readers: Mapping[str, Sequence[Node]]) -> Iterator[Node]
     while waiting:
         node = waiting.pop(0)
         yield node
-        if node.kind in POINTWISE - MIXING and node.output == start.output:
+        if _stays_within_pair(node.kind) and node.output == start.output:
             waiting += readers.get(node.name, ())
+
+
+def _stays_within_pair(kind: Kind) -> bool:
+    """Whether what comes out still belongs to the pair: not where another path is added, or channels are mixed anew."""
+    traits = kind.traits
+    alike = traits.channels is Channels.SAME or traits.family is Family.NORMALIZATION
+    return traits.is_pointwise and alike and kind is not Kind.ADD

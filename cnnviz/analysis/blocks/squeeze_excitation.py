@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnviz.graph.changes import Bypass, Changes
+from cnnviz.graph.kinds import Kind
 from cnnviz.graph.nodes import Node
-from cnnviz.graph.operations import Kind
 from cnnviz.network import Network
 from cnnviz.pictures.images import Picture
 

@@ -9,11 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cnnviz.analysis.cost.layer_table import rows_of, total
+from cnnviz.graph.kinds import Kind
 from cnnviz.graph.nodes import INPUT, Node
-from cnnviz.graph.operations import Kind
 
 MAPS = 3  # numbers in the shape of maps
-LAYERS = frozenset({Kind.CONVOLUTION, Kind.TRANSPOSED_CONVOLUTION, Kind.LINEAR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ def depths(nodes: Iterable[Node]) -> dict[str, int]:
     """For every node the most layers on one way from the picture to it, itself included."""
     found = {INPUT: 0}
     for node in nodes:
-        found[node.name] = max(found[name] for name in node.inputs) + (node.kind in LAYERS)
+        found[node.name] = max(found[name] for name in node.inputs) + node.kind.traits.is_layer
     del found[INPUT]
     return found
 
@@ -60,7 +59,7 @@ def depth(nodes: Sequence[Node]) -> int:
 
 def layers(nodes: Iterable[Node]) -> int:
     """Convolutions and linear layers, whichever way they lie on."""
-    return sum(node.kind in LAYERS for node in nodes)
+    return sum(node.kind.traits.is_layer for node in nodes)
 
 
 def stages(nodes: Sequence[Node]) -> tuple[Stage, ...]:
@@ -97,6 +96,6 @@ def shares(nodes: Iterable[Node]) -> Shares:
     """How the parameters are spread over kinds of layers."""
     found = {"convolution": 0, "linear": 0, "other": 0}
     for node in nodes:
-        of_maps = "convolution" if node.kind in LAYERS else "other"
+        of_maps = "convolution" if node.kind.traits.is_layer else "other"
         found["linear" if is_fully_connected(node) else of_maps] += node.parameters
     return Shares(**found)

@@ -12,32 +12,10 @@ from itertools import groupby
 from math import prod
 
 from cnnviz.geometry import Field
+from cnnviz.graph.kinds import Family, Kind
 from cnnviz.graph.nodes import Node
-from cnnviz.graph.operations import Kind
 
 BYTES = 4
-#: These put their result where their input lay, or only read it in another order: they need no memory of their own.
-REUSING = frozenset(
-    {
-        Kind.RELU,
-        Kind.RELU6,
-        Kind.TANH,
-        Kind.SIGMOID,
-        Kind.SILU,
-        Kind.GELU,
-        Kind.HARDSWISH,
-        Kind.HARDSIGMOID,
-        Kind.SOFTMAX,
-        Kind.DROPOUT,
-        Kind.STOCHASTIC_DEPTH,
-        Kind.FLATTEN,
-        Kind.RESHAPE,
-        Kind.PERMUTE,
-        Kind.SLICE,
-        Kind.IDENTITY,
-    }
-)
-POOLING = frozenset({Kind.MAX_POOL, Kind.AVERAGE_POOL, Kind.ADAPTIVE_AVERAGE_POOL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,4 +89,5 @@ def kept_memory(nodes: Iterable[Node], picture: tuple[int, int, int]) -> int:
 def _reuses(node: Node) -> bool:
     """Kinds that make nothing new, and pooling that has nothing to pool (VGG's adaptive pooling from 7x7 to 7x7)."""
     one_cell = node.windows is not None and all(window.kernel == window.stride == 1 for window in node.windows)
-    return node.kind in REUSING or (one_cell and node.kind in POOLING)
+    traits = node.kind.traits
+    return traits.in_place or (one_cell and traits.family is Family.POOLING)

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 
-from cnnviz.analysis.cost.counts import LAYERS, MAPS, is_fully_connected
+from cnnviz.analysis.cost.counts import MAPS, is_fully_connected
 from cnnviz.geometry import WHOLE_IMAGE
+from cnnviz.graph.kinds import Family, Kind
 from cnnviz.graph.nodes import Node
-from cnnviz.graph.operations import Kind
 
 
 def ungrouped(nodes: Iterable[Node]) -> int:
@@ -63,7 +63,8 @@ def with_global_pooling(nodes: Sequence[Node]) -> tuple[Node, ...] | None:
 def _can_swap(last: Node, head: Mapping[str, Node]) -> bool:
     """Only where vectors alone lie between the last maps and the scores, made of these maps and nothing else."""
     steps = head.values()
-    pooled = any(node.kind is Kind.GLOBAL_AVERAGE_POOL or node.kind in LAYERS - {Kind.LINEAR} for node in steps)
+    kinds = [node.kind for node in steps]
+    pooled = any(kind is Kind.GLOBAL_AVERAGE_POOL or kind.traits.family is Family.CONVOLUTION for kind in kinds)
     read = {name for node in steps for name in node.inputs} - set(head)
     return any(map(is_fully_connected, steps)) and not pooled and read == {last.name}
 

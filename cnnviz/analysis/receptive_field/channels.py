@@ -13,8 +13,9 @@ from types import MappingProxyType
 
 from cnnviz.geometry import Field, ReceptiveField
 from cnnviz.graph import fields
+from cnnviz.graph.kinds import Channels, Kind
 from cnnviz.graph.nodes import INPUT, Node
-from cnnviz.graph.operations import POINTWISE, Kind, Operation
+from cnnviz.graph.operations import Operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +28,7 @@ class Run:
 
 Runs = tuple[Run, ...]
 
-#: They keep the places, but a channel they return comes of several, and the node does not say of which.
-MIXING = frozenset({Kind.LAYER_NORM, Kind.LOCAL_RESPONSE_NORM, Kind.SOFTMAX, Kind.CHANNEL_SHUFFLE})
-TOGETHER = frozenset({Kind.ADD, Kind.MULTIPLY})
 ANY_MAP = (1, 1, 1)
-#: Each channel comes of the channel of the same number.
-ALONE = (POINTWISE - MIXING - TOGETHER - {Kind.CONCATENATION}) | {
-    Kind.MAX_POOL,
-    Kind.AVERAGE_POOL,
-    Kind.ADAPTIVE_AVERAGE_POOL,
-    Kind.GLOBAL_AVERAGE_POOL,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +79,12 @@ def _runs(node: Node, inputs: Sequence[Runs], shapes: Mapping[str, tuple[int, ..
     channels, together = node.output[0], list(map(_count, inputs))
     if node.kind is Kind.CONCATENATION and sum(together) == channels:
         return [run for runs in inputs for run in runs]
-    if node.kind is Kind.CONVOLUTION and node.groups > 1:
+    reads = node.kind.traits.channels
+    if reads is Channels.GROUP and node.groups > 1:
         return _grouped(node, inputs[0], shapes[node.inputs[0]])
-    if set(together) == {channels} and len(node.output) == 3:
-        return _side_by_side(node, inputs, shapes)
+    if reads is Channels.SAME and set(together) == {channels} and len(node.output) == 3:
+        return [Run(run.count, _after(node, run.field, shapes[node.inputs[0]])) for run in _added(inputs)]
     return [Run(channels, node.receptive_field)]
-
-
-def _side_by_side(node: Node, inputs: Sequence[Runs], shapes: Mapping[str, tuple[int, ...]]) -> Iterable[Run]:
-    if node.kind in TOGETHER:
-        return _added(inputs)
-    if node.kind in ALONE:
-        return [Run(run.count, _after(node, run.field, shapes[node.inputs[0]])) for run in inputs[0]]
-    return [Run(node.output[0], node.receptive_field)]
 
 
 def _added(inputs: Sequence[Runs]) -> Iterator[Run]:

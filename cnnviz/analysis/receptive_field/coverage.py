@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from cnnviz.geometry import ReceptiveField, Span
 from cnnviz.graph.nodes import Node
-from cnnviz.graph.operations import POINTWISE
 
 Unit = tuple[int, int]
 
@@ -49,7 +48,7 @@ def milestones(nodes: Sequence[Node]) -> tuple[Node, ...]:
 
 
 def _looks_further(node: Node) -> bool:
-    return node.kind not in POINTWISE or len(node.inputs) > 1
+    return not node.kind.traits.is_pointwise or len(node.inputs) > 1
 
 
 def larger_than(nodes: Sequence[Node], picture: tuple[int, int]) -> Node | None:

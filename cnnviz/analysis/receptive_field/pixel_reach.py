@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 from cnnviz.geometry import Field, ReceptiveField, Span, Window
 from cnnviz.graph.fields import READS_ELSEWHERE
+from cnnviz.graph.kinds import Kind, Positions
 from cnnviz.graph.nodes import INPUT, Node
-from cnnviz.graph.operations import POINTWISE, Kind
 
 #: First and last, both included.
 Interval = tuple[int, int]
@@ -17,7 +17,8 @@ Interval = tuple[int, int]
 Reached = tuple[Interval, Interval] | None
 Shape = tuple[int, ...]
 
-STAYING = POINTWISE | {Kind.LINEAR, Kind.PAD, Kind.SLICE}
+#: Units read their own position where the sides stay as they are.
+STAYING = frozenset({Positions.SAME, Positions.SAME_IF_SIZE_STAYS, Positions.SLICE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def _windows(node: Node, shape: Shape, field: Field) -> tuple[Window3, Window3] 
     if node.windows is not None:
         down, across = map(_of_window, node.windows)
         return None if node.padding_mode in READS_ELSEWHERE else (down, across)
-    if node.kind in STAYING and sides(node.output) == sides(shape):
+    if node.kind.traits.positions in STAYING and sides(node.output) == sides(shape):
         return (1, 1, 0), (1, 1, 0)
     after = node.receptive_field
     if node.kind is Kind.SLICE and isinstance(field, ReceptiveField) and isinstance(after, ReceptiveField):

@@ -12,8 +12,8 @@ from cnnviz.architectures.catalog import networks
 from cnnviz.architectures.registry import architectures, find
 from cnnviz.errors import UnknownNetworkError
 from cnnviz.geometry import WHOLE_IMAGE, ReceptiveField
+from cnnviz.graph.kinds import Kind
 from cnnviz.graph.nodes import INPUT, Graph, Node, trace
-from cnnviz.graph.operations import Kind
 
 #: Published with the head that only training needs, which is not built.
 AUXILIARY = {"inception_v3": 3_326_696}

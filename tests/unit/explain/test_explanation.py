@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cnnviz.explain.explanation import Explanation, Origin, Rule, Term, Terms
-from cnnviz.graph.operations import Kind
+from cnnviz.graph.kinds import Kind
 
 TERMS = Terms(
     names=("input", "conv"),

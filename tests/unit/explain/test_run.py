@@ -10,8 +10,8 @@ import torch
 
 import cnnviz
 from cnnviz.graph import execution
+from cnnviz.graph.kinds import Kind
 from cnnviz.graph.nodes import trace
-from cnnviz.graph.operations import Kind
 from cnnviz.network import Network
 from cnnviz.weights.loading import load_weights
 

@@ -11,8 +11,9 @@ from torch import Tensor, nn
 
 from cnnviz.geometry import WHOLE_IMAGE, Field, ReceptiveField, Span, Window
 from cnnviz.graph import fields
+from cnnviz.graph.kinds import Kind
 from cnnviz.graph.nodes import trace
-from cnnviz.graph.operations import Kind, Operation
+from cnnviz.graph.operations import Operation
 
 NARROW = ReceptiveField(Span(3, 2, -1), Span(5, 2, -2))
 THREE = ReceptiveField(Span(3, 1, -1), Span(3, 1, -1))
@@ -147,7 +148,11 @@ def test_padding_of_channels_keeps_the_place_and_padding_around_does_not() -> No
     assert after(Kind.PAD, NARROW, output=(4, 8, 8)) is None
 
 
-@pytest.mark.parametrize("kind", [Kind.RESHAPE, Kind.OTHER, Kind.TRANSPOSED_CONVOLUTION])
+def test_an_unknown_kind_has_no_known_field() -> None:
+    assert [after(Kind.OTHER, field) for field in (NARROW, WHOLE_IMAGE, None)] == [None] * 3
+
+
+@pytest.mark.parametrize("kind", [Kind.RESHAPE, Kind.TRANSPOSED_CONVOLUTION])
 def test_what_is_not_known_to_slide_has_no_field(kind: Kind) -> None:
     assert after(kind, NARROW) is None
     assert after(kind, WHOLE_IMAGE) is WHOLE_IMAGE

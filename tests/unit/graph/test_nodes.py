@@ -10,8 +10,8 @@ from torchvision import models
 
 from cnnviz.architectures.registry import architectures, find
 from cnnviz.geometry import WHOLE_IMAGE, ReceptiveField, Span
+from cnnviz.graph.kinds import Kind
 from cnnviz.graph.nodes import Graph, Node, trace
-from cnnviz.graph.operations import Kind
 
 FIELDS = Path(__file__).parents[3].parent / "shared" / "oracles" / "receptive_fields.json"
 MEASURED = (

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from torch import nn
 from torchvision.ops.misc import Conv2dNormActivation, FrozenBatchNorm2d
 
-from app.text import words
 from cnnviz.geometry import Window
-from cnnviz.graph.operations import FUNCTIONS, METHODS, MODULES, POINTWISE, Kind, of_function, of_method, of_module
+from cnnviz.graph.kinds import Kind
+from cnnviz.graph.operations import of_function, of_method, of_module
 
 SIZE = 17
 
@@ -88,18 +88,3 @@ def test_what_we_do_not_know_is_told_so() -> None:
 @pytest.mark.parametrize("function", [operator.add, operator.iadd, torch.add])
 def test_every_way_to_add(function: Any) -> None:
     assert of_function(function, (None, None), {}).kind is Kind.ADD
-
-
-def test_every_kind_can_occur_and_has_its_words() -> None:
-    entries = [*MODULES.values(), *FUNCTIONS.values(), *METHODS.values()]
-    named = {entry for entry in entries if isinstance(entry, Kind)}
-    behind_code = {Kind.CONVOLUTION, Kind.TRANSPOSED_CONVOLUTION, Kind.MAX_POOL, Kind.AVERAGE_POOL, Kind.OTHER}
-    assert named | behind_code == set(Kind)
-    for language in ("ko", "en"):
-        for kind in Kind:
-            assert all(words(language).has(f"kinds.{kind}.{part}") for part in ("name", "role", "help"))
-
-
-def test_pointwise_kinds_mix_no_places() -> None:
-    assert {Kind.RELU, Kind.ADD, Kind.BATCH_NORM, Kind.CHANNEL_SHUFFLE} <= POINTWISE
-    assert not POINTWISE & {Kind.CONVOLUTION, Kind.MAX_POOL, Kind.LINEAR, Kind.FLATTEN, Kind.PAD, Kind.OTHER}

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from torch import Tensor, nn
 
 import cnnviz
-from cnnviz import Kind, Node
-from cnnviz.analysis.cost.layer_table import REUSING, folded, kept_memory, memory, rows_of, total
+from cnnviz import Node
+from cnnviz.analysis.cost.layer_table import folded, kept_memory, memory, rows_of, total
 from cnnviz.graph.nodes import trace
 
 LENET = cnnviz.layers("lenet5")
@@ -54,13 +54,6 @@ def test_vgg_needs_what_the_notes_should_have_said() -> None:
     assert numbers == 15_237_608
     assert round(numbers / 1e6, 1) == 15.2
     assert round(4 * numbers / 1e6) == 61
-
-
-def test_reusing_kinds_have_nothing_to_learn() -> None:
-    """What overwrites its input is no layer with weights and no sum of several maps."""
-    assert REUSING.isdisjoint({Kind.CONVOLUTION, Kind.LINEAR, Kind.BATCH_NORM, Kind.ADD, Kind.CONCATENATION})
-    for slug in ("googlenet", "mobilenet_v3_small", "convnext_tiny"):
-        assert all(not node.parameters for node in cnnviz.layers(slug) if node.kind in REUSING)
 
 
 def test_rows_are_the_nodes() -> None:

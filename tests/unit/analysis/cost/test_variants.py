@@ -12,8 +12,8 @@ from cnnviz.analysis.cost.layer_table import rows_of, total
 from cnnviz.analysis.cost.variants import C3_READS, flattened_weights, lenet_of_1998, pooled_maps, ungrouped
 from cnnviz.analysis.cost.variants import with_global_pooling as pooled
 from cnnviz.architectures.registry import find
+from cnnviz.graph.kinds import Kind
 from cnnviz.graph.nodes import trace
-from cnnviz.graph.operations import Kind
 
 SWAPPABLE = {"alexnet": 256, "alexnet2012": 256, "vgg11": 512, "vgg16_bn": 512, "mycnn": 64}
 AVERAGING = {
