@@ -241,10 +241,12 @@ def table() -> dict[str, dict[str, Any]]:
     >>> table()["relu"]["family"], table()["other"]["positions"]
     ('activation', 'unknown')
     """
-    return {
-        str(kind): {name: value for name, value in asdict(traits).items() if name != "calls"}
-        for kind, traits in TRAITS.items()
-    }
+    return {str(kind): _sent(traits) for kind, traits in TRAITS.items()}
+
+
+def _sent(traits: Traits) -> dict[str, Any]:
+    values = {name: value for name, value in asdict(traits).items() if name != "calls"}
+    return {name: str(value) if isinstance(value, StrEnum) else value for name, value in values.items()}
 
 
 def families() -> dict[str, dict[str, str]]:
