@@ -26,7 +26,7 @@ from .errors import (
     WindowTooLargeError,
 )
 from .explain.explanation import Explanation, Origin, Rule, Term, Terms
-from .geometry import WHOLE_IMAGE, ReceptiveField, Span, Window
+from .geometry import WHOLE_IMAGE, AxisField, ReceptiveField, Window
 from .graph.changes import ActiveDropout, BatchStatistics, Bypass
 from .graph.kinds import Kind
 from .graph.nodes import Node
@@ -39,6 +39,7 @@ from .wrapping import offer, wrap
 __all__ = [
     "WHOLE_IMAGE",
     "ActiveDropout",
+    "AxisField",
     "BatchStatistics",
     "Bypass",
     "ChangeError",
@@ -68,7 +69,6 @@ __all__ = [
     "Run",
     "Sample",
     "Source",
-    "Span",
     "Term",
     "Terms",
     "UnknownNetworkError",

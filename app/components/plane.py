@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.components.values import require_picture, small_picture
-from cnnviz.geometry import WHOLE_IMAGE, Field, ReceptiveField, Span
+from cnnviz.geometry import WHOLE_IMAGE, AxisField, Field, ReceptiveField
 
 LONGEST_SIDE: Final = 420  # pixels of the picture as drawn: more would not be seen
 
@@ -44,7 +44,7 @@ class Ground:
 def told_field(field: Field) -> list[dict[str, int]] | str:
     """A field for the scripts: rows and columns, or ``"whole"`` or ``"none"``.
 
-    >>> told_field(ReceptiveField(Span(7, 2, -3), Span(5, 2, -2)))[1]
+    >>> told_field(ReceptiveField(AxisField(7, 2, -3), AxisField(5, 2, -2)))[1]
     {'size': 5, 'jump': 2, 'start': -2}
     """
     if not isinstance(field, ReceptiveField):
@@ -60,7 +60,7 @@ def told_box(field: Field, unit: tuple[int, int]) -> Mapping[str, int] | None:
     return {"top": top, "left": left, "bottom": bottom, "right": right}
 
 
-def _axis(span: Span) -> dict[str, int]:
+def _axis(span: AxisField) -> dict[str, int]:
     return {"size": span.size, "jump": span.jump, "start": span.start}
 
 

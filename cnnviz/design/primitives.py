@@ -73,7 +73,7 @@ def _slid(flow: Intermediate, window: Window) -> tuple[int, int, Field]:
     try:
         below, right = window.output_size(height), window.output_size(width)
     except WindowTooLargeError:
-        sizes = {"span": window.span, "height": height, "width": width, "padding": window.padding}
+        sizes = {"span": window.extent, "height": height, "width": width, "padding": window.padding}
         raise DesignError(DesignFault.WINDOW, **sizes) from None
     field = flow.field
     return below, right, field.through(window, window) if isinstance(field, ReceptiveField) else field

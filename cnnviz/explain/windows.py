@@ -28,7 +28,7 @@ def positions(window: Window, unit: int, size: int, padding_mode: str = "zeros")
     if padding_mode == "zeros":
         inside = reads - window.padding
         return np.where((inside >= 0) & (inside < size), inside, OUTSIDE)
-    sides = window.padding, window.behind
+    sides = window.padding, window.padding_end
     if padding_mode == "reflect":
         return np.pad(cells, sides, mode="reflect")[reads]
     return np.pad(cells, sides, mode="wrap" if padding_mode == "circular" else "edge")[reads]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import reduce
 from typing import Any
 
-from cnnviz.geometry import WHOLE_IMAGE, Field, ReceptiveField, Span, Window
+from cnnviz.geometry import WHOLE_IMAGE, AxisField, Field, ReceptiveField, Window
 from cnnviz.graph.kinds import Kind, Positions
 from cnnviz.graph.operations import Operation, Windows
 
@@ -76,8 +76,8 @@ def after(operation: Operation, fields: Sequence[Field], inputs: Sequence[Shape]
     return _through(field, operation.windows)
 
 
-def _axis_after_slice(span: Span, index: slice) -> Span:
-    return Span(span.size, span.jump * (index.step or 1), span.start + (index.start or 0) * span.jump)
+def _axis_after_slice(axis: AxisField, index: slice) -> AxisField:
+    return AxisField(axis.size, axis.jump * (index.step or 1), axis.start + (index.start or 0) * axis.jump)
 
 
 def _counts_from_start(index: Any) -> bool:

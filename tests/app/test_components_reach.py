@@ -62,7 +62,7 @@ def test_heat_uses_the_warm_half_of_the_colors() -> None:
 
 class TestPlane:
     def test_fields_and_boxes_for_the_scripts(self) -> None:
-        field = cnnviz.ReceptiveField(cnnviz.Span(3, 2, -1), cnnviz.Span(5, 2, -2))
+        field = cnnviz.ReceptiveField(cnnviz.AxisField(3, 2, -1), cnnviz.AxisField(5, 2, -2))
         assert told_field(field) == [{"size": 3, "jump": 2, "start": -1}, {"size": 5, "jump": 2, "start": -2}]
         assert (told_field(cnnviz.WHOLE_IMAGE), told_field(None)) == ("whole", "none")
         assert told_box(field, (1, 0)) == {"top": 1, "left": -2, "bottom": 4, "right": 3}

@@ -209,7 +209,7 @@ def bare(browser: Browser) -> Iterator[Page]:
 def test_the_maps_know_what_each_cell_reads(bare: Page, window: Window, size: int) -> None:
     count = window.output_size(size)
     axis = {"kernel": window.kernel, "stride": window.stride, "dilation": window.dilation, "ceil": window.ceil_mode}
-    axis |= {"before": window.padding, "after": window.behind}
+    axis |= {"before": window.padding, "after": window.padding_end}
     found = bare.evaluate("([axis, size, count]) => readsAlong(axis, size, count)", [axis, size, count])
     assert found == [positions(window, unit, size).tolist() for unit in range(count)]
 

@@ -14,7 +14,7 @@ from cnnviz.analysis.cost import variants
 from cnnviz.analysis.cost.layer_table import rows_of, total
 from cnnviz.architectures.catalog import NetworkCard, networks
 from cnnviz.architectures.registry import architectures
-from cnnviz.geometry import Span, Window
+from cnnviz.geometry import AxisField, Window
 from cnnviz.graph.nodes import trace
 
 PUBLISHED = [slug for slug in architectures() if published(slug)]
@@ -49,7 +49,7 @@ def test_sharing_weights() -> None:
 def test_small_filters_stacked() -> None:
     def stack(kernel: int, times: int) -> tuple[int, int]:
         module = nn.Sequential(*(nn.Conv2d(128, 128, kernel, bias=False) for _ in range(times)))
-        span = Span()
+        span = AxisField()
         for _ in range(times):
             span = span.through(Window(kernel))
         return size(module), span.size

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from torch import Tensor, nn
 
 from cnnviz.errors import WindowTooLargeError
-from cnnviz.geometry import ReceptiveField, Span, TransposedWindow, Window
+from cnnviz.geometry import AxisField, ReceptiveField, TransposedWindow, Window
 
 ORACLE = Path(__file__).parents[2].parent / "shared" / "oracles" / "shapes.jsonl.gz"
 
@@ -86,7 +86,7 @@ def test_unread_positions_have_no_gradient(window: Window, size: int) -> None:
         position
         for unit in range(window.output_size(size))
         for position in range(
-            unit * window.stride - window.padding, unit * window.stride - window.padding + window.span
+            unit * window.stride - window.padding, unit * window.stride - window.padding + window.extent
         )
     }
     behind = [position for position in range(size) if position > max(touched)]
@@ -118,7 +118,7 @@ def test_transposed_output_size_is_what_torch_says(
 
 @given(stack=st.lists(windows, min_size=1, max_size=4), data=st.data())
 def test_a_field_is_what_the_gradient_reaches(stack: list[Window], data: st.DataObject) -> None:
-    span = Span()
+    span = AxisField()
     layers = []
     for window in stack:
         span = span.through(window)
@@ -140,11 +140,11 @@ def test_a_field_is_what_the_gradient_reaches(stack: list[Window], data: st.Data
 
 
 def test_union_holds_both_and_refuses_different_jumps() -> None:
-    narrow, wide = Span(size=3, jump=2, start=-1), Span(size=7, jump=2, start=-5)
-    assert narrow.union(wide) == Span(size=7, jump=2, start=-5)
+    narrow, wide = AxisField(size=3, jump=2, start=-1), AxisField(size=7, jump=2, start=-5)
+    assert narrow.union(wide) == AxisField(size=7, jump=2, start=-5)
     assert ReceptiveField(narrow, wide).union(ReceptiveField(wide, narrow)) == ReceptiveField(wide, wide)
     with pytest.raises(ValueError, match="jumps"):
-        narrow.union(Span(jump=4))
+        narrow.union(AxisField(jump=4))
 
 
 @pytest.mark.parametrize("wrong", [{"kernel": 0}, {"kernel": 3, "stride": 0}, {"kernel": 3, "padding": -1}])

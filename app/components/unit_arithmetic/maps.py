@@ -57,7 +57,7 @@ def _axis(window: Window, mode: str) -> Axis:
         "stride": window.stride,
         "dilation": window.dilation,
         "before": window.padding,
-        "after": window.behind,
+        "after": window.padding_end,
         "mode": MODES.get(mode, mode),
         "ceil": window.ceil_mode,
     }

@@ -53,8 +53,8 @@ def output_size(window: Window, size: int) -> str:
     """
     left, right = _brackets(window)
     letters, padding = LETTERS, f"2·{window.padding}"
-    if window.behind != window.padding:
-        letters, padding = LETTERS.replace("2p", "p₁ + p₂"), f"{window.padding} + {window.behind}"
+    if window.padding_end != window.padding:
+        letters, padding = LETTERS.replace("2p", "p₁ + p₂"), f"{window.padding} + {window.padding_end}"
     numbers = f"({size} + {padding} − {window.dilation}·({window.kernel} − 1) − 1) / {window.stride}"
     return f"{left}{letters}{right} + 1 = {left}{numbers}{right} + 1 = {window.output_size(size)}"
 

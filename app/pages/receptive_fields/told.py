@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.text import Words
-from cnnviz import WHOLE_IMAGE, Node, ReceptiveField, Span, Window
+from cnnviz import WHOLE_IMAGE, AxisField, Node, ReceptiveField, Window
 from cnnviz.geometry import Field
 
 MINUS = "−"
@@ -46,29 +46,29 @@ def shape(sizes: tuple[int, ...]) -> str:
     return "×".join(map(str, sizes))
 
 
-def size_line(before: Span, window: Window) -> str:
+def size_line(before: AxisField, window: Window) -> str:
     """The recurrence of the size.
 
-    >>> size_line(Span(11, 4, -5), Window(3, padding=1))
+    >>> size_line(AxisField(11, 4, -5), Window(3, padding=1))
     'r = r₀ + d(k − 1)·j₀ = 11 + 1·(3 − 1)·4 = 19'
     """
     numbers = f"{before.size:,} + {window.dilation}·({window.kernel} − 1)·{before.jump}"
     return f"r = r₀ + d(k − 1)·j₀ = {numbers} = {before.through(window).size:,}"
 
 
-def jump_line(before: Span, window: Window) -> str:
+def jump_line(before: AxisField, window: Window) -> str:
     """The recurrence of the jump.
 
-    >>> jump_line(Span(7, 2, -3), Window(3, stride=2, padding=1))
+    >>> jump_line(AxisField(7, 2, -3), Window(3, stride=2, padding=1))
     'j = j₀·s = 2·2 = 4'
     """
     return f"j = j₀·s = {before.jump}·{window.stride} = {before.through(window).jump}"
 
 
-def start_line(before: Span, window: Window) -> str:
+def start_line(before: AxisField, window: Window) -> str:
     """The recurrence of the start.
 
-    >>> start_line(Span(7, 2, -3), Window(3, stride=2, padding=1))
+    >>> start_line(AxisField(7, 2, -3), Window(3, stride=2, padding=1))
     'a = a₀ − p·j₀ = −3 − 1·2 = −5'
     """
     numbers = f"{signed(before.start)} − {window.padding}·{before.jump}"

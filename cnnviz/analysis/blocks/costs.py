@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 
-from cnnviz.geometry import Span, Window
+from cnnviz.geometry import AxisField, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def macs(stack: Iterable[Layer], rows: int, columns: int) -> int:
 def field(stack: Iterable[Layer]) -> int:
     """Rows (and columns) of the input that one unit behind the stack sees."""
     windows = (Window(layer.kernel, padding=layer.kernel // 2) for layer in stack)
-    return reduce(Span.through, windows, Span()).size
+    return reduce(AxisField.through, windows, AxisField()).size
 
 
 def plain(channels: int) -> Stack:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cnnviz.geometry import ReceptiveField, Span
+from cnnviz.geometry import AxisField, ReceptiveField
 from cnnviz.graph.nodes import Node
 
 Unit = tuple[int, int]
@@ -19,10 +19,10 @@ def middle(shape: Sequence[int]) -> Unit:
     return shape[1] // 2, shape[2] // 2
 
 
-def on_picture(span: Span, unit: int, size: int) -> int:
+def on_picture(span: AxisField, unit: int, size: int) -> int:
     """How many of the positions that a unit sees along one axis lie on a picture of ``size`` pixels.
 
-    >>> on_picture(Span(size=7, jump=2, start=-3), 0, 224)
+    >>> on_picture(AxisField(size=7, jump=2, start=-3), 0, 224)
     4
     """
     first, behind = span.interval(unit)
@@ -32,7 +32,7 @@ def on_picture(span: Span, unit: int, size: int) -> int:
 def padding_share(field: ReceptiveField, unit: Unit, picture: tuple[int, int]) -> float:
     """The share of a unit's field, by area, that lies beyond the border of a picture ``(H, W)``: 0 to 1.
 
-    >>> padding_share(ReceptiveField(Span(3, 1, -1), Span(3, 1, -1)), (0, 0), (8, 8))  # doctest: +ELLIPSIS
+    >>> padding_share(ReceptiveField(AxisField(3, 1, -1), AxisField(3, 1, -1)), (0, 0), (8, 8))  # doctest: +ELLIPSIS
     0.55...
     """
     inside = on_picture(field.vertical, unit[0], picture[0]) * on_picture(field.horizontal, unit[1], picture[1])

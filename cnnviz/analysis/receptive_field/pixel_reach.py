@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from cnnviz.geometry import Field, ReceptiveField, Span, Window
+from cnnviz.geometry import AxisField, Field, ReceptiveField, Window
 from cnnviz.graph.fields import READS_ELSEWHERE
 from cnnviz.graph.kinds import Kind, Positions
 from cnnviz.graph.nodes import INPUT, Node
@@ -104,7 +104,7 @@ Window3 = tuple[int, int, int]
 
 
 def _windows(node: Node, shape: Shape, field: Field) -> tuple[Window3, Window3] | None:
-    """Span, stride and padding along both axes."""
+    """AxisField, stride and padding along both axes."""
     if node.windows is not None:
         down, across = map(_of_window, node.windows)
         return None if node.padding_mode in READS_ELSEWHERE else (down, across)
@@ -117,9 +117,9 @@ def _windows(node: Node, shape: Shape, field: Field) -> tuple[Window3, Window3] 
 
 
 def _of_window(window: Window) -> Window3:
-    return window.span, window.stride, window.padding
+    return window.extent, window.stride, window.padding
 
 
-def _picked(before: Span, after: Span) -> Window3:
+def _picked(before: AxisField, after: AxisField) -> Window3:
     """Every n-th place, from one on: told by the fields of the two."""
     return 1, after.jump // before.jump, (before.start - after.start) // before.jump

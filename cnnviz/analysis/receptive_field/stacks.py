@@ -13,7 +13,7 @@ from functools import reduce
 from itertools import accumulate
 from operator import mul
 
-from cnnviz.geometry import Span, Window
+from cnnviz.geometry import AxisField, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,9 @@ class Stack:
         return cls(windows, **{"channels": 1, "size": 56, **maps})
 
     @property
-    def field(self) -> Span:
+    def field(self) -> AxisField:
         """What a unit of the last layer sees of what the first reads."""
-        return reduce(Span.through, self.windows, Span())
+        return reduce(AxisField.through, self.windows, AxisField())
 
     @property
     def parameters(self) -> int:

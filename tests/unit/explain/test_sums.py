@@ -25,12 +25,12 @@ WINDOWS = st.builds(Window, st.integers(1, 5), SMALL, PADDING, SMALL, padding_af
 
 @given(window=WINDOWS, size=st.integers(1, 9), mode=st.sampled_from(sorted(MODES)))
 def test_a_window_reads_what_torch_pads(window: Window, size: int, mode: str) -> None:
-    assume(size + window.padding + window.behind >= window.span)
+    assume(size + window.padding + window.padding_end >= window.extent)
     # Further around than there is to reflect or to wrap, torch refuses.
-    assume(max(window.padding, window.behind) <= {"reflect": size - 1, "circular": size}.get(mode, 6))
+    assume(max(window.padding, window.padding_end) <= {"reflect": size - 1, "circular": size}.get(mode, 6))
     line = torch.arange(1.0, size + 1)[None, None]
-    padded = F.pad(line, (window.padding, window.behind), mode=MODES[mode])[0, 0]
-    expected = padded.unfold(0, window.span, window.stride)[:, :: window.dilation].long() - 1
+    padded = F.pad(line, (window.padding, window.padding_end), mode=MODES[mode])[0, 0]
+    expected = padded.unfold(0, window.extent, window.stride)[:, :: window.dilation].long() - 1
     found = [positions(window, unit, size, mode) for unit in range(window.output_size(size))]
     np.testing.assert_array_equal(np.array(found), expected)
 

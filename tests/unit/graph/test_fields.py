@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Tensor, nn
 
-from cnnviz.geometry import WHOLE_IMAGE, Field, ReceptiveField, Span, Window
+from cnnviz.geometry import WHOLE_IMAGE, AxisField, Field, ReceptiveField, Window
 from cnnviz.graph import fields
 from cnnviz.graph.kinds import Kind
 from cnnviz.graph.nodes import trace
 from cnnviz.graph.operations import Operation
 
-NARROW = ReceptiveField(Span(3, 2, -1), Span(5, 2, -2))
-THREE = ReceptiveField(Span(3, 1, -1), Span(3, 1, -1))
+NARROW = ReceptiveField(AxisField(3, 2, -1), AxisField(5, 2, -2))
+THREE = ReceptiveField(AxisField(3, 1, -1), AxisField(3, 1, -1))
 MAP = (4, 6, 6)
 
 
@@ -120,8 +120,8 @@ def after(kind: Kind, *inputs: Field, shape: tuple[int, ...] = MAP, output: tupl
 
 
 def test_branches_that_meet() -> None:
-    wide = ReceptiveField(Span(7, 2, -3), Span(3, 2, -1))
-    assert after(Kind.ADD, NARROW, wide) == ReceptiveField(Span(7, 2, -3), Span(5, 2, -2))
+    wide = ReceptiveField(AxisField(7, 2, -3), AxisField(3, 2, -1))
+    assert after(Kind.ADD, NARROW, wide) == ReceptiveField(AxisField(7, 2, -3), AxisField(5, 2, -2))
     assert after(Kind.MULTIPLY, NARROW, WHOLE_IMAGE) is WHOLE_IMAGE
     assert after(Kind.ADD, None, WHOLE_IMAGE) is WHOLE_IMAGE
     assert after(Kind.CONCATENATION, NARROW, None) is None

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from torchvision import models
 
 from cnnviz.architectures.registry import architectures, find
-from cnnviz.geometry import WHOLE_IMAGE, ReceptiveField, Span
+from cnnviz.geometry import WHOLE_IMAGE, AxisField, ReceptiveField
 from cnnviz.graph.kinds import Kind
 from cnnviz.graph.nodes import Graph, Node, trace
 
@@ -74,8 +74,8 @@ def test_names_are_those_a_reader_of_the_code_would_use(branches: Graph) -> None
 
 
 def test_fields_are_united_where_branches_meet(branches: Graph) -> None:
-    assert node(branches, "add").receptive_field == ReceptiveField(Span(7, 2, -3), Span(3, 2, -1))
-    assert node(branches, "cat").receptive_field == ReceptiveField(Span(15, 2, -7), Span(11, 2, -5))
+    assert node(branches, "add").receptive_field == ReceptiveField(AxisField(7, 2, -3), AxisField(3, 2, -1))
+    assert node(branches, "cat").receptive_field == ReceptiveField(AxisField(15, 2, -7), AxisField(11, 2, -5))
 
 
 def test_what_every_unit_sees_is_the_whole_image(branches: Graph) -> None:
@@ -134,7 +134,7 @@ def test_fields_measured_by_gradient(slug: str) -> None:
     graph = trace(find(slug).skeleton(), find(slug).input)
     last = [entry for entry in graph.nodes if isinstance(entry.receptive_field, ReceptiveField)][-1]
     assert isinstance(last.receptive_field, ReceptiveField)
-    expected = Span(recorded["rf"], recorded["jump"], recorded["start"])
+    expected = AxisField(recorded["rf"], recorded["jump"], recorded["start"])
     assert last.receptive_field.vertical == last.receptive_field.horizontal == expected
 
 

@@ -6,18 +6,20 @@ from hypothesis import strategies as st
 
 import cnnviz
 from cnnviz.analysis.receptive_field.coverage import larger_than, middle, milestones, on_picture, padding_share
-from cnnviz.geometry import ReceptiveField, Span
+from cnnviz.geometry import AxisField, ReceptiveField
 
-spans = st.builds(Span, size=st.integers(1, 30), jump=st.integers(1, 5), start=st.integers(-20, 5))
-
-
-@given(span=spans, unit=st.integers(0, 20), size=st.integers(1, 40))
-def test_positions_on_the_picture_are_those_that_one_can_count(span: Span, unit: int, size: int) -> None:
-    assert on_picture(span, unit, size) == sum(place in range(size) for place in range(*span.interval(unit)))
+axes = st.builds(AxisField, size=st.integers(1, 30), jump=st.integers(1, 5), start=st.integers(-20, 5))
 
 
-@given(vertical=spans, horizontal=spans, unit=st.tuples(st.integers(0, 9), st.integers(0, 9)))
-def test_the_share_in_the_padding_counts_cells(vertical: Span, horizontal: Span, unit: tuple[int, int]) -> None:
+@given(axis=axes, unit=st.integers(0, 20), size=st.integers(1, 40))
+def test_positions_on_the_picture_are_those_that_one_can_count(axis: AxisField, unit: int, size: int) -> None:
+    assert on_picture(axis, unit, size) == sum(place in range(size) for place in range(*axis.interval(unit)))
+
+
+@given(vertical=axes, horizontal=axes, unit=st.tuples(st.integers(0, 9), st.integers(0, 9)))
+def test_the_share_in_the_padding_counts_cells(
+    vertical: AxisField, horizontal: AxisField, unit: tuple[int, int]
+) -> None:
     picture = (25, 18)
     rows, columns = range(*vertical.interval(unit[0])), range(*horizontal.interval(unit[1]))
     outside = sum(row not in range(25) or column not in range(18) for row in rows for column in columns)
