@@ -18,6 +18,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from app.session import NETWORKS
+from app.web.routes import routes
 
 log = logging.getLogger("app")
 
@@ -52,4 +53,8 @@ def named(arguments: Sequence[str]) -> str:
 os.environ[NETWORKS] = named(sys.argv[1:])
 # The folder app/pages is ours: taken for Streamlit's own kind, the first visitor's deep link would lead to no page.
 PagesManager.uses_pages_directory = False
-served = st.App(Path(__file__).with_name("visit.py"), lifespan=_lifespan)
+served = st.App(
+    Path(__file__).with_name("visit.py"),
+    lifespan=_lifespan,
+    routes=routes(st.get_option("server.baseUrlPath")),
+)

@@ -1,12 +1,11 @@
 """One page without the menu in this process, as tests use it: opened at an address, and what its parts are sent."""
 
-import json
-import struct
-from typing import Any
-
 from streamlit.testing.v1 import AppTest
 
 from tests.app.explore_page import SECONDS
+from tests.app.messages import sent
+
+__all__ = ["opened", "sent"]
 
 
 def one_page(package: str) -> None:
@@ -26,13 +25,3 @@ def opened(package: str, **asked: str) -> AppTest:
     for name, value in ({"lang": "en"} | asked).items():
         page.query_params[name] = value
     return page.run()
-
-
-def sent(page: AppTest, component: str) -> dict[str, Any]:
-    """What a component is sent: its header, with the bytes of each blob in the place of where they are."""
-    protos = (found.proto for found in page.get("bidi_component"))
-    message = next(proto.bytes for proto in protos if proto.component_name == component)
-    (size,) = struct.unpack_from("<I", message)
-    header = json.loads(message[4 : 4 + size])
-    blobs = {name: message[4 + size + at :][:length] for name, (at, length) in header["blobs"].items()}
-    return {**header, "blobs": blobs}

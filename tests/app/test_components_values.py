@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from app.components import chosen, pack
+from app.components import pack, texts
 from app.components.palette import ZERO, Palette, table, tables
 from app.components.values import area_mean, quantized, shrunk
 
@@ -136,6 +136,6 @@ class TestPack:
 
 
 def test_a_missing_word_is_an_error() -> None:
-    assert chosen({"components.a": "A", "components.b": "B"}, ["a"]) == {"a": "A"}
+    assert texts({"components.a": "A", "components.b": "B"}, ["a"]) == {"a": "A"}
     with pytest.raises(KeyError, match="b"):
-        chosen({"components.a": "A"}, ["a", "b"])
+        texts({"components.a": "A"}, ["a", "b"])

@@ -11,6 +11,7 @@ from app import session
 from app.choosing.place import DEFAULTS
 from app.text import words
 from tests.app.explore_page import faults, go, opened, place, texts, value_of
+from tests.app.messages import sent
 
 pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
 
@@ -59,9 +60,9 @@ class TestLayers:
 
     def test_sorting_and_the_scale_can_be_chosen(self) -> None:
         page = opened(net="lenet5", weights="random")
-        before = next(found.proto.bytes for found in page.get("bidi_component") if found.key == "maps")
+        before = sent(page, "map_grid", "maps")
         page.button_group(key="sort").set_value("strength").run()
-        after = next(found.proto.bytes for found in page.get("bidi_component") if found.key == "maps")
+        after = sent(page, "map_grid", "maps")
         assert before != after
         page.toggle(key="own_scale").set_value(True).run()
         assert faults(page) == []

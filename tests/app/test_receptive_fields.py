@@ -32,7 +32,7 @@ SMALL = {"net": "lenet5", "weights": "bundled"}
 def picked_on(page: AppTest, name: str) -> str:
     """What the component is told to show."""
     selections = [json.loads(each.proto.json) for each in page.get("bidi_component") if each.proto.json]
-    return str(next(each["selected"] for each in selections if each["key"] == name))
+    return str(next(each["selected"] for each in selections if each.get("key") == name))
 
 
 @pytest.mark.parametrize("view", state.VIEWS)

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app.components import Wording, chosen, component, pack
+from app.components import Wording, component, pack, texts
 
 STATE: Final = "drawing"  # the browser's state: base64 of size * size bytes, "" for an empty pad
 WORDS: Final = ("pad-label", "pad-hint", "pad-undo", "pad-clear", "pad-small", "pad-empty", "pad-sent")
@@ -25,7 +25,7 @@ def drawing_pad(
     """
     if initial is not None and (initial.shape != (size, size) or initial.dtype != np.uint8):
         raise ValueError(f"expected bytes ({size}, {size}), got {initial.dtype} {initial.shape}")
-    header = {"size": size, "initial": initial is not None, "words": chosen(words, WORDS)}
+    header = {"size": size, "initial": initial is not None, "words": texts(words, WORDS)}
     blobs = {"initial": b"" if initial is None else np.ascontiguousarray(initial).tobytes()}
     kept = st.session_state.get(key, {}).get(STATE)
     result = component("drawing_pad")(

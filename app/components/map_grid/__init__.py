@@ -1,4 +1,4 @@
-"""Every map of a layer, or every filter, as one grid of tiles that can be picked. Drawn by ``map_grid.js``."""
+"""Every map of a layer, or every filter, as one grid of tiles to select from. Drawn by ``app/frontend/map_grid``."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app.components import Wording, chosen, component, pack, tell_selected
+from app.components import Wording, mount, pack, texts
 from app.components.palette import Palette, tables
 from app.components.values import area_mean, quantized, require_finite, shrunk
 
@@ -68,14 +68,14 @@ def map_tiles(maps: NDArray[np.float32], limit: float | None, palette: Palette =
 
 
 def rgb_tiles(filters: NDArray[np.float32], limit: float | None) -> Tiles:
-    """Tiles of (N, 3, h, w) filters on colour, as pictures: mid grey is zero, full colour is ``limit``.
+    """Tiles of (N, 3, h, w) filters on color, as pictures: middle gray is zero, full color is ``limit``.
 
     With ``None`` each filter has its own scale. Raises ``ValueError`` as ``map_tiles`` does.
     """
     _require(filters, 4)
     count, channels, rows, columns = filters.shape
     if channels != RGB:
-        raise ValueError(f"a colour picture has {RGB} channels, not {channels}")
+        raise ValueError(f"a color picture has {RGB} channels, not {channels}")
     height, width = drawn_size(count, rows, columns)
     scale = limit if limit is not None else _own_limits(filters)
     values = quantized(area_mean(filters, height, width), scale).transpose(0, 2, 3, 1).tobytes()
@@ -108,15 +108,13 @@ def map_grid(
     channels that are not there, and ``KeyError`` for missing words.
     """
 
-    def picked() -> None:
+    def changed() -> None:
         channel = _channel(st.session_state.get(key, {}).get("picked"), tiles.count)
         if on_pick is not None and channel is not None:
             on_pick(channel)
 
     message = pack(_header(tiles, key, words), _blobs(tiles, order))
-    with st.container(gap=None):
-        tell_selected(key, selected)
-        result = component("map_grid")(key=key, data=message, on_picked_change=picked)
+    result = mount("map_grid", key=key, message=message, selected=selected, on_picked_change=changed)
     return _channel(result.get("picked"), tiles.count)
 
 
@@ -132,7 +130,7 @@ def _header(tiles: Tiles, key: str, words: Wording) -> dict[str, Any]:
         "kind": tiles.palette.value,
         "rgb": tiles.rgb,
         "room": LARGEST_ROOM,
-        "words": chosen(words, WORDS),
+        "words": texts(words, WORDS),
     }
 
 
@@ -149,7 +147,7 @@ def _blobs(tiles: Tiles, order: Sequence[int] | NDArray[np.integer[Any]] | None)
 
 
 def _channel(value: object, count: int) -> int | None:
-    """What the browser sent, if it is a channel: the layer may have changed since, and browsers can be made to lie."""
+    """What the browser sent, if it is a channel of this layer: it may be one of the layer before, or anything."""
     if not isinstance(value, int) or isinstance(value, bool):
         return None
     return value if 0 <= value < count else None

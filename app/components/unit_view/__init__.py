@@ -11,7 +11,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app.components import Wording, chosen, component, pack, tell_selected
+from app.components import Wording, component, pack, tell_selected, texts
 from app.components.palette import Palette, tables
 from app.components.plane import numbers
 from app.components.values import require_finite, require_picture, small_picture
@@ -124,7 +124,7 @@ def _header(scene: Scene, key: str, words: Wording) -> dict[str, Any]:
         "drawn": scene.drawn,
         "field": scene.field if isinstance(scene.field, str) else [axis._asdict() for axis in scene.field],
         "room": LARGEST_ROOM,
-        "words": chosen(words, WORDS),
+        "words": texts(words, WORDS),
     }
 
 

@@ -1,0 +1,40 @@
+"""The routes that stand beside Streamlit's own: ``web/<version>/<path>`` and ``web-data/<digest>``."""
+
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from app.web.messages import MESSAGES
+from app.web.modules import modules, version
+
+YEAR: Final = 365 * 24 * 60 * 60  # seconds
+FOR_EVER: Final = f"public, max-age={YEAR}, immutable"
+PRIVATE: Final = f"private, max-age={YEAR}, immutable"
+NOT_FOUND: Final = {"Cache-Control": "no-store"}
+
+
+def routes(base: str = "") -> list[BaseRoute]:
+    """The routes below ``base``, which is Streamlit's ``server.baseUrlPath``."""
+    prefix = f"/{base.strip('/')}".rstrip("/")
+    return [
+        Route(f"{prefix}/web/{{version}}/{{path:path}}", _module),
+        Route(f"{prefix}/web-data/{{digest}}", _message),
+    ]
+
+
+async def _module(request: Request) -> Response:
+    """A file of this version; those of another are not here, and browsers must not keep one under its path."""
+    module = modules().get(request.path_params["path"])
+    if module is None or request.path_params["version"] != version():
+        return Response(status_code=404, headers=NOT_FOUND)
+    return Response(module.content, media_type=module.media_type, headers={"Cache-Control": FOR_EVER})
+
+
+async def _message(request: Request) -> Response:
+    """A component's message, for whoever knows its digest: it may be made from a visitor's own picture."""
+    message = MESSAGES.get(request.path_params["digest"])
+    if message is None:
+        return Response(status_code=404, headers=NOT_FOUND)
+    return Response(message, media_type="application/octet-stream", headers={"Cache-Control": PRIVATE})

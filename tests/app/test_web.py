@@ -1,0 +1,81 @@
+"""What the server sends beside Streamlit's own: modules under their version, messages by digest."""
+
+import re
+
+import pytest
+from starlette.applications import Starlette
+
+from app.web.messages import MESSAGES, MessageStore
+from app.web.modules import LOADER, has_component, loader, modules, version
+from app.web.routes import routes
+from tests.asgi import get
+
+APP = Starlette(routes=routes("base"))
+
+
+class TestModules:
+    def test_every_module_is_served_for_ever_with_its_type(self) -> None:
+        for path, module in modules().items():
+            answer = get(APP, f"/base/web/{version()}/{path}")
+            assert (answer.status, answer.content) == (200, module.content)
+            assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+            expected = "text/css" if path.endswith(".css") else "text/javascript"
+            assert answer.headers["content-type"] == f"{expected}; charset=utf-8"
+
+    @pytest.mark.parametrize("path", ["core/none.js", "../main.py", "tests/answer.js", "%2e%2e/main.py"])
+    def test_nothing_else_is(self, path: str) -> None:
+        answer = get(APP, f"/base/web/{version()}/{path}")
+        assert answer.status == 404
+
+    def test_another_version_is_not_here_and_not_kept(self) -> None:
+        answer = get(APP, "/base/web/0123456789abcdef/core/view.js")
+        assert (answer.status, answer.headers["cache-control"]) == (404, "no-store")
+
+    def test_every_module_that_is_imported_is_there(self) -> None:
+        imports = re.compile(r"""^(?:import|export) .*?from "(\.[^"]+)";|^} from "(\.[^"]+)";""", re.MULTILINE)
+        for path, module in modules().items():
+            folder = path.rpartition("/")[0]
+            for names in imports.findall(module.content.decode()):
+                name = "".join(names)
+                target = name.removeprefix("../") if name.startswith("../") else f"{folder}/{name.removeprefix('./')}"
+                assert target in modules(), f"{path} imports {name}"
+
+    def test_a_loader_names_the_version(self) -> None:
+        assert has_component("map_grid")
+        assert f"web/{version()}/map_grid/index.js" in loader("map_grid")
+        assert len(LOADER) < 1_000
+
+    def test_a_component_without_a_module_is_an_error(self) -> None:
+        with pytest.raises(FileNotFoundError):
+            loader("no_such_component")
+
+
+class TestMessages:
+    def test_a_message_is_fetched_by_its_digest(self) -> None:
+        answer = get(APP, f"/base/web-data/{MESSAGES.put(b'maps')}")
+        assert (answer.status, answer.content) == (200, b"maps")
+        assert answer.headers["cache-control"] == "private, max-age=31536000, immutable"
+
+    def test_one_that_is_gone_is_not_found_and_that_is_not_kept(self) -> None:
+        answer = get(APP, "/base/web-data/0123")
+        assert (answer.status, answer.headers["cache-control"]) == (404, "no-store")
+
+    def test_those_not_used_for_longest_make_room(self) -> None:
+        store = MessageStore(room=10)
+        one, two = store.put(b"1" * 4), store.put(b"2" * 4)
+        assert store.get(one) == b"1111"
+        three = store.put(b"3" * 4)
+        assert [store.get(each) is not None for each in (one, two, three)] == [True, False, True]
+
+    def test_the_newest_stays_whatever_it_weighs(self) -> None:
+        store = MessageStore(room=10)
+        store.put(b"small")
+        large = store.put(b"x" * 100)
+        assert store.get(large) == b"x" * 100
+
+    def test_the_same_message_takes_its_room_once(self) -> None:
+        store = MessageStore(room=10)
+        one = store.put(b"1" * 4)
+        for _ in range(5):
+            store.put(b"2" * 6)
+        assert store.get(one) is not None
