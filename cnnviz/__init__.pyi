@@ -33,7 +33,7 @@ from .graph.nodes import Node
 from .network import Network, Run, device, layers, load, use_threads
 from .pictures.images import Picture, Preprocessing, picture_from_pixels, read_picture
 from .pictures.samples import Sample, read_sample, samples
-from .weights.loading import Source, download_size, is_cached, sources, takes_files
+from .weights.sources import Source, download_size, is_cached, sources, takes_files
 from .wrapping import offer, wrap
 
 __all__ = [

@@ -27,7 +27,8 @@ from cnnviz.graph import execution, nodes
 from cnnviz.graph.changes import AS_IT_IS, Changes, instead
 from cnnviz.graph.nodes import INPUT, Graph, Node
 from cnnviz.pictures.images import Picture, fit, normalize
-from cnnviz.weights.loading import Weights, load_weights, specification
+from cnnviz.weights.loading import Weights, load_weights
+from cnnviz.weights.specification import specification
 
 Array = NDArray[np.float32]
 Progress = Callable[[int, int], None]
@@ -233,15 +234,15 @@ class Network:
 
 @lru_cache(maxsize=128)
 def _graph(architecture: Architecture, classes: int, shape: tuple[int, int, int]) -> Graph:
-    """Traced once per architecture and shape; holds no weights. Code from elsewhere may need numbers to run at all."""
-    module = architecture.build(classes).eval() if architecture.elsewhere else architecture.skeleton(classes)
+    """Traced once per architecture and shape; holds no weights. External code may need weights to run."""
+    module = architecture.build(classes).eval() if architecture.external else architecture.skeleton(classes)
     return nodes.trace(module, shape)
 
 
 def _traced(architecture: Architecture, loaded: Weights) -> Graph:
-    """Code from elsewhere is traced with its weights: what constants it makes are kept on the module that will run."""
+    """External code is traced on the module that will run, because constants that it creates are kept there."""
     shape = loaded.preprocessing.shape
-    if architecture.elsewhere:
+    if architecture.external:
         return nodes.trace(loaded.module, shape)
     return _graph(architecture, len(loaded.labels), shape)
 
@@ -257,7 +258,7 @@ def load(
     """Load a network of ``cnnviz.networks()``, or one of timm's, when it is installed, as ``"timm:resnet10t"``.
 
     A network composed on the Builder page is loaded by its file, ``"my-net.json"``, or its slug, ``"built:..."``.
-    ``weights``: ``"bundled"`` (trained by this project; those that a network from elsewhere brings along; usual),
+    ``weights``: ``"bundled"`` (trained by this project; an external network's own; the default),
     ``"imagenet"`` (torchvision's or timm's; downloaded on first use, ``progress(done, total)`` in bytes),
     ``"random"`` (seeded; usual for composed ones), or a ``.safetensors`` or ``.pth`` file: its path or its content.
     ``on`` overrides the device. Raises ``UnknownNetworkError``, ``MissingPackageError``, ``DesignError`` or

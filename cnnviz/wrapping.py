@@ -14,12 +14,13 @@ import torch
 from torch import nn
 
 from cnnviz.architectures import registry
-from cnnviz.architectures.architecture import Architecture, Elsewhere
+from cnnviz.architectures.architecture import Architecture, External
 from cnnviz.errors import CnnvizError, ModuleError, ModuleFault
 from cnnviz.graph import nodes, tracing
 from cnnviz.network import Network, device
 from cnnviz.pictures.images import Preprocessing
-from cnnviz.weights.loading import Provenance, Source, Weights
+from cnnviz.weights.loading import Provenance, Weights
+from cnnviz.weights.sources import Source
 
 log = logging.getLogger(__name__)
 OWN = "own"
@@ -139,7 +140,7 @@ def _architecture(factory: str, network: Network) -> Architecture:
         build=lambda _: copy.deepcopy(module),
         classes=len(network.labels),
         parameters=sum(parameter.numel() for parameter in module.parameters()),
-        elsewhere=Elsewhere(
+        external=External(
             source=Source.OWN,
             weights=network.provenance.name,
             module=partial(copy.deepcopy, module),

@@ -13,7 +13,8 @@ from cnnviz.explain.explanation import Explanation
 from cnnviz.graph import nodes
 from cnnviz.network import Network, Run
 from cnnviz.pictures.images import Preprocessing
-from cnnviz.weights.loading import Provenance, Source, Weights
+from cnnviz.weights.loading import Provenance, Weights
+from cnnviz.weights.sources import Source
 
 CLOSE = 1e-4  # of the largest value of the node's output
 Explained = dict[str, list[Explanation]]

@@ -23,7 +23,7 @@ def listed(words: Words, card: cnnviz.NetworkCard, *, family: bool = True) -> st
     """A network as lists show it: "2015 · ResNet · ResNet-50", or without ``family``; "Built · mine" from elsewhere."""
     name = network_name(words, card.slug, card.name)
     if card.year is None:
-        return words("choosing.network-elsewhere", family=words(f"networks.elsewhere.{card.family}.name"), name=name)
+        return words("choosing.network-elsewhere", family=words(f"networks.external.{card.family}.name"), name=name)
     if not family:
         return f"{card.year} · {name}"
     return words("choosing.network-option", year=card.year, family=card.family, name=name)

@@ -49,8 +49,8 @@ class AlexNet2012(nn.Module):
                 nn.init.constant_(module.get_parameter("bias"), float(module in positive))
 
     def forward(self, x: Tensor) -> Tensor:
-        for step in self.children():
-            x = step(x)
+        for layer in self.children():
+            x = layer(x)
         return x
 
 

@@ -1,4 +1,4 @@
-"""What every architecture of the zoo is: a name, a shape and a way to build the module."""
+"""Architectures: the name and input shape of a network, and a function that builds its module."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ from torch.overrides import TorchFunctionMode
 from cnnviz.pictures.images import Preprocessing
 
 
-class _WithoutNumbers(TorchFunctionMode):
-    """Puts parameters on the ``meta`` device as they are made.
+class _MetaParameters(TorchFunctionMode):
+    """Creates parameters on the ``meta`` device.
 
-    ``with torch.device("meta")`` would do so with every tensor, also with those from which RegNet computes widths.
+    ``with torch.device("meta")`` would do so with every tensor, including those from which RegNet computes widths.
     """
 
     def __torch_function__(
@@ -27,13 +27,13 @@ class _WithoutNumbers(TorchFunctionMode):
 
 
 @dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """What a network brings along whose weights are neither this project's nor torchvision's.
+class External:
+    """Weights, labels and preprocessing of a network whose code is neither this project's nor torchvision's.
 
-    ``source`` says whose weights come with it ("own", "imagenet"; ``None``: none do), ``weights`` their name;
-    ``module()`` makes a module that has them, the caller's own. ``labels`` are in English or its author's language,
-    none where the outputs are no classes; ``labels_key`` as in ``Provenance``. ``is_here()`` says whether nothing of
-    the ``size`` bytes of the weights would have to be downloaded.
+    ``source`` is the source of its weights ("own" or "imagenet", ``None`` where it has none), ``weights`` their name;
+    ``module()`` creates a new module that has them. ``labels`` are in English or the author's language, empty where
+    the outputs are no classes; ``labels_key`` as in ``Provenance``. ``is_cached()`` is false where the weights, of
+    ``size`` bytes, would be downloaded.
     """
 
     source: str | None
@@ -43,7 +43,7 @@ class Elsewhere:
     labels: tuple[str, ...]
     labels_key: str | None
     size: int = 0
-    is_here: Callable[[], bool] = lambda: True
+    is_cached: Callable[[], bool] = lambda: True
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,8 @@ class Architecture:
 
     ``build(classes)`` returns the untrained ``torch.nn.Module``; ``input`` is ``(C, H, W)`` in pixels.
     ``family`` names the entry of ``assets/text/networks.toml`` that holds year, authors and what was new.
-    ``parameters`` is a published count, which spares building the module; a test holds it against the real one.
-    ``elsewhere`` is what a network brings along that is neither this project's nor torchvision's.
+    ``parameters`` is the published count, used without building the module; a test compares it with the module's.
+    ``external`` is set for networks whose code is neither this project's nor torchvision's.
     """
 
     slug: str
@@ -63,10 +63,10 @@ class Architecture:
     build: Callable[[int], nn.Module]
     classes: int = 1000
     parameters: int | None = None
-    elsewhere: Elsewhere | None = None
+    external: External | None = None
 
     def skeleton(self, classes: int | None = None) -> nn.Module:
-        """The module in evaluation mode without a number in it: shapes only, on torch's ``meta`` device."""
-        with _WithoutNumbers():
+        """The module in evaluation mode on torch's ``meta`` device: shapes without values."""
+        with _MetaParameters():
             module = self.build(classes or self.classes)
         return module.to("meta").eval()

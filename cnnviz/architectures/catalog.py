@@ -1,6 +1,6 @@
-"""What is known about each network: who, when, what was new, how large.
+"""Facts about each network: year, authors, paper, what was new, size.
 
-The facts stand in ``assets/text/networks.toml``, in both languages.
+The texts are in ``assets/text/networks.toml``, in both languages.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ FACTS = TEXT / "networks.toml"
 class NetworkCard:
     """One network on offer; ``idea`` and ``differs`` map a language (``"ko"``, ``"en"``) to a text.
 
-    ``input`` is ``(C, H, W)`` in pixels; ``parameters`` counts the network with its usual number of classes. Of one
-    from elsewhere, or a composed one, we know neither ``year`` (``None``) nor ``authors`` and ``paper`` (empty).
+    ``input`` is ``(C, H, W)`` in pixels; ``parameters`` counts the network with its usual number of classes. External
+    and composed networks have no ``year`` (``None``), ``authors`` and ``paper`` (empty).
     """
 
     slug: str
@@ -46,9 +46,9 @@ def _facts() -> Mapping[str, Any]:
 
 
 def _facts_of(architecture: Architecture) -> Mapping[str, Any]:
-    """The family's facts, overridden by those of the longest variant prefix that fits."""
-    if architecture.family in _facts()["elsewhere"]:
-        return {**_facts()["elsewhere"][architecture.family], **UNKNOWN, "name": architecture.family}
+    """The family's facts, overridden by those of the longest matching variant prefix."""
+    if architecture.family in _facts()["external"]:
+        return {**_facts()["external"][architecture.family], **UNKNOWN, "name": architecture.family}
     variants = _facts().get("variant", {})
     prefixes = [prefix for prefix in variants if architecture.slug.startswith(prefix)]
     closest = variants[max(prefixes, key=len)] if prefixes else {}
@@ -85,7 +85,7 @@ def _cards(offered: tuple[Architecture, ...]) -> tuple[NetworkCard, ...]:
 
 
 def networks() -> tuple[NetworkCard, ...]:
-    """Every network on offer, by year, family and size; those from elsewhere last."""
+    """The cards of all networks on offer, by year, family and number of parameters; external ones last."""
     return _cards(tuple(architectures().values()))
 
 

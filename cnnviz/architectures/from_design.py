@@ -1,4 +1,4 @@
-"""Networks that visitors compose: ``built:...``, made on request of what the slug itself says."""
+"""Networks composed on the Builder page: ``built:...``, created on request from the design in the slug."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,7 +12,7 @@ from cnnviz.design.slugs import PREFIX
 
 @dataclass(frozen=True, slots=True)
 class _Build:
-    """``build`` of an architecture; equal for equal designs, so that what is kept by architecture is found again."""
+    """``build`` of an architecture; equal for equal designs, because architectures are keys of caches."""
 
     design: Design
 
@@ -22,7 +22,7 @@ class _Build:
 
 @lru_cache(maxsize=64)
 def architecture(text: str) -> Architecture:
-    """The network that the slug says behind its colon; raises ``DesignError``, also where a layer cannot follow."""
+    """The network of the slug ``built:<text>``; raises ``DesignError``, also where a layer does not fit its input."""
     slug = f"{PREFIX}:{text}"
     design = design_of(slug)
     return Architecture(
@@ -32,7 +32,7 @@ def architecture(text: str) -> Architecture:
         input=design.input,
         build=_Build(design),
         classes=design.classes,
-        parameters=sum(step.parameters for step in check(design)),
+        parameters=sum(layer.parameters for layer in check(design)),
     )
 
 

@@ -1,4 +1,4 @@
-"""MyCNN of source S4: two convolutions and two fully connected layers, 421,642 parameters."""
+"""MyCNN: two convolutions and two fully connected layers, 421,642 parameters (docs/sources.md, mathematics of CNNs)."""
 
 import torch.nn.functional as F  # noqa: N812 - torch's own spelling
 from torch import Tensor, nn
@@ -7,7 +7,7 @@ from cnnviz.architectures.architecture import Architecture
 
 
 class MyCNN(nn.Module):
-    """``(N, 1, 28, 28)`` -> ``(N, classes)``, initialised as in S4: normal(0, 0.01) and Xavier uniform."""
+    """``(N, 1, 28, 28)`` -> ``(N, classes)``, initialized as in the notes: normal(0, 0.01) and Xavier uniform."""
 
     def __init__(self, classes: int = 10) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The networks of timm (PyTorch Image Models), when it is installed: ``timm:resnet10t``, made on request."""
+"""The networks of timm (PyTorch Image Models), when it is installed: ``timm:resnet10t``, created on request."""
 
 from collections.abc import Mapping
 from functools import lru_cache, partial
@@ -9,7 +9,7 @@ import torch
 from torch import nn
 from torchvision.models._meta import _IMAGENET_CATEGORIES
 
-from cnnviz.architectures.architecture import Architecture, Elsewhere
+from cnnviz.architectures.architecture import Architecture, External
 from cnnviz.errors import MissingPackageError, UnknownNetworkError, WeightsError, WeightsFault
 from cnnviz.pictures.images import Preprocessing
 
@@ -21,7 +21,7 @@ SINGLE_PRECISION = 4
 
 def _timm(slug: str) -> ModuleType:
     try:
-        import timm  # noqa: PLC0415 - not a dependency: imported when somebody asks for one of its networks
+        import timm  # noqa: PLC0415 - not a dependency: imported when one of its networks is requested
     except ImportError:
         raise MissingPackageError(slug, "timm") from None
     return timm  # type: ignore[no-any-return]  # not installed where types are checked
@@ -29,7 +29,7 @@ def _timm(slug: str) -> ModuleType:
 
 @lru_cache(maxsize=64)
 def architecture(name: str) -> Architecture:
-    """The network that timm calls so, with the tag of its weights (``resnet10t.c3_in1k``) or with its usual ones.
+    """Timm's network ``name``, with a tag for its weights (``resnet10t.c3_in1k``) or with the default ones.
 
     Raises ``MissingPackageError`` or ``UnknownNetworkError``.
     """
@@ -39,16 +39,16 @@ def architecture(name: str) -> Architecture:
     with torch.random.fork_rng(devices=[]):
         module = timm.create_model(name)
     settings, parameters = module.pretrained_cfg, sum(each.numel() for each in module.parameters())
-    known = module.num_classes == len(_IMAGENET_CATEGORIES)
-    elsewhere = Elsewhere(
+    imagenet = module.num_classes == len(_IMAGENET_CATEGORIES)
+    external = External(
         source="imagenet" if timm.is_model_pretrained(name) else None,
         weights=settings.get("hf_hub_id") or name,
         module=partial(_pretrained, timm, name),
         preprocessing=_preprocessing(settings),
-        labels=tuple(_IMAGENET_CATEGORIES) if known else tuple(map(str, range(module.num_classes))),
-        labels_key="imagenet" if known else None,
+        labels=tuple(_IMAGENET_CATEGORIES) if imagenet else tuple(map(str, range(module.num_classes))),
+        labels_key="imagenet" if imagenet else None,
         size=SINGLE_PRECISION * parameters,
-        is_here=partial(_is_here, settings.get("hf_hub_id")),
+        is_cached=partial(_is_cached, settings.get("hf_hub_id")),
     )
     return Architecture(
         slug=f"timm:{name}",
@@ -58,7 +58,7 @@ def architecture(name: str) -> Architecture:
         build=partial(_build, timm, name),
         classes=module.num_classes,
         parameters=parameters,
-        elsewhere=elsewhere,
+        external=external,
     )
 
 
@@ -76,15 +76,17 @@ def _pretrained(timm: ModuleType, name: str) -> nn.Module:
 
 
 def _preprocessing(settings: Mapping[str, Any]) -> Preprocessing:
-    """As timm evaluates: the shorter side is the crop's by ``crop_pct``."""
+    """Timm's evaluation preset: the shorter side is resized to the crop's divided by ``crop_pct``."""
     channels, height, width = settings["input_size"]
-    way = settings["interpolation"] if settings["interpolation"] in INTERPOLATIONS else "bicubic"
+    interpolation = settings["interpolation"] if settings["interpolation"] in INTERPOLATIONS else "bicubic"
     resize = int(max(height, width) / settings["crop_pct"])
-    return Preprocessing(channels, height, width, resize, tuple(settings["mean"]), tuple(settings["std"]), way)
+    return Preprocessing(
+        channels, height, width, resize, tuple(settings["mean"]), tuple(settings["std"]), interpolation
+    )
 
 
-def _is_here(repository: str | None) -> bool:
-    """Whether the weights lie in the hub's cache; ``False`` where that cannot be told."""
+def _is_cached(repository: str | None) -> bool:
+    """Whether the hub's cache has the weights; ``False`` without huggingface_hub."""
     try:
         from huggingface_hub import try_to_load_from_cache  # noqa: PLC0415 - comes with timm
     except ImportError:

@@ -1,7 +1,7 @@
 """Every convolutional classification network of torchvision's registry.
 
-Transformers (ViT, Swin, MaxViT) are left out: their layers exchange information between all positions by
-attention, so they have neither filters that slide nor feature maps with a receptive field to browse.
+Transformers (ViT, Swin, MaxViT) are left out: attention lets every position depend on all others, so they have neither
+sliding filters nor feature maps with a receptive field.
 """
 
 from functools import partial
@@ -12,7 +12,7 @@ from torchvision import models
 from cnnviz.architectures.architecture import Architecture
 
 TRANSFORMERS = frozenset({"vision_transformer", "swin_transformer", "maxvit"})
-#: googlenet and inception_v3 carry training-only heads, and a slow initialisation that a flag turns off.
+#: googlenet and inception_v3 carry training-only heads, and a slow initialization that a flag turns off.
 WITH_AUXILIARY_HEADS = frozenset({"googlenet", "inception"})
 
 

@@ -2,7 +2,14 @@
 
 from dataclasses import dataclass
 
-IMAGENET_MEAN, IMAGENET_STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
+from cnnviz.pictures.channel_statistics import (
+    CIFAR_MEAN,
+    CIFAR_STD,
+    IMAGENET_MEAN,
+    IMAGENET_STD,
+    MNIST_MEAN,
+    MNIST_STD,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,7 @@ class Recipe:
 def _mnist(slug: str, side: int, epochs: int) -> Recipe:
     """Digits of 28 pixels, with a black border where the network reads more."""
     shape = (1, side, side)
-    return Recipe(slug, "mnist", "digits", shape, (0.1307,), (0.3081,), epochs, peak_rate=0.05, resize=28)
+    return Recipe(slug, "mnist", "digits", shape, MNIST_MEAN, MNIST_STD, epochs, peak_rate=0.05, resize=28)
 
 
 RECIPES = {
@@ -51,8 +58,8 @@ RECIPES = {
             "cifar10",
             "cifar10",
             (3, 32, 32),
-            mean=(0.4914, 0.4822, 0.4465),
-            std=(0.2470, 0.2435, 0.2616),
+            mean=CIFAR_MEAN,
+            std=CIFAR_STD,
             epochs=16,
             peak_rate=0.3,
         ),

@@ -1,7 +1,7 @@
-"""Look through the zip archive that ``torch.save`` writes before ``torch.load`` may touch it.
+"""Check the zip archive that ``torch.save`` writes before ``torch.load`` reads it.
 
 ``torch.load(weights_only=True)`` runs no code, but it unpacks compressed entries, makes byte arrays of any size, and
-crashes on very deep tuples. Here the table of contents and the pickle are read without being obeyed.
+crashes on very deep tuples. Here the table of contents and the pickle are parsed without being executed.
 """
 
 import pickletools
@@ -20,7 +20,7 @@ LOCAL_HEADER = 30
 END, LOCATOR, END64 = 22, 20, 56
 
 KINDS = ("Double", "Float", "Half", "BFloat16", "Long", "Int", "Short", "Char", "Byte", "Bool")
-#: What a pickle of plain tensors names, and all it may name.
+#: The globals that a pickle of plain tensors refers to; any other is refused.
 GLOBALS = frozenset(
     {
         "collections OrderedDict",
@@ -38,7 +38,7 @@ OPCODES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """How much a file may hold for a network of ``tensors`` tensors and ``size`` bytes in single precision.
+    """Limits for a file of weights of a network with ``tensors`` tensors and ``size`` bytes in single precision.
 
     Four times the network leaves room for double precision or for an optimizer's state beside the weights.
 
@@ -78,9 +78,9 @@ def check_size(size: int, limit: int) -> None:
 
 
 def check_archive(path: Path, allowance: Allowance) -> None:
-    """Return when ``torch.load`` may read the archive at ``path``.
+    """Check that ``torch.load`` may read the archive at ``path``.
 
-    Raises ``WeightsError`` (TOO_LARGE, UNSAFE, UNKNOWN_FORMAT), or whatever a broken archive makes of the parsers.
+    Raises ``WeightsError`` (TOO_LARGE, UNSAFE, UNKNOWN_FORMAT), or an error of the parsers on a broken archive.
     """
     start = _check_directory(path, allowance)
     with zipfile.ZipFile(path) as archive:

@@ -1,4 +1,4 @@
-"""Fetch a file once, whole or not at all: streamed, checked by hash, retried, and never left behind half-done."""
+"""Download files: streamed, checked by hash, retried; a partial file is removed."""
 
 import errno
 import hashlib
@@ -31,10 +31,10 @@ _locks: dict[Path, threading.Lock] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
-    """How long to wait: ``timeout`` seconds for an answer and between pieces, ``attempts`` in all.
+class Timeouts:
+    """``timeout`` seconds for a response and between pieces; ``attempts`` in all, ``pause`` seconds after the first.
 
-    A server that after ``grace`` seconds has sent fewer than ``slowest`` bytes per second counts as silent.
+    A server that has sent fewer than ``slowest`` bytes per second after ``grace`` seconds counts as timed out.
     """
 
     timeout: float = 10.0
@@ -44,51 +44,51 @@ class Patience:
     slowest: float = 4096.0
 
 
-PATIENCE = Patience()
+TIMEOUTS = Timeouts()
 
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """A file elsewhere; its name ends in the first digits of its own SHA-256. ``size`` is about right, in bytes."""
+    """A file on a server, whose name ends in the first digits of its SHA-256; ``size`` is approximate, in bytes."""
 
     url: str
     size: int
 
     @property
     def name(self) -> str:
-        """Name of the file, here as there."""
+        """Name of the file, on the server and on this machine."""
         return Path(urlparse(self.url).path).name
 
     @property
     def digest(self) -> str:
-        """The first hexadecimal digits of the SHA-256.
+        """The first hexadecimal digits of the SHA-256; raises ``ValueError`` where the name has none.
 
         >>> Remote("https://example.org/resnet18-f37072fd.pth", 46_830_571).digest
         'f37072fd'
         """
-        found = re.search(r"-([0-9a-f]{8,})\.[^.]+$", self.name)
-        if found is None:
+        match = re.search(r"-([0-9a-f]{8,})\.[^.]+$", self.name)
+        if match is None:
             raise ValueError(f"{self.name} does not name its hash")
-        return found.group(1)
+        return match.group(1)
 
     @property
     def limit(self) -> int:
-        """More bytes than this cannot be the file."""
+        """Bytes after which a download is refused as too large."""
         return self.size + self.size // 4 + PIECE
 
 
 def matches(path: Path, remote: Remote) -> bool:
-    """Whether the file at ``path`` is, byte for byte, the remote one."""
+    """Whether the file at ``path`` has the hash of the remote one; raises ``OSError``."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest().startswith(remote.digest)
 
 
 def lock(path: Path) -> threading.Lock:
-    """The one lock of this process for fetching ``path``."""
+    """The lock of this process for downloading to ``path``."""
     return _locks.setdefault(path, threading.Lock())
 
 
-def fetch(remote: Remote, folder: Path, progress: Progress | None = None, patience: Patience = PATIENCE) -> Path:
+def fetch(remote: Remote, folder: Path, progress: Progress | None = None, timeouts: Timeouts = TIMEOUTS) -> Path:
     """Download ``remote`` into ``folder``, which is made if need be, replacing a file of that name in one step.
 
     ``progress(bytes done, bytes in all)`` is called about a hundred times; what it raises stops the download.
@@ -96,26 +96,26 @@ def fetch(remote: Remote, folder: Path, progress: Progress | None = None, patien
     keeps breaking, DAMAGED when what arrives keeps being something else, NOT_FOUND when the server does not have
     the file or the folder cannot hold it.
     """
-    for attempt in range(1, patience.attempts + 1):
+    for attempt in range(1, timeouts.attempts + 1):
         try:
-            return _attempt(remote, folder, progress, patience)
+            return _attempt(remote, folder, progress, timeouts)
         except (OSError, HTTPException, WeightsError) as error:
             log.warning("%s, attempt %d: %r", remote.url, attempt, error)
-            if attempt == patience.attempts or _is_final(error):
+            if attempt == timeouts.attempts or _is_final(error):
                 raise _explained(error, remote, folder) from error
-        time.sleep(patience.pause * attempt)
+        time.sleep(timeouts.pause * attempt)
     raise AssertionError("the last attempt returns or raises")
 
 
-def _attempt(remote: Remote, folder: Path, progress: Progress | None, patience: Patience) -> Path:
+def _attempt(remote: Remote, folder: Path, progress: Progress | None, timeouts: Timeouts) -> Path:
     target = folder / remote.name
     partial = folder / f"{remote.name}.{uuid.uuid4().hex}.partial"
-    with _open(remote, patience) as response:
+    with _open(remote, timeouts) as response:
         folder.mkdir(parents=True, exist_ok=True)
         _sweep(folder, remote)
         try:
             with partial.open("xb") as sink:
-                digest = _receive(response, sink, remote, progress, patience)
+                digest = _receive(response, sink, remote, progress, timeouts)
             if not digest.startswith(remote.digest):
                 raise WeightsError(WeightsFault.DAMAGED, name=remote.name)
             partial.replace(target)
@@ -124,12 +124,12 @@ def _attempt(remote: Remote, folder: Path, progress: Progress | None, patience: 
     return target
 
 
-def _open(remote: Remote, patience: Patience) -> HTTPResponse:
-    """The answer's head; a server that does not answer in time is as good as none."""
+def _open(remote: Remote, timeouts: Timeouts) -> HTTPResponse:
+    """The response with its headers; a timeout raises ``URLError``."""
     request = Request(remote.url, headers={"User-Agent": "cnnviz"})  # noqa: S310 - addresses are torchvision's own
     try:
         # A new opener each time: urlopen would keep the proxy settings of its first use.
-        response: HTTPResponse = build_opener().open(request, timeout=patience.timeout)
+        response: HTTPResponse = build_opener().open(request, timeout=timeouts.timeout)
     except TimeoutError as error:
         raise URLError(error) from error
     except HTTPError as error:
@@ -139,25 +139,25 @@ def _open(remote: Remote, patience: Patience) -> HTTPResponse:
 
 
 def _receive(
-    response: HTTPResponse, sink: BinaryIO, remote: Remote, progress: Progress | None, patience: Patience
+    response: HTTPResponse, sink: BinaryIO, remote: Remote, progress: Progress | None, timeouts: Timeouts
 ) -> str:
     """Write the body to ``sink``; its SHA-256."""
     length = response.length or 0
     total = length or remote.size
-    hashed, done, told = hashlib.sha256(), 0, 0
-    for piece in _pieces(response, remote.limit, patience):
+    hashed, done, reported = hashlib.sha256(), 0, 0
+    for piece in _pieces(response, remote.limit, timeouts):
         sink.write(piece)
         hashed.update(piece)
         done += len(piece)
-        if progress is not None and (done - told >= total / 100 or done == total):
-            told = done
+        if progress is not None and (done - reported >= total / 100 or done == total):
+            reported = done
             progress(done, max(done, total))
     if done < length:
         raise ConnectionError(f"cut off after {done} of {length} bytes")
     return hashed.hexdigest()
 
 
-def _pieces(response: HTTPResponse, limit: int, patience: Patience) -> Iterator[bytes]:
+def _pieces(response: HTTPResponse, limit: int, timeouts: Timeouts) -> Iterator[bytes]:
     started, done = time.monotonic(), 0
     while piece := response.read1(PIECE):
         done += len(piece)
@@ -165,12 +165,12 @@ def _pieces(response: HTTPResponse, limit: int, patience: Patience) -> Iterator[
             raise WeightsError(WeightsFault.TOO_LARGE, size=done, limit=limit)
         yield piece
         elapsed = time.monotonic() - started
-        if elapsed > patience.grace and done < patience.slowest * elapsed:
+        if elapsed > timeouts.grace and done < timeouts.slowest * elapsed:
             raise TimeoutError(f"{done} bytes in {elapsed:.0f} s")
 
 
 def _sweep(folder: Path, remote: Remote) -> None:
-    """Remove what a killed process left of the same file."""
+    """Remove partial files of a killed process."""
     oldest = time.time() - ABANDONED
     for left in folder.glob(f"{remote.name}.*.partial"):
         try:

@@ -1,7 +1,7 @@
-"""Read a file of weights that anybody may have written: nothing in it runs, and it cannot claim more than it holds.
+"""Read untrusted files of weights: no code in them runs, and memory is bounded by their size.
 
 Two formats: safetensors, and the zip archive that ``torch.save`` writes, which ``torch.load`` reads with
-``weights_only=True`` and mapped into memory after ``cnnviz.weights.archive`` has looked through it.
+``weights_only=True`` and mapped into memory after ``cnnviz.weights.archive`` has checked it.
 """
 
 import json
@@ -53,7 +53,7 @@ def read_tensors(path: Path, name: str, allowance: Allowance) -> dict[str, Tenso
         return _plain(_read(path, allowance))
     except WeightsError:
         raise
-    except Exception as error:  # what three parsers raise on hostile bytes is no closed list
+    except Exception as error:  # the parsers raise errors of many types on hostile bytes
         raise WeightsError(WeightsFault.DAMAGED, name=name) from error
 
 
@@ -65,7 +65,7 @@ def read_published(path: Path, name: str) -> dict[str, Tensor]:
     try:
         content = torch.load(path, map_location="cpu", weights_only=True, mmap=zipfile.is_zipfile(path))
         return _plain(_unwrapped(content))
-    except Exception as error:  # likewise
+    except Exception as error:  # as above
         raise WeightsError(WeightsFault.DAMAGED, name=name) from error
 
 
@@ -87,10 +87,10 @@ def _check_header(text: bytes) -> None:
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    entries = dict(pairs)
+    if len(entries) < len(pairs):
         raise ValueError("a name occurs twice")
-    return found
+    return entries
 
 
 def _unwrapped(content: object) -> Mapping[Any, Any]:
@@ -107,11 +107,11 @@ def _plain(tensors: Mapping[Any, Any]) -> dict[str, Tensor]:
     """Only named, dense tensors, none larger than the storage behind it."""
     if not all(isinstance(name, str) and _is_plain(value) for name, value in tensors.items()):
         raise WeightsError(WeightsFault.UNKNOWN_FORMAT)
-    found = {name: value.detach() for name, value in tensors.items()}
-    for name, value in found.items():
+    detached = {name: value.detach() for name, value in tensors.items()}
+    for name, value in detached.items():
         if value.numel() * value.element_size() > value.untyped_storage().nbytes():
             raise ValueError(f"{name} claims more than it holds")
-    return found
+    return detached
 
 
 def _is_plain(value: object) -> bool:

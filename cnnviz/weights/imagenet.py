@@ -1,4 +1,4 @@
-"""torchvision's ImageNet weights: which there are, whether they are here, and how to get them."""
+"""torchvision's ImageNet weights: which there are, whether they are cached, and their tensors."""
 
 import logging
 from functools import lru_cache
@@ -24,19 +24,19 @@ FROM_MINUS_ONE = frozenset({"googlenet", "inception"})
 
 @lru_cache(maxsize=256)
 def entry(slug: str) -> WeightsEnum | None:
-    """The weights that torchvision calls its best for ``slug``."""
+    """The default weights of torchvision for ``slug``; ``None`` for a network that torchvision does not have."""
     if slug not in models.list_models(module=models):
         return None
     return models.get_model_weights(slug).DEFAULT
 
 
 def remote(weights: WeightsEnum) -> Remote:
-    """Where the file is."""
+    """URL and size of the file."""
     return Remote(weights.url, int(weights.meta["_file_size"] * (1 << 20)))
 
 
 def is_cached(slug: str) -> bool:
-    """Whether the ImageNet weights lie in torch's hub cache and look whole: nothing has to be downloaded."""
+    """Whether torch's hub cache has the ImageNet weights, in a file of the expected size."""
     offered = entry(slug)
     if offered is None:
         return False
@@ -52,14 +52,14 @@ def download_size(slug: str) -> int:
 
 def offered_entry(slug: str) -> WeightsEnum:
     """As ``entry``; raises ``WeightsError`` (NOT_OFFERED) where that is None."""
-    found = entry(slug)
-    if found is None:
+    weights = entry(slug)
+    if weights is None:
         raise WeightsError(WeightsFault.NOT_OFFERED, slug=slug, source="imagenet")
-    return found
+    return weights
 
 
 def preprocessing(weights: WeightsEnum, architecture: Architecture) -> Preprocessing:
-    """What the weights expect: torchvision's evaluation preset."""
+    """Torchvision's evaluation preset for the weights."""
     preset = weights.transforms()
     side = preset.crop_size[0]
     mean, std = tuple(preset.mean), tuple(preset.std)
@@ -71,10 +71,10 @@ def preprocessing(weights: WeightsEnum, architecture: Architecture) -> Preproces
 def tensors(
     weights: WeightsEnum, architecture: Architecture, progress: Progress | None = None
 ) -> tuple[dict[str, Tensor], bool]:
-    """The tensors, from the cache or else from torchvision's server, and whether the file is the published one.
+    """The tensors by name, from the cache or torchvision's server, and whether the file is the published one.
 
-    torch itself trusts whatever lies in its cache, so a file that was saved anew there is used when it fits; one
-    that does not is removed and downloaded. Raises ``WeightsError`` as ``download.fetch`` does, or DAMAGED.
+    torch uses any file in its cache; likewise a cached file with another hash is used when its tensors fit, and is
+    otherwise removed and downloaded again. Raises ``WeightsError`` as ``download.fetch`` does, or DAMAGED.
     """
     file = remote(weights)
     path = _cache_folder() / file.name
@@ -84,7 +84,7 @@ def tensors(
             return substitute, False
         if not path.is_file():
             download.fetch(file, path.parent, progress)
-    return checkpoints.renamed(read_published(path, path.name), architecture), True
+    return checkpoints.rename_tensors(read_published(path, path.name), architecture), True
 
 
 def _substitute(path: Path, file: Remote, architecture: Architecture) -> dict[str, Tensor] | None:
@@ -92,8 +92,8 @@ def _substitute(path: Path, file: Remote, architecture: Architecture) -> dict[st
     try:
         if download.matches(path, file):
             return None
-        with checkpoints.opened(path, path.name, architecture, architecture.classes) as (found, _):
-            return found
+        with checkpoints.open_checkpoint(path, path.name, architecture, architecture.classes) as (tensors, _):
+            return tensors
     except (OSError, WeightsError) as error:
         log.warning("%s is damaged: %r", path, error)
     try:

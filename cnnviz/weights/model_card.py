@@ -1,40 +1,65 @@
-"""The card beside weights that ``cnnviz.training`` wrote: what they were trained on, how, and how well."""
+"""The card beside bundled weights: data, recipe and accuracy of the training that ``cnnviz.training`` did."""
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from cnnviz.pictures.images import Preprocessing
 
-LARGEST = 1 << 20
-ModelCard = Mapping[str, Any]
+LARGEST = 1 << 20  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCard:
+    """How a network was trained.
+
+    ``slug`` is the network's; ``labels`` are English class names, one per output, with spaces (``tabby_cat`` becomes
+    "tabby cat"); ``labels_key`` names their translations in ``assets/text``. ``accuracy`` is the share, 0 to 1, of
+    ``test_pictures`` pictures whose most probable class is right; ``epochs`` is the length of the training. All three
+    are ``None`` in cards that do not say.
+    """
+
+    slug: str | None
+    labels: tuple[str, ...]
+    labels_key: str | None
+    preprocessing: Preprocessing
+    epochs: int | None = None
+    accuracy: float | None = None
+    test_pictures: int | None = None
 
 
 def read_card(path: Path) -> ModelCard:
-    """The card at ``path``, as it is; raises ``OSError``, or ``ValueError`` when it is not a card."""
+    """The card at ``path``; raises ``OSError``, or ``ValueError`` when it is not a card."""
     if path.stat().st_size > LARGEST:
         raise ValueError(f"{path.name} is too long for a card")
     try:
-        card: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        sound = labels(card) and preprocessing(card).channels == len(card["recipe"]["std"])
+        return _card(json.loads(path.read_text(encoding="utf-8")))
     except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
         raise ValueError(f"{path.name} is not a card") from error
-    if not sound:
-        raise ValueError(f"{path.name} is not a card")
-    return card
 
 
-def labels(card: ModelCard) -> tuple[str, ...]:
-    """English class names, one per output: ``tabby_cat`` is written "tabby cat"."""
-    return tuple(label.replace("_", " ") for label in card["labels"])
+def _card(content: Mapping[str, Any]) -> ModelCard:
+    recipe = content["recipe"]
+    labels = tuple(label.replace("_", " ") for label in content["labels"])
+    if not labels:
+        raise ValueError("a card without class names")
+    return ModelCard(
+        slug=recipe.get("slug"),
+        labels=labels,
+        labels_key=recipe.get("labels"),
+        preprocessing=_preprocessing(recipe),
+        epochs=recipe.get("epochs"),
+        accuracy=content.get("accuracy"),
+        test_pictures=content.get("test_pictures"),
+    )
 
 
-def preprocessing(card: ModelCard) -> Preprocessing:
-    """What the network saw at the end of its training."""
-    recipe = card["recipe"]
+def _preprocessing(recipe: Mapping[str, Any]) -> Preprocessing:
+    """Preprocessing at the end of the training; raises ``ValueError``."""
     channels, height, width = map(int, recipe["input"])
     mean, std = tuple(map(float, recipe["mean"])), tuple(map(float, recipe["std"]))
-    if min(channels, height, width, *std) <= 0 or len(mean) != channels:
-        raise ValueError("sizes and deviations are positive, and there is one mean per channel")
+    if min(channels, height, width, *std) <= 0 or not len(mean) == len(std) == channels:
+        raise ValueError("sizes and deviations are positive, with one mean and one deviation per channel")
     return Preprocessing(channels, height, width, int(recipe.get("resize") or height), mean, std)

@@ -51,7 +51,7 @@ def families(words: Words) -> tuple[Family, ...]:
 
 
 def _family(words: Words, year: int | None, name: str, members: tuple[NetworkCard, ...]) -> Family:
-    named = words.get(f"networks.elsewhere.{name}.name") if year is None else name
+    named = words.get(f"networks.external.{name}.name") if year is None else name
     return Family(f"{name}-{year or 0}".replace(" ", "-"), named or name, members)
 
 

@@ -72,9 +72,9 @@ def _origin(words: Words, network: cnnviz.Network) -> str:
     trained = words(
         "choosing.trained-card",
         data=words(f"explore.data.{network.provenance.labels_key}"),
-        epochs=card["recipe"]["epochs"],
-        accuracy=f"{card['accuracy']:.1%}",
-        count=f"{card['test_pictures']:,}",
+        epochs=str(card.epochs),
+        accuracy=f"{card.accuracy:.1%}",
+        count=f"{card.test_pictures:,}",
     )
     return f"{trained}  \n{device}"
 

@@ -10,7 +10,8 @@ import cnnviz
 from cnnviz.architectures.registry import architectures, find
 from cnnviz.design import PRESETS, Design, Layer, build, check, slug_of
 from cnnviz.errors import DesignError, DesignFault, WeightsError, WeightsFault
-from cnnviz.weights.loading import Source, default_preprocessing, specification
+from cnnviz.weights.sources import Source
+from cnnviz.weights.specification import default_preprocessing, specification
 
 RESNET = PRESETS["resnet-small"]
 SLUG = slug_of(RESNET)

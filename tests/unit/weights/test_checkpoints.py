@@ -11,7 +11,14 @@ from torchvision import models
 
 from cnnviz.architectures.registry import architectures, find
 from cnnviz.errors import WeightsError, WeightsFault
-from cnnviz.weights.checkpoints import allowance, compare, count_classes, fitted, opened, renamed
+from cnnviz.weights.checkpoints import (
+    allowance,
+    check_tensors,
+    count_classes,
+    module_with,
+    open_checkpoint,
+    rename_tensors,
+)
 
 LENET = find("lenet5")
 
@@ -22,7 +29,7 @@ def state(slug: str, classes: int) -> dict[str, Tensor]:
 
 def mismatch(tensors: dict[str, Tensor], classes: int = 10) -> tuple[str, int]:
     with pytest.raises(WeightsError) as caught:
-        compare(tensors, LENET, classes)
+        check_tensors(tensors, LENET, classes)
     assert caught.value.reason == WeightsFault.MISMATCH
     return str(caught.value.facts["details"]), int(caught.value.facts["count"])
 
@@ -31,7 +38,7 @@ def mismatch(tensors: dict[str, Tensor], classes: int = 10) -> tuple[str, int]:
 def test_every_number_arrives(slug: str) -> None:
     tensors = state(slug, 7)
     tensors = {name: torch.rand(value.shape) if value.ndim else value + 5 for name, value in tensors.items()}
-    module = fitted(tensors, find(slug), 7, copied=True)
+    module = module_with(tensors, find(slug), 7, copy=True)
     found = module.state_dict()
     assert set(found) == set(tensors)
     assert all(torch.equal(found[name], tensors[name]) for name in tensors)
@@ -58,7 +65,7 @@ def test_classes_fall_back_to_the_usual_number() -> None:
 
 def test_the_first_mismatches_are_named() -> None:
     tensors = state("lenet5", 10)
-    compare(tensors, LENET, 10)
+    check_tensors(tensors, LENET, 10)
     tensors["c1.weight"] = torch.zeros(6, 3, 5, 5)
     assert mismatch(tensors) == ("c1.weight: (6, 1, 5, 5) expected, (6, 3, 5, 5) found", 1)
     del tensors["f6.bias"]
@@ -87,8 +94,8 @@ def test_another_network_is_told_by_its_count() -> None:
 @pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16, torch.float32, torch.float64])
 def test_every_precision_becomes_single(dtype: torch.dtype) -> None:
     tensors = {name: value.to(dtype) for name, value in state("lenet5", 10).items()}
-    compare(tensors, LENET, 10)
-    module = fitted(tensors, LENET, 10, copied=True)
+    check_tensors(tensors, LENET, 10)
+    module = module_with(tensors, LENET, 10, copy=True)
     assert {value.dtype for value in module.parameters()} == {torch.float32}
     assert torch.equal(module.get_parameter("c3.weight"), tensors["c3.weight"].float())
 
@@ -98,14 +105,14 @@ def test_a_number_that_single_precision_cannot_hold_is_refused(value: float) -> 
     tensors = {name: value.double() for name, value in state("lenet5", 10).items()}
     tensors["c3.weight"][3, 1, 4, 1] = value
     with pytest.raises(WeightsError) as caught:
-        fitted(tensors, LENET, 10, copied=True)
+        module_with(tensors, LENET, 10, copy=True)
     assert (caught.value.reason, caught.value.facts) == (WeightsFault.NOT_FINITE, {"name": "c3.weight"})
 
 
 def test_files_from_before_batch_norm_counted() -> None:
     tensors = {name: value for name, value in state("resnet20", 10).items() if not name.endswith("batches_tracked")}
-    compare(tensors, find("resnet20"), 10)
-    module = fitted(tensors, find("resnet20"), 10, copied=True)
+    check_tensors(tensors, find("resnet20"), 10)
+    module = module_with(tensors, find("resnet20"), 10, copy=True)
     assert int(module.get_buffer("bn1.num_batches_tracked")) == 0
     assert torch.equal(module.get_buffer("bn1.running_var"), torch.ones(16))
 
@@ -114,7 +121,7 @@ def test_files_from_before_batch_norm_counted() -> None:
 def test_copies_are_taken_when_asked_for(copied: bool) -> None:  # noqa: FBT001
     tensors = state("lenet5", 10)
     before = tensors["c1.weight"].clone()
-    module = fitted(tensors, LENET, 10, copied=copied)
+    module = module_with(tensors, LENET, 10, copy=copied)
     tensors["c1.weight"] += 1
     assert torch.equal(module.get_parameter("c1.weight"), before) == copied
 
@@ -123,7 +130,7 @@ def test_transposed_tensors_arrive_in_order() -> None:
     tensors = state("lenet5", 10)
     weight = tensors["f6.weight"].clone()
     tensors["f6.weight"] = weight.T.contiguous().T
-    found = fitted(tensors, LENET, 10, copied=True).get_parameter("f6.weight")
+    found = module_with(tensors, LENET, 10, copy=True).get_parameter("f6.weight")
     assert torch.equal(found, weight)
     assert found.is_contiguous()
 
@@ -134,8 +141,8 @@ def test_heads_that_only_training_needs_are_left_out(slug: str) -> None:
         published = models.get_model(slug, init_weights=False, aux_logits=True).state_dict()
     ours = find(slug).skeleton(1000).state_dict()
     assert len(published) > len(ours)
-    assert set(renamed(published, find(slug))) == set(ours)
-    compare(renamed(published, find(slug)), find(slug), 1000)
+    assert set(rename_tensors(published, find(slug))) == set(ours)
+    check_tensors(rename_tensors(published, find(slug)), find(slug), 1000)
     assert allowance(find(slug)).total > 4 * sum(value.numel() for value in published.values())
 
 
@@ -143,8 +150,8 @@ def test_the_old_names_in_densenets_files() -> None:
     ours = find("densenet121").skeleton(1000).state_dict()
     old = {re.sub(r"(denselayer\d+\.(norm|conv))(\d)", r"\1.\3", name): value for name, value in ours.items()}
     assert "features.denseblock1.denselayer1.norm.1.weight" in old
-    assert list(renamed(old, find("densenet121"))) == list(ours)
-    assert list(renamed(ours, find("densenet121"))) == list(ours)
+    assert list(rename_tensors(old, find("densenet121"))) == list(ours)
+    assert list(rename_tensors(ours, find("densenet121"))) == list(ours)
 
 
 def saved(tensors: dict[str, Tensor]) -> bytes:
@@ -159,9 +166,9 @@ def test_a_file_is_opened_and_compared(form: Callable[[dict[str, Tensor]], bytes
     path = tmp_path / "weights"
     path.write_bytes(form(tensors))
     for source in (path, form(tensors)):
-        with opened(source, "given", LENET) as (found, classes):
+        with open_checkpoint(source, "given", LENET) as (found, classes):
             assert classes == 7
             assert torch.equal(found["c3.weight"], tensors["c3.weight"])
-        with pytest.raises(WeightsError) as caught, opened(source, "given", LENET, 10):
+        with pytest.raises(WeightsError) as caught, open_checkpoint(source, "given", LENET, 10):
             pass
         assert "output.weight: (10, 84) expected, (7, 84) found" in str(caught.value.facts["details"])

@@ -15,11 +15,11 @@ import pytest
 
 from cnnviz.errors import WeightsError, WeightsFault
 from cnnviz.weights import download
-from cnnviz.weights.download import Patience, Remote, fetch, matches
+from cnnviz.weights.download import Remote, Timeouts, fetch, matches
 
 CONTENT = bytes(range(256)) * 4096
 DIGEST = hashlib.sha256(CONTENT).hexdigest()[:8]
-HASTE = Patience(timeout=0.5, attempts=3, pause=0.01, grace=0.6, slowest=100_000)
+HASTE = Timeouts(timeout=0.5, attempts=3, pause=0.01, grace=0.6, slowest=100_000)
 
 
 class Server(ThreadingHTTPServer):

@@ -127,7 +127,7 @@ def test_a_download_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     tensors, published = imagenet.tensors(imagenet.offered_entry(TINY.slug), TINY, progress)
     assert published
     assert told == [(1, 2)]
-    checkpoints.compare(tensors, TINY, 1000)
+    checkpoints.check_tensors(tensors, TINY, 1000)
 
 
 def test_a_file_saved_anew_in_the_cache_is_used(cache: Path) -> None:
@@ -135,7 +135,7 @@ def test_a_file_saved_anew_in_the_cache_is_used(cache: Path) -> None:
     path.write_bytes(saved())
     tensors, published = imagenet.tensors(imagenet.offered_entry(TINY.slug), TINY)
     assert not published
-    checkpoints.compare(tensors, TINY, 1000)
+    checkpoints.check_tensors(tensors, TINY, 1000)
 
 
 @pytest.mark.parametrize("content", [b"", b"broken", saved()[:-100]])
@@ -187,7 +187,7 @@ def test_a_read_only_cache_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     before = {path: path.stat() for path in HUB.rglob("*")}
     assert imagenet.is_cached("squeezenet1_0")
     tensors, _ = imagenet.tensors(imagenet.offered_entry("squeezenet1_0"), find("squeezenet1_0"))
-    checkpoints.compare(tensors, find("squeezenet1_0"), 1000)
+    checkpoints.check_tensors(tensors, find("squeezenet1_0"), 1000)
     assert {path: path.stat().st_mtime_ns for path in HUB.rglob("*")} == {
         path: stat.st_mtime_ns for path, stat in before.items()
     }

@@ -15,30 +15,15 @@ from cnnviz.errors import UnknownNetworkError, WeightsError, WeightsFault
 from cnnviz.pictures.images import Preprocessing
 from cnnviz.training.recipes import RECIPES
 from cnnviz.weights import download
-from cnnviz.weights.loading import (
-    Provenance,
-    Source,
-    check_file,
-    default_preprocessing,
-    load_weights,
-    sources,
-    specification,
-)
+from cnnviz.weights.loading import Provenance, load_weights
+from cnnviz.weights.model_card import read_card
+from cnnviz.weights.sources import Source, sources
+from cnnviz.weights.specification import check_file, default_preprocessing, specification
 from tests.serving import ROOT
+from tests.shipping import ship
 
 HUB = ROOT.parent / "shared" / "data" / "torch_home"
 SHIPPED = sorted(WEIGHTS.glob("*.safetensors"))
-LABELS = ("tabby_cat", "school_bus", "teapot")
-
-
-def ship(folder: Path, **recipe: Any) -> dict[str, Tensor]:
-    """Weights and card as the training writes them; the weights."""
-    state = {name: value.half() for name, value in find("lenet5").build(len(LABELS)).state_dict().items()}
-    save_file(state, folder / "lenet5.safetensors")
-    known = {"slug": "lenet5", "labels": "digits", "input": [1, 32, 32], "mean": [0.25], "std": [0.5]}
-    card = {"recipe": {**known, **recipe}, "labels": LABELS, "accuracy": 0.9}
-    (folder / "lenet5.json").write_text(json.dumps(card), encoding="utf-8")
-    return state
 
 
 def failure(slug: str, weights: str | Path | bytes, **options: Any) -> WeightsError:
@@ -55,15 +40,6 @@ def assert_ready(module: nn.Module) -> None:
     assert {value.dtype for value in module.parameters()} == {torch.float32}
 
 
-def test_what_is_on_offer(tmp_path: Path) -> None:
-    assert sources("lenet5", tmp_path) == (Source.RANDOM,)
-    ship(tmp_path)
-    assert sources("lenet5", tmp_path) == (Source.BUNDLED, Source.RANDOM)
-    assert sources("resnet18", tmp_path) == (Source.IMAGENET, Source.RANDOM)
-    (tmp_path / "lenet5.json").unlink()
-    assert sources("lenet5", tmp_path) == (Source.RANDOM,)
-
-
 @pytest.mark.parametrize("call", [sources, load_weights, specification])
 def test_an_unknown_network(call: Any) -> None:
     with pytest.raises(UnknownNetworkError):
@@ -77,7 +53,7 @@ def test_bundled_weights_come_with_their_card(tmp_path: Path) -> None:
     assert torch.equal(found.module.get_parameter("c3.weight"), state["c3.weight"].float())
     assert found.labels == ("tabby cat", "school bus", "teapot")
     assert found.preprocessing == Preprocessing(1, 32, 32, 32, (0.25,), (0.5,))
-    card = json.loads((tmp_path / "lenet5.json").read_text("utf-8"))
+    card = read_card(tmp_path / "lenet5.json")
     assert found.provenance == Provenance(Source.BUNDLED, "lenet5.safetensors", "digits", card, trained=True)
     assert specification("lenet5", "bundled", folder=tmp_path) == (3, found.preprocessing)
 
@@ -137,37 +113,6 @@ def test_random_weights_do_not_depend_on_what_else_runs() -> None:
     assert torch.equal(torch.get_rng_state(), before)
     assert all(torch.equal(together[0][name], alone[name]) for name in alone)
     assert all(torch.equal(together[2][name], alone[name]) for name in alone)
-
-
-@pytest.mark.parametrize(
-    ("slug", "classes", "expected"),
-    [
-        ("lenet5", 10, Preprocessing(1, 32, 32, 28, (0.1307,), (0.3081,))),
-        ("mycnn", 10, Preprocessing(1, 28, 28, 28, (0.1307,), (0.3081,))),
-        ("resnet20", 10, Preprocessing(3, 32, 32, 32, (0.4914, 0.4822, 0.4465), (0.2470, 0.2435, 0.2616))),
-        ("alexnet2012", 1000, Preprocessing(3, 227, 227, 256, (0.485, 0.456, 0.406), (0.229, 0.224, 0.225))),
-        ("resnet18", 1000, Preprocessing(3, 224, 224, 256, (0.485, 0.456, 0.406), (0.229, 0.224, 0.225))),
-        ("inception_v3", 1000, Preprocessing(3, 299, 299, 342, (0.5,) * 3, (0.5,) * 3)),
-    ],
-)
-def test_pictures_for_random_weights(slug: str, classes: int, expected: Preprocessing) -> None:
-    assert specification(slug, "random") == (classes, expected)
-
-
-@pytest.mark.parametrize("slug", sorted(architectures()))
-def test_every_network_has_a_picture_size(slug: str) -> None:
-    found = default_preprocessing(find(slug))
-    assert (found.channels, found.height, found.width) == find(slug).input
-    assert len(found.mean) == len(found.std) == found.channels
-    assert found.resize >= found.height or slug == "lenet5"  # its digits of 28 pixels have a border
-    if Source.IMAGENET in sources(slug):
-        assert specification(slug, "imagenet") == (1000, found)
-
-
-def test_statistics_are_those_of_the_training() -> None:
-    for slug in ("lenet5", "mycnn", "resnet20"):
-        found = default_preprocessing(find(slug))
-        assert (found.mean, found.std) == (RECIPES[slug].mean, RECIPES[slug].std)
 
 
 def test_imagenet_weights_without_a_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -279,8 +224,12 @@ def test_what_is_shipped(path: Path) -> None:
     card = found.provenance.card
     assert card is not None
     assert found.provenance.labels_key == RECIPES[path.stem].labels
-    assert {"accuracy", "test_pictures", "seed", "minutes", "hardware", "command"} <= set(card)
-    assert 0.5 < card["accuracy"] < 1
+    assert card.accuracy is not None
+    assert 0.5 < card.accuracy < 1
+    assert card.slug == path.stem
+    assert (card.epochs, card.preprocessing) == (RECIPES[path.stem].epochs, found.preprocessing)
+    content = json.loads(path.with_suffix(".json").read_text("utf-8"))
+    assert {"accuracy", "test_pictures", "seed", "minutes", "hardware", "command"} <= set(content)
     shape = found.preprocessing.channels, found.preprocessing.height, found.preprocessing.width
     scores = found.module(torch.zeros(1, *shape))
     assert scores.shape == (1, len(found.labels))

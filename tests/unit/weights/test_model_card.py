@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cnnviz.pictures.images import Preprocessing
-from cnnviz.weights.model_card import LARGEST, labels, preprocessing, read_card
+from cnnviz.weights.model_card import LARGEST, ModelCard, read_card
 
 
 def card() -> dict[str, Any]:
@@ -20,19 +20,23 @@ def written(content: object, folder: Path) -> Path:
     return path
 
 
-def test_a_card_is_read_as_it_is(tmp_path: Path) -> None:
-    assert read_card(written(card(), tmp_path)) == card()
+def test_a_card_is_read_with_its_labels_as_words(tmp_path: Path) -> None:
+    expected = ModelCard(
+        slug="resnet18",
+        labels=("tabby cat", "school bus"),
+        labels_key=None,
+        preprocessing=Preprocessing(3, 96, 128, 96, (0.5, 0.4, 0.3), (0.1, 0.2, 0.3)),
+        accuracy=0.75,
+    )
+    assert read_card(written(card(), tmp_path)) == expected
 
 
-def test_labels_are_written_as_words() -> None:
-    assert labels(card()) == ("tabby cat", "school bus")
-
-
-def test_pictures_are_prepared_as_in_training() -> None:
-    assert preprocessing(card()) == Preprocessing(3, 96, 128, 96, (0.5, 0.4, 0.3), (0.1, 0.2, 0.3))
-    framed = card()
-    framed["recipe"]["resize"] = 80
-    assert preprocessing(framed) == Preprocessing(3, 96, 128, 80, (0.5, 0.4, 0.3), (0.1, 0.2, 0.3))
+def test_what_the_recipe_says_is_read(tmp_path: Path) -> None:
+    content = {**card(), "test_pictures": 12}
+    content["recipe"] |= {"labels": "tiny64", "epochs": 3, "resize": 80}
+    read = read_card(written(content, tmp_path))
+    assert (read.labels_key, read.epochs, read.test_pictures) == ("tiny64", 3, 12)
+    assert read.preprocessing == Preprocessing(3, 96, 128, 80, (0.5, 0.4, 0.3), (0.1, 0.2, 0.3))
 
 
 @pytest.mark.parametrize(
