@@ -1,6 +1,6 @@
 # What `import cnnviz` offers; __init__.py reads this list, and so do editors and type checkers.
 
-from . import design, geometry
+from . import design, figures, geometry
 from .analysis.receptive_field.channels import channel_fields
 from .analysis.receptive_field.effective import EffectiveField, effective_field
 from .architectures.catalog import NetworkCard, card, networks
@@ -84,6 +84,7 @@ __all__ = [
     "device",
     "download_size",
     "effective_field",
+    "figures",
     "geometry",
     "is_cached",
     "layers",

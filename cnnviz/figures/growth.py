@@ -1,25 +1,24 @@
-"""The receptive field against depth, one curve per network."""
+"""The receptive field against depth, one curve for each network."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from cnnviz.figures.lines import LOOKS
-from cnnviz.figures.style import BAR, plain
+from cnnviz.figures.colors import SERIES
+from cnnviz.figures.templates import NEUTRAL, styled
 
 HEIGHT = 380  # px
-PLACES = ("top right", "bottom right", "top", "bottom")  # of what is written at a line
-GRID = "rgba(128,128,128,0.25)"
+LABEL_POSITIONS = ("top right", "bottom right", "top", "bottom")  # of the label at a line
 
 
 @dataclass(frozen=True, slots=True)
-class Curve:
-    """``sizes`` pixels within ``depths`` layers; behind a gate at depth ``gated_from`` units see the whole picture.
+class GrowthCurve:
+    """Field ``sizes`` in px at ``depths``; from depth ``gated_from`` on, units read the whole picture through a gate.
 
-    ``side`` is that of the picture in pixels.
+    ``side`` is the side of the picture in px.
     """
 
     name: str
@@ -31,7 +30,7 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class GrowthWords:
-    """The words on the chart.
+    """Titles of the axes (``depth``, ``size``), and hover texts.
 
     ``point`` has the fields ``name``, ``depth`` and ``size``, ``whole`` name and depth, ``picture`` size.
     """
@@ -43,52 +42,42 @@ class GrowthWords:
     picture: str
 
 
-def field_growth(curves: Sequence[Curve], words: GrowthWords, theme: str = "light") -> go.Figure:
-    """Steps that climb with each layer; a diamond where a gate brings the whole picture into sight at once.
-
-    A dotted line is the picture: fields above it are larger than what there is to see.
-    """
-    traces = []
-    for index, curve in enumerate(curves):
-        color, dash, _ = LOOKS[index % len(LOOKS)]
-        traces.append(_line(curve, words, color, dash))
-        if curve.gated_from is not None:
-            traces.append(_diamond(curve, words, color))
-    figure = plain(go.Figure(traces), height=HEIGHT, theme=theme)
-    figure.update_layout(
-        margin={"l": 64, "r": 16, "t": 36, "b": 48},
-        showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
-    )
+def field_growth(curves: Sequence[GrowthCurve], words: GrowthWords, theme: str = "light") -> go.Figure:
+    """A step for each layer; a diamond where a gate makes the whole picture readable; a dotted line at its side."""
+    traces = [trace for index, curve in enumerate(curves) for trace in _traces(curve, words, index)]
+    figure = styled(go.Figure(traces), theme, HEIGHT).update_layout(showlegend=True)
     for index, side in enumerate(dict.fromkeys(curve.side for curve in curves)):
-        told, place = words.picture.format(size=side), PLACES[index % len(PLACES)]
-        figure.add_hline(
-            y=side, line={"color": BAR, "dash": "dot", "width": 1}, annotation_text=told, annotation_position=place
-        )
-    figure.update_xaxes(title=words.depth, gridcolor=GRID, zeroline=False)
-    return figure.update_yaxes(title=words.size, gridcolor=GRID, zeroline=False, rangemode="tozero")
+        text, position = words.picture.format(size=side), LABEL_POSITIONS[index % len(LABEL_POSITIONS)]
+        line = {"color": NEUTRAL, "dash": "dot", "width": 1}
+        figure.add_hline(y=side, line=line, annotation_text=text, annotation_position=position)
+    figure.update_xaxes(title=words.depth, zeroline=False, fixedrange=False)
+    return figure.update_yaxes(title=words.size, zeroline=False, rangemode="tozero", fixedrange=False)
 
 
-def _line(curve: Curve, words: GrowthWords, color: str, dash: str) -> go.Scatter:
-    told = [
-        words.point.format(name=curve.name, depth=depth, size=size)
-        for depth, size in zip(curve.depths, curve.sizes, strict=True)
-    ]
+def _traces(curve: GrowthCurve, words: GrowthWords, index: int) -> Iterator[go.Scatter]:
+    color, dash, _ = SERIES[index % len(SERIES)]
+    yield _steps(curve, words, {"color": color, "dash": dash, "width": 2, "shape": "hv"})
+    if curve.gated_from is not None:
+        yield _gate(curve, words, color)
+
+
+def _steps(curve: GrowthCurve, words: GrowthWords, line: dict[str, str | int]) -> go.Scatter:
+    points = zip(curve.depths, curve.sizes, strict=True)
     return go.Scatter(
         x=curve.depths,
         y=curve.sizes,
         name=curve.name,
         mode="lines+markers",
-        line={"color": color, "dash": dash, "width": 2, "shape": "hv"},
+        line=line,
         marker={"size": 4},
-        hovertext=told,
+        hovertext=[words.point.format(name=curve.name, depth=depth, size=size) for depth, size in points],
         hoverinfo="text",
     )
 
 
-def _diamond(curve: Curve, words: GrowthWords, color: str) -> go.Scatter:
-    """At the picture's size, with a line down to where the curve ends."""
-    about = words.whole.format(name=curve.name, depth=curve.gated_from)
+def _gate(curve: GrowthCurve, words: GrowthWords, color: str) -> go.Scatter:
+    """A diamond at the picture's side, and a line from where the curve ends."""
+    text = words.whole.format(name=curve.name, depth=curve.gated_from)
     ends = [*zip(curve.depths[-1:], curve.sizes[-1:], strict=True), (curve.gated_from, curve.side)]
     return go.Scatter(
         x=[depth for depth, _ in ends],
@@ -96,7 +85,7 @@ def _diamond(curve: Curve, words: GrowthWords, color: str) -> go.Scatter:
         mode="lines+markers",
         line={"color": color, "width": 1.5},
         marker={"symbol": ["circle", "diamond"][-len(ends) :], "size": [1, 13][-len(ends) :], "color": color},
-        hovertext=[about] * len(ends),
+        hovertext=[text] * len(ends),
         hoverinfo="text",
         showlegend=False,
     )

@@ -1,4 +1,4 @@
-"""A dropout mask: what one pass lost, what it kept, and what was 0 before."""
+"""A dropout mask: the values that one pass dropped, those it kept, and those that were zero before."""
 
 from __future__ import annotations
 
@@ -8,36 +8,35 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from cnnviz.figures.lines import LEGEND
-from cnnviz.figures.style import INK, plain
+from cnnviz.figures.templates import INK, NO_AXES, styled
 
-#: Nothing there, kept, dropped; on either theme's ground.
+#: Zero, kept, dropped; by theme.
 COLORS = {"light": ("#eceff2", "#0072b2", "#e69f00"), "dark": ("#23272d", "#56b4e9", "#e69f00")}
-SIDE = 300  # px
+HEIGHT = 300  # px
 
 
 @dataclass(frozen=True, slots=True)
 class MaskWords:
-    """What the three colours mean."""
+    """Names of the three states."""
 
     zero: str
     kept: str
     dropped: str
 
 
-def mask_picture(kept: NDArray[np.bool_], dropped: NDArray[np.bool_], words: MaskWords, theme: str) -> go.Figure:
-    """Which of the values ``(H, W)`` were kept and which dropped."""
+def dropout_mask(
+    kept: NDArray[np.bool_], dropped: NDArray[np.bool_], words: MaskWords, theme: str = "light"
+) -> go.Figure:
+    """Which values were kept and which dropped, ``(H, W)`` each."""
     states = (kept + 2 * dropped.astype(np.uint8)).astype(np.uint8)
-    named = (words.zero, words.kept, words.dropped)
-    scale = [[end, color] for place, color in enumerate(COLORS[theme]) for end in (place / 3, (place + 1) / 3)]
+    names = (words.zero, words.kept, words.dropped)
+    scale = [[end / 3, color] for index, color in enumerate(COLORS[theme]) for end in (index, index + 1)]
     figure = go.Figure(
         go.Heatmap(z=states, zmin=-0.5, zmax=2.5, colorscale=scale, showscale=False, xgap=0.5, ygap=0.5, hoverinfo="z")
     )
-    for color, name in zip(COLORS[theme], named, strict=True):  # a legend
+    for color, name in zip(COLORS[theme], names, strict=True):  # a heatmap has no legend of its own
         mark = {"color": color, "symbol": "square", "size": 12, "line": {"color": INK[theme], "width": 1}}
         figure.add_scatter(x=[None], y=[None], mode="markers", marker=mark, name=name)
-    plain(figure, height=SIDE, theme=theme).update_layout(
-        margin={"l": 4, "r": 4, "t": 34, "b": 4}, showlegend=True, legend=LEGEND
-    )
-    figure.update_xaxes(visible=False, fixedrange=True, constrain="domain")
-    return figure.update_yaxes(visible=False, fixedrange=True, autorange="reversed", scaleanchor="x")
+    styled(figure, theme, HEIGHT, NO_AXES).update_layout(showlegend=True)
+    figure.update_xaxes(visible=False, constrain="domain")
+    return figure.update_yaxes(visible=False, autorange="reversed", scaleanchor="x")

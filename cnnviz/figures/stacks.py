@@ -1,4 +1,4 @@
-"""Bars made of parts, one bar below the other: where the costs of a network sit."""
+"""Bars made of parts, one bar below the other."""
 
 from __future__ import annotations
 
@@ -7,95 +7,66 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from cnnviz.figures.style import INK, plain
+from cnnviz.figures.colors import text_color
+from cnnviz.figures.templates import X_AXIS, styled
 
-BAR_HEIGHT, ROOM = 46, 60  # px
-#: Ordered parts, from first (dark) to last (light): "viridis" (van der Walt, Smith 2015), safe for all eyes.
-SEQUENCE = (
-    "#440154",
-    "#46327e",
-    "#365c8d",
-    "#277f8e",
-    "#1fa187",
-    "#4ac16d",
-    "#a0da39",
-    "#fde725",
-)
-DARKEST_FOR_BLACK = 128  # of 255, of the green part, which carries most of the light
+BAR_HEIGHT, AXIS_HEIGHT = 46, 60  # px
+EDGE = {"color": "rgba(128,128,128,0.9)", "width": 1}
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One part of a bar: a name, a value, what to say of it, and its color ``#rrggbb``; equal names are one legend."""
+class BarPart:
+    """One part of a bar: name, value, text when hovered, and color ``#rrggbb``; equal names share an entry."""
 
     name: str
     value: float
-    told: str
+    text: str
     color: str
 
 
 @dataclass(frozen=True, slots=True)
-class Stack:
-    """One bar."""
+class StackedBar:
+    """One bar: its name and its parts from left to right."""
 
     name: str
-    parts: tuple[Part, ...]
+    parts: tuple[BarPart, ...]
 
 
-def stacked_bars(stacks: Sequence[Stack], unit: str, theme: str = "light", *, shares: bool = False) -> go.Figure:
-    """One bar per stack, the first on top; as ``shares`` each is 100 % long."""
-    figure = go.Figure([_bars(name, stacks, shares=shares) for name, _ in legend(stacks)])
-    plain(figure, height=BAR_HEIGHT * len(stacks) + ROOM, theme=theme)
-    figure.update_layout(
-        barmode="stack",
-        margin={"l": 4, "r": 30, "t": 8, "b": 44},
-        uniformtext={"minsize": 10, "mode": "hide"},
-    )
-    figure.update_xaxes(title=unit, gridcolor="rgba(128,128,128,0.25)", fixedrange=True, zeroline=False)
+def stacked_bars(bars: Sequence[StackedBar], title: str, theme: str = "light", *, shares: bool = False) -> go.Figure:
+    """The first bar on top; with ``shares`` each is 100 % long. ``title`` is that of the value axis."""
+    figure = go.Figure([_trace(name, bars, shares=shares) for name, _ in part_legend(bars)])
+    styled(figure, theme, BAR_HEIGHT * len(bars) + AXIS_HEIGHT, X_AXIS)
+    figure.update_layout(barmode="stack", uniformtext={"minsize": 10, "mode": "hide"})
+    figure.update_xaxes(title=title, zeroline=False)
     if shares:
         figure.update_xaxes(range=[0, 1], tickformat=".0%")
-    return figure.update_yaxes(autorange="reversed", automargin=True, fixedrange=True, ticksuffix="  ")
+    return figure.update_yaxes(autorange="reversed", ticksuffix="  ")
 
 
-def legend(stacks: Sequence[Stack]) -> tuple[tuple[str, str], ...]:
-    """Names of parts and their colors; the page shows them, for on a phone Plotly's own would hide the bars."""
-    colors = {part.name: part.color for stack in stacks for part in stack.parts}
-    return tuple(colors.items())
+def part_legend(bars: Sequence[StackedBar]) -> tuple[tuple[str, str], ...]:
+    """Names of parts and their colors, for a legend outside the chart."""
+    return tuple({part.name: part.color for bar in bars for part in bar.parts}.items())
 
 
-def _bars(name: str, stacks: Sequence[Stack], *, shares: bool) -> go.Bar:
-    found = [(stack, part) for stack in stacks for part in stack.parts if part.name == name]
-    values = [part.value / (_total(stack) if shares else 1) for stack, part in found]
-    color = found[0][1].color
+def _trace(name: str, bars: Sequence[StackedBar], *, shares: bool) -> go.Bar:
+    """The parts of one name, of all bars."""
+    pairs = [(bar, part) for bar in bars for part in bar.parts if part.name == name]
+    color = pairs[0][1].color
     return go.Bar(
-        x=values,
-        y=[stack.name for stack, _ in found],
+        x=[part.value / (_total(bar) if shares else 1) for bar, part in pairs],
+        y=[bar.name for bar, _ in pairs],
         name=name,
         orientation="h",
-        marker={"color": color, "line": {"color": "rgba(128,128,128,0.9)", "width": 1}},
-        text=[f"{part.value / _total(stack):.0%}" for stack, part in found],
+        marker={"color": color, "line": EDGE},
+        text=[f"{part.value / _total(bar):.0%}" for bar, part in pairs],
         textposition="inside",
         insidetextanchor="middle",
         textangle=0,
-        insidetextfont={"color": ink_on(color)},
-        hovertext=[f"{stack.name} · {name}<br>{part.told}" for stack, part in found],
+        insidetextfont={"color": text_color(color)},
+        hovertext=[f"{bar.name} · {name}<br>{part.text}" for bar, part in pairs],
         hoverinfo="text",
     )
 
 
-def _total(stack: Stack) -> float:
-    return sum(part.value for part in stack.parts) or 1
-
-
-def ink_on(color: str) -> str:
-    """Black or white, whichever is easier to read on ``#rrggbb``."""
-    return INK["light"] if int(color[3:5], 16) > DARKEST_FOR_BLACK else "#ffffff"
-
-
-def step_of(position: int, count: int) -> str:
-    """The color of one of ``count`` ordered parts.
-
-    >>> step_of(0, 3), step_of(2, 3)
-    ('#440154', '#fde725')
-    """
-    return SEQUENCE[round(position * (len(SEQUENCE) - 1) / max(1, count - 1))]
+def _total(bar: StackedBar) -> float:
+    return sum(part.value for part in bar.parts) or 1

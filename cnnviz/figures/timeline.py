@@ -1,4 +1,4 @@
-"""The families of networks in the order of their years, and how large they are."""
+"""Families of networks in the order of their years, and the range of their sizes."""
 
 from __future__ import annotations
 
@@ -7,60 +7,62 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from cnnviz.figures.style import ACCENT, BAR, plain
+from cnnviz.figures.templates import ACCENT, GRID, NEUTRAL, styled
 
 HEIGHT = 310  # px
-GRID = "rgba(128,128,128,0.25)"
+MARGIN = {"l": 56, "r": 4, "t": 8, "b": 4}  # px; Plotly makes room for the slanted names
+Labels = list[list[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """A family of networks from its ``smallest`` to its ``largest`` number of parameters; ``told`` is said of it."""
+class FamilyRange:
+    """A family from its ``smallest`` to its ``largest`` number of parameters; ``text`` when hovered.
+
+    Plotly returns ``key`` on selection.
+    """
 
     key: str
     name: str
     year: str
     smallest: int
     largest: int
-    told: str
+    text: str
 
 
-def time_line(spans: Sequence[Span], chosen: str | None, parameters: str, theme: str = "light") -> go.Figure:
-    """One bar per family in the given order, under its year; the ``chosen`` one in the accent."""
-    colors = [ACCENT if span.key == chosen else BAR for span in spans]
-    places = [[span.year for span in spans], [span.name for span in spans]]
-    figure = plain(
-        go.Figure([_ranges(spans, places, colors), _ends(spans, places, colors)]), height=HEIGHT, theme=theme
-    )
-    figure.update_layout(margin={"l": 56, "r": 4, "t": 8, "b": 4}, hovermode="closest", barmode="overlay")
-    figure.update_yaxes(
-        title=parameters, type="log", gridcolor=GRID, exponentformat="SI", dtick=1, zeroline=False, fixedrange=True
-    )
-    return figure.update_xaxes(
-        tickangle=-50, automargin=True, fixedrange=True, showdividers=True, dividercolor=GRID, tickfont={"size": 12}
-    )
+def family_timeline(ranges: Sequence[FamilyRange], selected: str | None, title: str, theme: str = "light") -> go.Figure:
+    """One bar for each family in the given order, under its year; the one with the ``selected`` key in the accent.
+
+    ``title`` is that of the axis of parameters, which is logarithmic.
+    """
+    colors = [ACCENT if each.key == selected else NEUTRAL for each in ranges]
+    labels = [[each.year for each in ranges], [each.name for each in ranges]]
+    figure = styled(
+        go.Figure([_bars(ranges, labels, colors), _dots(ranges, labels, colors)]), theme, HEIGHT, MARGIN
+    ).update_layout(barmode="overlay")
+    figure.update_yaxes(title=title, type="log", exponentformat="SI", dtick=1, zeroline=False)
+    return figure.update_xaxes(tickangle=-50, showdividers=True, dividercolor=GRID, tickfont={"size": 12})
 
 
-def _ranges(spans: Sequence[Span], places: list[list[str]], colors: list[str]) -> go.Bar:
-    """From the smallest to the largest; on a log axis a bar has its length multiplied, so it is drawn as a base."""
+def _bars(ranges: Sequence[FamilyRange], labels: Labels, colors: list[str]) -> go.Bar:
+    """From the smallest to the largest."""
     return go.Bar(
-        x=places,
-        y=[span.largest - span.smallest for span in spans],
-        base=[span.smallest for span in spans],
+        x=labels,
+        y=[each.largest - each.smallest for each in ranges],
+        base=[each.smallest for each in ranges],
         marker={"color": colors, "opacity": 0.55},
         width=0.34,
         hoverinfo="skip",
     )
 
 
-def _ends(spans: Sequence[Span], places: list[list[str]], colors: list[str]) -> go.Scatter:
-    """A dot at the largest, which can be chosen."""
+def _dots(ranges: Sequence[FamilyRange], labels: Labels, colors: list[str]) -> go.Scatter:
+    """At the largest; they can be selected."""
     return go.Scatter(
-        x=places,
-        y=[span.largest for span in spans],
-        customdata=[span.key for span in spans],
+        x=labels,
+        y=[each.largest for each in ranges],
+        customdata=[each.key for each in ranges],
         mode="markers",
         marker={"color": colors, "size": 13},
-        hovertext=[span.told for span in spans],
+        hovertext=[each.text for each in ranges],
         hoverinfo="text",
     )

@@ -14,8 +14,7 @@ from app.text import Words
 from cnnviz import NetworkCard
 from cnnviz.analysis import comparison
 from cnnviz.analysis.comparison import Published
-from cnnviz.figures.scatter import Point, accuracy_scatter
-from cnnviz.figures.scatter import legend as scatter_legend
+from cnnviz.figures import NetworkPoint, accuracy_scatter, family_legend
 
 COSTS = ("parameters", "macs")
 RECIPES = ("best", "first")
@@ -43,7 +42,7 @@ def draw(words: Words) -> None:
         alt=words("architectures.all-alt", count=len(points)),
         config={"displayModeBar": False},
     )
-    legend.letters(scatter_legend(points))
+    legend.letters(family_legend(points))
     _below(words, found, chosen)
 
 
@@ -71,9 +70,9 @@ def _choose(words: Words, found: Entries) -> str | None:
     )
 
 
-def _point(words: Words, card: NetworkCard, entry: Published, cost: str) -> Point:
+def _point(words: Words, card: NetworkCard, entry: Published, cost: str) -> NetworkPoint:
     value = card.parameters if cost == "parameters" else entry.macs
-    return Point(card.slug, card.family, value, entry.top1, about(words, card, entry, "<br>"))
+    return NetworkPoint(card.slug, card.family, value, entry.top1, about(words, card, entry, "<br>"))
 
 
 def about(words: Words, card: NetworkCard, entry: Published, apart: str = "  \n") -> str:

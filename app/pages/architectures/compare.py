@@ -15,9 +15,16 @@ from cnnviz import NetworkCard
 from cnnviz.analysis import comparison
 from cnnviz.analysis.comparison import Profile
 from cnnviz.analysis.cost.counts import Stage
-from cnnviz.figures.growth import Curve, GrowthWords, field_growth
-from cnnviz.figures.stacks import Part, Stack, stacked_bars, step_of
-from cnnviz.figures.stacks import legend as stacks_legend
+from cnnviz.figures import (
+    BarPart,
+    GrowthCurve,
+    GrowthWords,
+    StackedBar,
+    field_growth,
+    part_legend,
+    sequence_color,
+    stacked_bars,
+)
 
 NONE = "none"
 MEASURES = ("macs", "parameters", "memory")
@@ -44,7 +51,7 @@ def draw(words: Words) -> None:
         scale = switch(words, "as", SCALES)
     scales = sorted({scale_of(card.input, each) for card, one in found.values() for each in one.stages}, key=_rank)
     stacks = [stack(words, card, profile, measure, scales) for card, profile in found.values()]
-    legend.squares(stacks_legend(stacks))
+    legend.squares(part_legend(stacks))
     figure = stacked_bars(stacks, words(f"architectures.by-{measure}"), session.theme(), shares=scale == "share")
     st.plotly_chart(figure, theme=None, key="arch_stages", alt=words("architectures.stages-alt"))
     st.caption(words("architectures.stages-told"))
@@ -113,12 +120,12 @@ def _last_field(words: Words, profile: Profile) -> str:
     return words("architectures.whole") if gated else f"{max(profile.growth.sizes, default=0)} px"
 
 
-def stack(words: Words, card: NetworkCard, profile: Profile, measure: str, scales: Sequence[str]) -> Stack:
+def stack(words: Words, card: NetworkCard, profile: Profile, measure: str, scales: Sequence[str]) -> StackedBar:
     """One network's costs by how small its maps have become; stages of equal halvings are one part."""
     parts: dict[str, list[Stage]] = {scale: [] for scale in scales}
     for stage in profile.stages:
         parts[scale_of(card.input, stage)].append(stage)
-    return Stack(display(words, card), tuple(_part(words, scale, parts[scale], measure) for scale in scales))
+    return StackedBar(display(words, card), tuple(_part(words, scale, parts[scale], measure) for scale in scales))
 
 
 def scale_of(picture: tuple[int, int, int], stage: Stage) -> str:
@@ -139,18 +146,20 @@ def _rank(scale: str) -> int:
     return HALVINGS if scale == "head" else int(scale).bit_length() - 1
 
 
-def _part(words: Words, scale: str, members: Sequence[Stage], measure: str) -> Part:
+def _part(words: Words, scale: str, members: Sequence[Stage], measure: str) -> BarPart:
     value = sum(getattr(stage, measure) for stage in members)
     sizes = ", ".join(told.shape(stage.size) for stage in members)
     name = words("architectures.stage-head") if scale == "head" else words("architectures.stage", scale=scale)
     layers = sum(stage.layers for stage in members)
     about = words("architectures.stage-point", sizes=sizes, value=TOLD[measure](value), layers=layers)
-    return Part(name, value, about, step_of(_rank(scale), HALVINGS + 1))
+    return BarPart(name, value, about, sequence_color(_rank(scale), HALVINGS + 1))
 
 
 def _growth(words: Words, found: Compared) -> None:
     curves = [
-        Curve(display(words, card), profile.growth.depths, profile.growth.sizes, profile.gated_from, card.input[1])
+        GrowthCurve(
+            display(words, card), profile.growth.depths, profile.growth.sizes, profile.gated_from, card.input[1]
+        )
         for card, profile in found.values()
     ]
     st.markdown(f"**{words('architectures.growth')}**", help=words("terms.receptive_field.help"))

@@ -15,8 +15,7 @@ from app.pages.architectures.state import cards, choose_network, display, nodes_
 from app.text import Words
 from cnnviz import NetworkCard, Node
 from cnnviz.analysis.cost import counts, variants
-from cnnviz.figures.stacks import Part, Stack, stacked_bars
-from cnnviz.figures.stacks import legend as stacks_legend
+from cnnviz.figures import BarPart, StackedBar, part_legend, stacked_bars
 
 HEADS = ("own", "pooled")
 SCALES = ("share", "absolute")
@@ -34,7 +33,7 @@ def draw(words: Words) -> None:
     offered = cards([card.slug])
     shown = [offered[slug] for slug in dict.fromkeys((card.slug, *WALK))]
     stacks = [_stack(words, each, head) for each in shown]
-    legend.squares(stacks_legend(stacks))
+    legend.squares(part_legend(stacks))
     figure = stacked_bars(stacks, words("architectures.parameters"), session.theme(), shares=scale == "share")
     st.plotly_chart(figure, theme=None, key="arch_heads", alt=words("architectures.head-alt"))
     st.caption(words("architectures.head-told"))
@@ -44,17 +43,17 @@ def draw(words: Words) -> None:
         st.markdown(words("architectures.head-s1") + _pooled(words, cnnviz.layers("googlenet")))
 
 
-def _stack(words: Words, card: NetworkCard, head: str) -> Stack:
+def _stack(words: Words, card: NetworkCard, head: str) -> StackedBar:
     nodes = nodes_of(words, card.slug)
     swapped = variants.with_global_pooling(nodes) if head == "pooled" else None
     shares = counts.shares(swapped or nodes)
     name = display(words, card)
     parts = (_part(words, kind, getattr(shares, kind)) for kind in KINDS)
-    return Stack(words("architectures.head-swapped", name=name) if swapped else name, tuple(parts))
+    return StackedBar(words("architectures.head-swapped", name=name) if swapped else name, tuple(parts))
 
 
-def _part(words: Words, kind: str, value: int) -> Part:
-    return Part(words(f"architectures.part-{kind}"), value, f"{value:,}", FAMILIES[kind].fill)
+def _part(words: Words, kind: str, value: int) -> BarPart:
+    return BarPart(words(f"architectures.part-{kind}"), value, f"{value:,}", FAMILIES[kind].fill)
 
 
 def head_lines(words: Words, card: NetworkCard, nodes: Sequence[Node]) -> list[str]:

@@ -7,11 +7,11 @@ from html import escape
 
 import streamlit as st
 
-from cnnviz.figures.style import BAR
+from cnnviz.figures.templates import NEUTRAL
 
 ENTRY = '<span style="white-space:nowrap;margin-right:1.1em">{sign} {name}</span>'
 SQUARE = (
-    f'<span style="display:inline-block;width:.8em;height:.8em;border:1px solid {BAR};background:{{color}}"></span>'
+    f'<span style="display:inline-block;width:.8em;height:.8em;border:1px solid {NEUTRAL};background:{{color}}"></span>'
 )
 LETTER = '<span style="color:{color}">{letter}</span>'
 LINE = '<div style="font-size:.85rem;line-height:1.6">{entries}</div>'

@@ -19,7 +19,7 @@ from cnnviz import NetworkCard, Node
 from cnnviz.analysis import comparison
 from cnnviz.analysis.cost import counts
 from cnnviz.analysis.cost.layer_table import rows_of, total
-from cnnviz.figures.timeline import Span, time_line
+from cnnviz.figures import FamilyRange, family_timeline
 
 ALL = "all"
 CHART = "arch_time_chart"
@@ -81,7 +81,7 @@ def _heading(words: Words, family: Family) -> str:
 
 
 def _chart(words: Words, found: Sequence[Family], shown: str) -> None:
-    figure = time_line(
+    figure = family_timeline(
         [_span(words, family) for family in found], shown, words("architectures.parameters"), session.theme()
     )
     st.plotly_chart(
@@ -95,11 +95,11 @@ def _chart(words: Words, found: Sequence[Family], shown: str) -> None:
     )
 
 
-def _span(words: Words, family: Family) -> Span:
+def _span(words: Words, family: Family) -> FamilyRange:
     sizes = [card.parameters for card in family.members]
     year = str(family.members[0].year or words("architectures.yours"))
     about = words("architectures.time-point", name=family.name, year=year, range=_range(sizes))
-    return Span(family.key, family.name, year, max(1, min(sizes)), max(1, *sizes), about)
+    return FamilyRange(family.key, family.name, year, max(1, min(sizes)), max(1, *sizes), about)
 
 
 def _range(sizes: Sequence[int]) -> str:

@@ -24,9 +24,7 @@ from app.pages.blocks.showing import (
 from app.pages.blocks.topics import Topic
 from app.text import Words
 from cnnviz.analysis.blocks.batch_norm import Statistics, batch_norms, distance, modes, of_batch, running, training
-from cnnviz.figures.dots import DotWords, dots
-from cnnviz.figures.lines import Axes, Over, lines
-from cnnviz.figures.overlays import overlays
+from cnnviz.figures import Axes, Positions, ScatterWords, channel_scatter, histogram_outlines, line_chart
 
 NAME = "blocks_batch_norm"
 MOST = 8  # pictures of a batch
@@ -136,16 +134,20 @@ def _charts(words: Words, both: Both, kept: Statistics, channel: int) -> None:
     for column, (which, (x, y)) in zip((means, deviations), pairs.items(), strict=True):
         with column:
             st.markdown(f"**{words(f'{NAME}.{which}')}**", help=words(f"{NAME}.statistics-help"))
-            labels = DotWords(
+            labels = ScatterWords(
                 words(f"{NAME}.running"), words(f"{NAME}.batch"), words(f"{NAME}.dot", channel="{channel}")
             )
-            chart(dots(x, y, channel, labels, theme), alt=words(f"{NAME}.statistics-alt"), key=f"blk-norm-{which}")
+            chart(
+                channel_scatter(x, y, channel, labels, theme),
+                alt=words(f"{NAME}.statistics-alt"),
+                key=f"blk-norm-{which}",
+            )
     with histogram:
         st.markdown(f"**{words(f'{NAME}.histogram', channel=channel)}**")
         shown = {"before": both.before, "rest": both.at_rest, "training": both.in_training}
         sets = {words(f"{NAME}.map-{each}"): maps[channel] for each, maps in shown.items()}
         axes = Axes(words("blocks_showing.values"), words("blocks_showing.count"))
-        chart(overlays(sets, axes, theme), alt=words(f"{NAME}.histogram-alt"), key="blk-norm-histogram")
+        chart(histogram_outlines(sets, axes, theme), alt=words(f"{NAME}.histogram-alt"), key="blk-norm-histogram")
 
 
 def _predictions(words: Words, place: Place, pictures: Keys, name: str) -> None:
@@ -164,10 +166,10 @@ def _by_size(words: Words, place: Place, name: str, pictures: Keys, size: int) -
     """One picture's statistics are its own; those of more come nearer to what training saw."""
     with st.spinner(words("blocks.busy")):
         found = _distances(place.slug, place.weights, pictures, name)
-    over = Over(list(range(1, len(pictures) + 1)), chosen=size)
+    over = Positions(list(range(1, len(pictures) + 1)), selected=size)
     axes = Axes(words(f"{NAME}.size"), words(f"{NAME}.distance"), low=0)
     chart(
-        lines(over, {words(f"{NAME}.distance"): found}, axes, session.theme()),
+        line_chart(over, {words(f"{NAME}.distance"): found}, axes, session.theme()),
         alt=words(f"{NAME}.by-size-alt"),
         key="blk-norm-sizes",
     )

@@ -16,7 +16,7 @@ from app.text import Words
 from cnnviz.analysis.blocks import costs
 from cnnviz.analysis.blocks.costs import Stack
 from cnnviz.analysis.blocks.finding import ResidualBlock, residual_blocks
-from cnnviz.figures.count_bars import count_bars
+from cnnviz.figures import count_bars
 
 CHANNELS, REDUCTION, SIDE = "blk_bot_channels", "blk_bot_reduction", "blk_bot_side"
 EXAMPLES = ("resnet50", "resnext50_32x4d", "wide_resnet50_2")

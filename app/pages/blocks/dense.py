@@ -16,7 +16,7 @@ from app.pages.blocks.topics import Topic
 from app.text import Words
 from cnnviz import Kind, Node
 from cnnviz.analysis.blocks.finding import DenseBlock, dense_blocks
-from cnnviz.figures.origins import dense_triangle
+from cnnviz.figures import dense_connections
 
 BLOCK, LAYER = "blk_den_block", "blk_den_layer"
 
@@ -48,7 +48,7 @@ def _option(words: Words, block: DenseBlock) -> str:
 def triangle(words: Words, channels: tuple[int, ...], layer: int | None, key: str) -> None:
     """Rows are layers, columns are channels, colours are where they come from."""
     st.markdown(f"**{words('blocks_dense.triangle')}**", help=words("blocks_dense.triangle-help"))
-    figure = dense_triangle(channels, dense_counts.labels(words), layer, session.theme())
+    figure = dense_connections(channels, dense_counts.labels(words), layer, session.theme())
     chart(figure, alt=words("blocks_dense.triangle-alt"), key=key)
 
 

@@ -11,8 +11,7 @@ from app.pages.blocks.showing import chart
 from app.text import Words
 from cnnviz.analysis.blocks import costs
 from cnnviz.analysis.blocks.costs import Dense
-from cnnviz.figures.count_bars import count_bars
-from cnnviz.figures.origins import OriginWords, dense_triangle, origin_colors
+from cnnviz.figures import DenseWords, count_bars, dense_connections, origin_colors
 
 START, GROWTH, DEPTH, SHARE = "blk_den_start", "blk_den_growth", "blk_den_depth", "blk_den_share"
 #: The first block of DenseNet-121.
@@ -29,7 +28,7 @@ def panel(words: Words) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         channels = (start, *[growth] * depth)
-        figure = dense_triangle(channels, labels(words), None, session.theme())
+        figure = dense_connections(channels, labels(words), None, session.theme())
         chart(figure, alt=words("blocks_dense.triangle-alt"), key="blk_den_own")
     with right:
         _formulas(words, block, share)
@@ -37,9 +36,9 @@ def panel(words: Words) -> None:
     _bars(words, block)
 
 
-def labels(words: Words) -> OriginWords:
+def labels(words: Words) -> DenseWords:
     """The words on a triangle."""
-    return OriginWords(*(words(f"blocks_dense.{name}") for name in ("channel", "row", "cell", "output")))
+    return DenseWords(*(words(f"blocks_dense.{name}") for name in ("channel", "row", "cell", "output")))
 
 
 def _sliders(words: Words) -> tuple[int, int, int, int]:

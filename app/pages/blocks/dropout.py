@@ -25,9 +25,7 @@ from app.pages.blocks.showing import (
 from app.pages.blocks.topics import Topic
 from app.text import Words
 from cnnviz.analysis.blocks.dropout import TOGETHER, Dropped, drop, dropouts, passes
-from cnnviz.figures.lines import Axes
-from cnnviz.figures.masks import MaskWords, mask_picture
-from cnnviz.figures.spreads import spreads
+from cnnviz.figures import Axes, MaskWords, box_plots, dropout_mask
 
 NAME = "blocks_dropout"
 MOST, FIRST = 100, 16  # passes
@@ -108,7 +106,7 @@ def _values(words: Words, found: Dropped, factor: float) -> None:
     mask, maps = st.columns([1, 2])
     with mask:
         labels = MaskWords(*(words(f"{NAME}.mask-{state}") for state in ("zero", "kept", "dropped")))
-        figure = mask_picture(kept, dropped, labels, session.theme())
+        figure = dropout_mask(kept, dropped, labels, session.theme())
         chart(figure, alt=words(f"{NAME}.mask-alt", **facts), key="blk-dropout-mask")
     with maps:
         shown = {"before": before, "after": after}
@@ -147,7 +145,9 @@ def _passes(words: Words, place: Place) -> None:
         groups = {label: shares[:, index] for label, index in zip(labels, best, strict=True)}
         axes = Axes(words("blocks_showing.probability"), "", percent=True)
         chart(
-            spreads(groups, axes, None, session.theme()), alt=words(f"{NAME}.passes-alt", count=count), key="blk-passes"
+            box_plots(groups, axes, None, session.theme()),
+            alt=words(f"{NAME}.passes-alt", count=count),
+            key="blk-passes",
         )
     with right:
         _table(words, labels, shares[:, best], rest[best])

@@ -25,9 +25,7 @@ from app.pages.blocks.showing import (
 from app.pages.blocks.topics import Topic
 from app.text import Words
 from cnnviz.analysis.blocks.squeeze_excitation import Gate, gates, opened, values
-from cnnviz.figures.dots import DotWords, dots
-from cnnviz.figures.lines import Axes
-from cnnviz.figures.spreads import spreads
+from cnnviz.figures import Axes, ScatterWords, box_plots, channel_scatter
 
 NAME = "blocks_excitation"
 ADDRESS: dict[str, type[str] | type[int]] = {"blk_excitation_gate": str, "blk_excitation_other": str}
@@ -75,7 +73,7 @@ def _blocks(words: Words, found: dict[str, Gate], here: dict[str, Array], gate: 
     st.markdown(f"**{words(f'{NAME}.by-block')}**", help=words(f"{NAME}.by-block-help"))
     groups = {found[product].block: each for product, each in here.items()}
     axes = Axes(words(f"{NAME}.value"), "", low=-0.02, high=1.02)
-    chart(spreads(groups, axes, gate.block, session.theme()), alt=words(f"{NAME}.by-block-alt"), key="blk-gates")
+    chart(box_plots(groups, axes, gate.block, session.theme()), alt=words(f"{NAME}.by-block-alt"), key="blk-gates")
 
 
 def _two_pictures(words: Words, place: Place, gate: Gate, here: Array) -> None:
@@ -85,9 +83,9 @@ def _two_pictures(words: Words, place: Place, gate: Gate, here: Array) -> None:
     there = _values(place.slug, place.weights, other)[gate.product]
     names = (picture_name(words, place.picture), picture_name(words, other))
     axes = [words(f"{NAME}.on", name=name) for name in names]
-    labels = DotWords(axes[0], axes[1], words(f"{NAME}.dot", channel="{channel}"))
+    labels = ScatterWords(axes[0], axes[1], words(f"{NAME}.dot", channel="{channel}"))
     alt = words(f"{NAME}.two-alt", one=names[0], other=names[1])
-    chart(dots(here, there, None, labels, session.theme()), alt=alt, key="blk-gates-two")
+    chart(channel_scatter(here, there, None, labels, session.theme()), alt=alt, key="blk-gates-two")
     st.caption(words(f"{NAME}.apart-by", mean=number(float(np.abs(here - there).mean())), spread=number(here.std())))
 
 

@@ -14,8 +14,7 @@ from app.pages.blocks.topics import Topic
 from app.text import Words
 from cnnviz import Node
 from cnnviz.analysis.blocks.head import Head, flat_weights, head_of
-from cnnviz.figures.channel_bars import channel_bars
-from cnnviz.figures.lines import Axes
+from cnnviz.figures import Axes, channel_bars
 
 NAME = "blocks_head"
 SHOWN = 24  # channels as bars

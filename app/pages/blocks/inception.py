@@ -15,7 +15,7 @@ from app.pages.blocks.showing import Array, board, chart, without_outliers
 from app.pages.blocks.topics import Topic
 from app.text import Words
 from cnnviz.analysis.blocks.finding import Branch, Module, kernel, modules
-from cnnviz.figures.origins import OriginWords, channel_strip, origin_colors
+from cnnviz.figures import concatenation_strip, origin_colors
 
 MODULE, VIEW, OWN_SCALE = "blk_inc_module", "blk_inc_view", "blk_inc_own"
 SHOWN = 3  # maps of each branch
@@ -78,9 +78,10 @@ def _column(words: Words, branch: Branch, joined: Array, color: str, *, own: boo
 def _joined(words: Words, module: Module) -> None:
     name = words("blocks_inception.joined", name=module.concatenation.name)
     st.markdown(f"**{name}**", help=words("blocks_inception.joined-help"))
-    labels = OriginWords(words("blocks_inception.channel"))
     names = [title(words, branch) for branch in module.branches]
-    figure = channel_strip(names, [branch.channels for branch in module.branches], labels, session.theme())
+    figure = concatenation_strip(
+        names, [branch.channels for branch in module.branches], words("blocks_inception.channel"), session.theme()
+    )
     chart(figure, alt=words("blocks_inception.strip-alt"), key="blk_inc_strip")
     counted.table([_row(words, branch) for branch in module.branches])
     st.caption(_total(words, module), help=words("blocks_inception.counts-help"))

@@ -12,7 +12,7 @@ from app.text import Words
 from cnnviz import Node
 from cnnviz.analysis.blocks import costs
 from cnnviz.analysis.blocks.finding import Module, kernel
-from cnnviz.figures.count_bars import count_bars
+from cnnviz.figures import count_bars
 
 #: Source S1: 14x14x480 to 48 channels by 5x5, through 16 channels.
 SOURCE = {"blk_inc_side": 14, "blk_inc_in": 480, "blk_inc_via": 16, "blk_inc_out": 48, "blk_inc_kernel": 5}

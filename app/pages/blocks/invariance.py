@@ -14,7 +14,7 @@ from app.pages.blocks.sweeps import FARTHEST, in_a_row, shares
 from app.pages.blocks.topics import Topic
 from app.text import Words
 from cnnviz.analysis.blocks.invariance import Edge, Flip, Followed, Move, as_seen, followed, moved
-from cnnviz.figures.lines import Axes, Over, lines
+from cnnviz.figures import Axes, Positions, line_chart
 
 NAME = "blocks_invariance"
 HALF_TURN = 180
@@ -92,14 +92,14 @@ def _layers(words: Words, place: Place, move: Move) -> None:
     with st.spinner(words("blocks.busy")):
         found = _followed(place.slug, place.weights, place.picture, move)
     st.markdown(f"**{words(f'{NAME}.layers')}**", help=words(f"{NAME}.layers-help"))
-    over = Over(list(range(1, len(found) + 1)), [each.name for each in found])
+    over = Positions(list(range(1, len(found) + 1)), [each.name for each in found])
     none = float("nan")
     curves = {
         words(f"{NAME}.changed"): np.array([each.changed for each in found]),
         words(f"{NAME}.moved-back"): np.array([none if each.moved_back is None else each.moved_back for each in found]),
     }
     axes = Axes(words(f"{NAME}.depth"), words(f"{NAME}.relative"), percent=True, low=0)
-    chart(lines(over, curves, axes, session.theme()), alt=words(f"{NAME}.layers-alt"), key="blk-move-layers")
+    chart(line_chart(over, curves, axes, session.theme()), alt=words(f"{NAME}.layers-alt"), key="blk-move-layers")
     _told(words, found, move)
 
 

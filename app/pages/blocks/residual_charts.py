@@ -15,7 +15,7 @@ from app.pages.blocks.showing import Array, chart, classes
 from app.text import Words
 from cnnviz.analysis.blocks import residual
 from cnnviz.analysis.blocks.finding import ResidualBlock, residual_blocks
-from cnnviz.figures.residual_charts import ChartWords, ablation_bars, gradient_lines, sizes_chart
+from cnnviz.figures import BlockWords, ablation_bars, gradient_lines, residual_norms
 from cnnviz.graph.changes import AS_IT_IS
 
 if TYPE_CHECKING:
@@ -85,8 +85,8 @@ def sizes(words: Words, chosen: Place, blocks: Blocks, index: int) -> None:
         found = _sizes(chosen.slug, chosen.weights, chosen.picture)
     x, branch, cosine = (np.array([getattr(each, name) for each in found]) for name in ("x", "branch", "cosine"))
     series = ("‖x‖", "‖F(x)‖")
-    told = ChartWords(words("blocks_residual.axis"), words("blocks_residual.norm"), series, "cos")
-    figure = sizes_chart(names_of(blocks), (x, branch, cosine), index, told, session.theme())
+    told = BlockWords(words("blocks_residual.axis"), words("blocks_residual.norm"), series, "cos")
+    figure = residual_norms(names_of(blocks), (x, branch, cosine), index, told, session.theme())
     here = {"block": blocks[index].name, "share": f"{branch[index] / max(1e-9, x[index]):.0%}"}
     _chart(words, figure, "sizes")
     st.caption(words("blocks_residual.sizes-told", **here), help=words("blocks_residual.norms-help"))
@@ -99,9 +99,9 @@ def off(words: Words, chosen: Place, blocks: Blocks, index: int) -> None:
     changes, distances = shares[1:, best] - shares[0, best], residual.distances(shares)
     label = class_label(words, chosen.network, best)
     series = (words("blocks_residual.off-change", label=label), words("blocks_residual.off-distance"))
-    told = ChartWords(words("blocks_residual.axis"), words("blocks_residual.off-axis"), series)
+    told = BlockWords(words("blocks_residual.axis"), words("blocks_residual.off-axis"), series)
     st.caption(words("blocks_residual.off-told", label=label), help=words("blocks_residual.off-help"))
-    figure = ablation_bars(names_of(blocks), changes, distances, index, told, session.theme())
+    figure = ablation_bars(names_of(blocks), (changes, distances), index, told, session.theme())
     _chart(words, figure, "off")
     _before_and_after(words, chosen, blocks[index].name, shares[[0, 1 + index]])
 
@@ -123,7 +123,7 @@ def gradient(words: Words, chosen: Place, blocks: Blocks, index: int) -> None:
     with st.spinner(words("blocks.busy"), show_time=True):
         with_them, without = _gradients(chosen.slug, chosen.weights, chosen.picture, best)
     series = (words("blocks_residual.gradient-with"), words("blocks_residual.gradient-without"))
-    told = ChartWords(words("blocks_residual.axis"), words("blocks_residual.gradient-axis"), series)
+    told = BlockWords(words("blocks_residual.axis"), words("blocks_residual.gradient-axis"), series)
     label = class_label(words, chosen.network, best)
     st.caption(words("blocks_residual.gradient-told", label=label), help=words("blocks_residual.gradient-help"))
     numbers = {"block": blocks[index].name, "with_them": _power(with_them[index]), "without": _power(without[index])}

@@ -23,7 +23,7 @@ from app.pages.blocks.showing import (
 from app.pages.blocks.topics import Topic
 from app.text import Words
 from cnnviz.analysis.blocks.response_norm import Settings, kept_share, neighbors, respond, response_norms, without
-from cnnviz.figures.lines import Axes, Over, lines
+from cnnviz.figures import Axes, Positions, line_chart
 
 NAME = "blocks_response_norm"
 LARGEST = 200  # times as large as they are
@@ -119,7 +119,7 @@ def _channels(words: Words, before: Array, told: cnnviz.Explanation) -> None:
     ]
     curves = {words(f"{NAME}.before"): values[first:behind], words(f"{NAME}.after"): answers[first:behind]}
     axes = Axes(words("blocks_showing.channel"), words("blocks_showing.values"))
-    figure = lines(Over(list(range(first, behind)), names, channel), curves, axes, session.theme())
+    figure = line_chart(Positions(list(range(first, behind)), names, channel), curves, axes, session.theme())
     chart(figure, alt=words(f"{NAME}.channels-alt", row=row, column=column), key="blk-lrn-channels")
     if values[channel]:
         st.caption(words(f"{NAME}.now", channel=channel, share=f"{answers[channel] / values[channel]:.1%}"))

@@ -15,7 +15,7 @@ from app.choosing.naming import class_label
 from app.choosing.place import Place
 from app.components.map_board import Column, map_board
 from app.text import Words
-from cnnviz.figures.bars import probability_bars
+from cnnviz.figures import probability_bars
 from cnnviz.graph.nodes import INPUT
 from cnnviz.pictures.images import normalize
 

@@ -16,7 +16,7 @@ from app.choosing.settled import view
 from app.pages.blocks.showing import Array, best_of, chart, softmax
 from app.text import Words
 from cnnviz.analysis.blocks.invariance import Move, as_seen, moved
-from cnnviz.figures.lines import Axes, Over, lines
+from cnnviz.figures import Axes, Positions, line_chart
 
 NAME = "blocks_invariance"
 FARTHEST = 16  # px
@@ -74,7 +74,7 @@ def panel(words: Words, place: Place, move: Move) -> None:
     curves = {class_label(words, place.network, int(index)): found[:, index] for index in best_of(found[0], BEST)}
     now = move.angle if kind == "angle" else move.right if kind == "right" else move.down
     axes = Axes(words(f"{NAME}.{kind}"), words("blocks_showing.probability"), percent=True, low=0, high=1.02)
-    figure = lines(Over(steps, chosen=now), curves, axes, session.theme())
+    figure = line_chart(Positions(steps, selected=now), curves, axes, session.theme())
     chart(figure, alt=words(f"{NAME}.sweep-alt"), key="blk-move-sweep")
     winners = found.argmax(axis=1)
     same = int((winners == winners[0]).sum())

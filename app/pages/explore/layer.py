@@ -16,7 +16,7 @@ from app.components.palette import Palette
 from app.pages.explore import arithmetic, describe, place, unit
 from app.pages.explore.whole import as_csv
 from app.text import Words
-from cnnviz.figures.histogram import HistogramWords, value_histogram
+from cnnviz.figures import HistogramWords, value_histogram
 
 #: The scale ends where 99.5 % of the absolute values are: one outlier does not make all other maps pale.
 SCALE_PERCENTILE = 99.5

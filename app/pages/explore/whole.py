@@ -18,7 +18,7 @@ from app.components.network_strip import Volume, family, network_strip, short_na
 from app.pages.explore import describe, place, probabilities
 from app.text import Words
 from app.text import words as words_in
-from cnnviz.figures.bars import probability_bars
+from cnnviz.figures import probability_bars
 
 BEST = 5
 STRIP = "strip"  # key of the component, and of what was picked on it

@@ -15,7 +15,7 @@ from app.pages.receptive_fields.measured import base_of, has_random, measured, p
 from app.text import Words
 from cnnviz import Node
 from cnnviz.analysis.receptive_field.effective import EffectiveField
-from cnnviz.figures.held import HeldCurve, HeldWords, held_curves
+from cnnviz.figures import ShareCurve, ShareWords, gradient_share_curves
 
 BUNDLED = ("resnet18", "resnet20", "lenet5")
 TRAINED, RANDOM = "trained", "random"
@@ -132,9 +132,9 @@ def _size(words: Words, one: EffectiveField) -> str:
 
 
 def _chart(words: Words, found: Found) -> None:
-    curves = [HeldCurve(words(f"receptive_fields.effective.short-{name}"), *one.held()) for name, one in found.items()]
-    labels = HeldWords(*(words(f"receptive_fields.effective.chart-{name}") for name in ("x", "y", "even")))
+    curves = [ShareCurve(words(f"receptive_fields.effective.short-{name}"), *one.held()) for name, one in found.items()]
+    labels = ShareWords(*(words(f"receptive_fields.effective.chart-{name}") for name in ("x", "y", "even")))
     st.markdown(f"**{words('receptive_fields.effective.chart')}**")
-    figure = held_curves(curves, labels, session.theme())
+    figure = gradient_share_curves(curves, labels, session.theme())
     alt = words("receptive_fields.effective.chart-alt")
     st.plotly_chart(figure, theme=None, key="rf_held", alt=alt, config={"displayModeBar": False})

@@ -10,7 +10,7 @@ from app.choosing.settled import one_of, within
 from app.pages.receptive_fields import state, told
 from app.text import Words
 from cnnviz.analysis.receptive_field.stacks import Stack
-from cnnviz.figures.pyramid import PyramidWords, pyramid
+from cnnviz.figures import PyramidWords, path_pyramid
 
 LABELS = {"rf_n": "layers", "rf_k": "kernel", "rf_c": "channels", "rf_m": "map", "rf_s": "stride"}
 KERNELS = (3, 5, 7)
@@ -150,7 +150,7 @@ def _drawing(words: Words, stack: Stack) -> None:
     labels = PyramidWords(
         (*names, words("receptive_fields.stacks.level-input")), words.under("receptive_fields.stacks")["cell"]
     )
-    figure = pyramid(stack.levels(), tuple(stack.rays()), labels, session.theme())
+    figure = path_pyramid(stack.levels(), tuple(stack.rays()), labels, session.theme())
     alt = words("receptive_fields.stacks.drawing-alt", size=size)
     st.plotly_chart(figure, theme=None, key="rf_pyramid", alt=alt, config={"displayModeBar": False})
     st.caption(words("receptive_fields.stacks.paths" if favors_middle(stack) else "receptive_fields.stacks.paths-even"))

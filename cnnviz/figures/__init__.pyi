@@ -1,0 +1,71 @@
+# What cnnviz.figures offers; __init__.py reads this list, and so do editors and type checkers.
+
+from .ablation import ablation_bars
+from .accuracy import NetworkPoint, accuracy_scatter, family_legend
+from .axes import Axes, Positions
+from .blocks import BlockWords
+from .boxes import box_plots
+from .channels import channel_bars
+from .colors import origin_colors, sequence_color
+from .concatenation import concatenation_strip
+from .counts import count_bars
+from .dense import DenseWords, channel_sources, dense_connections
+from .gradients import gradient_lines
+from .growth import GrowthCurve, GrowthWords, field_growth
+from .histogram import HistogramWords, value_histogram
+from .lines import line_chart
+from .masks import MaskWords, dropout_mask
+from .norms import residual_norms
+from .outlines import histogram_outlines
+from .probabilities import probability_bars
+from .pyramid import PyramidWords, path_pyramid
+from .scatter import ScatterWords, channel_scatter
+from .shares import ShareCurve, ShareWords, gradient_share_curves
+from .stacks import BarPart, StackedBar, part_legend, stacked_bars
+from .templates import TEMPLATES
+from .timeline import FamilyRange, family_timeline
+
+__all__ = [
+    "TEMPLATES",
+    "Axes",
+    "BarPart",
+    "BlockWords",
+    "DenseWords",
+    "FamilyRange",
+    "GrowthCurve",
+    "GrowthWords",
+    "HistogramWords",
+    "MaskWords",
+    "NetworkPoint",
+    "Positions",
+    "PyramidWords",
+    "ScatterWords",
+    "ShareCurve",
+    "ShareWords",
+    "StackedBar",
+    "ablation_bars",
+    "accuracy_scatter",
+    "box_plots",
+    "channel_bars",
+    "channel_scatter",
+    "channel_sources",
+    "concatenation_strip",
+    "count_bars",
+    "dense_connections",
+    "dropout_mask",
+    "family_legend",
+    "family_timeline",
+    "field_growth",
+    "gradient_lines",
+    "gradient_share_curves",
+    "histogram_outlines",
+    "line_chart",
+    "origin_colors",
+    "part_legend",
+    "path_pyramid",
+    "probability_bars",
+    "residual_norms",
+    "sequence_color",
+    "stacked_bars",
+    "value_histogram",
+]
