@@ -27,6 +27,7 @@ from cnnviz.graph import execution, nodes
 from cnnviz.graph.changes import AS_IT_IS, Changes, instead
 from cnnviz.graph.nodes import INPUT, Graph, Node
 from cnnviz.pictures.images import Picture, fit, normalize
+from cnnviz.probabilities import softmax
 from cnnviz.weights.loading import Weights, load_weights
 from cnnviz.weights.specification import specification
 
@@ -69,11 +70,7 @@ class Run:
         ``captured`` is what ``Network.probabilities`` says. Raises ``UnknownUnitError`` or ``NotAClassifierError``.
         """
         self._network.check_classifies()
-        return self._explainer.share(index, _softmax)
-
-
-def _softmax(scores: Array) -> Array:
-    return torch.from_numpy(scores.copy()).double().softmax(0).float().numpy()
+        return self._explainer.share(index, softmax)
 
 
 class Network:
@@ -203,7 +200,7 @@ class Network:
         """Softmax of the last node's output: ``(classes,)``, sums to 1; raises ``NotAClassifierError``."""
         self.check_classifies()
         last = self.nodes[-1].name
-        return _softmax(self.run(picture, [last]).maps[last])
+        return softmax(self.run(picture, [last]).maps[last])
 
     def classify(self, picture: Picture, best: int = 5) -> tuple[tuple[str, float], ...]:
         """The ``best`` classes as ``(label, probability)``, the most probable first.

@@ -14,8 +14,10 @@ from app.components.map_board import Column
 from app.pages.blocks import PAGE
 from app.pages.blocks.topics import Topic, topics
 from app.text import LANGUAGES, words
-from cnnviz.analysis.blocks.finding import dense_blocks, modules, residual_blocks
-from cnnviz.analysis.blocks.residual import sizes
+from cnnviz.analysis.blocks.branch_modules import branch_modules
+from cnnviz.analysis.blocks.dense_blocks import dense_blocks
+from cnnviz.analysis.blocks.residual_blocks import residual_blocks
+from cnnviz.analysis.blocks.residual_measures import sizes
 from tests.app.blocks_page import board, charts, opened, said
 from tests.app.explore_page import faults, go, texts
 from tests.serving import ROOT
@@ -189,7 +191,7 @@ class TestInception:
         for column, drawn in zip(header["columns"], maps, strict=True):
             for caption, each in zip(column["captions"], drawn, strict=True):
                 assert np.array_equal(each, joined[int(caption[1:])])
-        module = next(each for each in modules(cnnviz.layers("googlenet")) if each.name == "inception4e")
+        module = next(each for each in branch_modules(cnnviz.layers("googlenet")) if each.name == "inception4e")
         assert [trace["x"] for trace in charts(page)[0]["data"]] == [[branch.channels] for branch in module.branches]
         assert "256 + 320 + 128 + 128 = 832" in said(page)
         go(page, blk_inc_own=True)

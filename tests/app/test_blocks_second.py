@@ -7,7 +7,7 @@ import pytest
 
 import cnnviz
 from app import session
-from app.pages.blocks.showing import MINUS, as_picture, moved, number, softmax
+from app.pages.blocks.showing import MINUS, as_picture, number
 from app.pages.blocks.sweeps import in_a_row
 from app.pages.blocks.topics import topics
 from app.text import LANGUAGES
@@ -201,8 +201,6 @@ def test_layers_and_prediction_follow_a_move() -> None:
 
 def test_numbers_for_a_line_of_text() -> None:
     assert number(-2.0) == f"{MINUS}2"
-    assert softmax(np.array([[0, 0], [1000, 0]], np.float32)).tolist() == [[0.5, 0.5], [1, 0]]
-    assert moved(np.array([1, 0], np.float32), np.array([0, 1], np.float32)) == 1
 
 
 def test_pictures_in_a_row_stay_pictures() -> None:

@@ -7,6 +7,7 @@ from torch import nn
 from torchvision import models
 
 import cnnviz
+from cnnviz.analysis import heads
 from cnnviz.analysis.comparison import last_field
 from cnnviz.analysis.cost import counts, variants
 from cnnviz.analysis.cost.layer_table import kept_memory, rows_of, total
@@ -162,7 +163,7 @@ def test_googlenet() -> None:
     nodes = cnnviz.layers("googlenet")
     assert counts.depth(nodes) == 22
     assert sum(node.kind is Kind.CONCATENATION for node in nodes) == 9
-    assert variants.pooled_maps(nodes) == (1024, 7, 7)
+    assert heads.pooled_maps(nodes) == (1024, 7, 7)
     kernels = {node.windows[0].kernel for node in nodes if node.kind is Kind.CONVOLUTION and node.windows}
     assert kernels == {1, 3, 7}
 

@@ -10,8 +10,8 @@ from torchvision import models
 import cnnviz
 from app.text import words
 from cnnviz.analysis.comparison import published
-from cnnviz.analysis.cost import variants
 from cnnviz.analysis.cost.layer_table import rows_of, total
+from cnnviz.analysis.cost.weights import flattened_weights
 from cnnviz.architectures.catalog import NetworkCard, networks
 from cnnviz.architectures.registry import architectures
 from cnnviz.geometry import AxisField, Window
@@ -72,7 +72,7 @@ def test_one_by_one_first() -> None:
 
 def test_global_average_pooling_has_no_weights() -> None:
     assert size(nn.AdaptiveAvgPool2d(1)) == 0
-    assert variants.flattened_weights((1024, 7, 7), 1024) == 7 * 7 * 1024 * 1024 == 51_380_224
+    assert flattened_weights((1024, 7, 7), 1024) == 7 * 7 * 1024 * 1024 == 51_380_224
 
 
 def test_pooling_drops_three_quarters() -> None:

@@ -14,7 +14,10 @@ from app.pages.architectures import legend, told
 from app.pages.architectures.state import cards, choose_network, display, nodes_of, switch
 from app.text import Words
 from cnnviz import NetworkCard, Node
-from cnnviz.analysis.cost import counts, variants
+from cnnviz.analysis import heads
+from cnnviz.analysis.cost import counts
+from cnnviz.analysis.cost.weights import flattened_weights
+from cnnviz.analysis.nodes import is_fully_connected
 from cnnviz.figures import BarPart, StackedBar, part_legend, stacked_bars
 
 HEADS = ("own", "pooled")
@@ -45,7 +48,7 @@ def draw(words: Words) -> None:
 
 def _stack(words: Words, card: NetworkCard, head: str) -> StackedBar:
     nodes = nodes_of(words, card.slug)
-    swapped = variants.with_global_pooling(nodes) if head == "pooled" else None
+    swapped = heads.with_global_pooling(nodes) if head == "pooled" else None
     shares = counts.shares(swapped or nodes)
     name = display(words, card)
     parts = (_part(words, kind, getattr(shares, kind)) for kind in KINDS)
@@ -68,10 +71,10 @@ def head_lines(words: Words, card: NetworkCard, nodes: Sequence[Node]) -> list[s
             share=f"{shares.linear / (shares.total or 1):.1%}",
         )
     ]
-    swapped = variants.with_global_pooling(nodes)
+    swapped = heads.with_global_pooling(nodes)
     if swapped is not None:
         lines += _swapped(words, nodes, swapped)
-    elif variants.pooled_maps(nodes) is not None:
+    elif heads.pooled_maps(nodes) is not None:
         lines.append(say("architectures.head-pools") + _pooled(words, nodes))
     else:
         lines.append(say("architectures.head-neither"))
@@ -79,11 +82,11 @@ def head_lines(words: Words, card: NetworkCard, nodes: Sequence[Node]) -> list[s
 
 
 def _swapped(words: Words, nodes: Sequence[Node], swapped: Sequence[Node]) -> list[str]:
-    first = next(node for node in nodes if counts.is_fully_connected(node))
+    first = next(node for node in nodes if is_fully_connected(node))
     maps, outputs = swapped[-3].output, swapped[-1].output[0]
     before, after = (counts.shares(each).total for each in (nodes, swapped))
     facts = _sides((maps[0], maps[1], maps[2]))
-    weights = variants.flattened_weights((maps[0], maps[1], maps[2]), first.output[0])
+    weights = flattened_weights((maps[0], maps[1], maps[2]), first.output[0])
     return [
         words(
             "architectures.head-flatten",
@@ -99,8 +102,8 @@ def _swapped(words: Words, nodes: Sequence[Node], swapped: Sequence[Node]) -> li
 
 def _pooled(words: Words, nodes: Sequence[Node]) -> str:
     """What a fully connected layer would cost in place of the global average pooling that is there."""
-    maps = variants.pooled_maps(nodes) or (0, 0, 0)
-    weights = variants.flattened_weights(maps, maps[0])
+    maps = heads.pooled_maps(nodes) or (0, 0, 0)
+    weights = flattened_weights(maps, maps[0])
     facts = _sides(maps)
     return words("architectures.head-instead", maps=told.shape(maps[1:] + maps[:1]), weights=f"{weights:,}", **facts)
 

@@ -19,12 +19,12 @@ from app.pages.blocks.showing import (
     number,
     predictions,
     samples_like,
-    softmax,
 )
 from app.pages.blocks.topics import Topic
 from app.text import Words
 from cnnviz.analysis.blocks.batch_norm import Statistics, batch_norms, distance, modes, of_batch, running, training
 from cnnviz.figures import Axes, Positions, ScatterWords, channel_scatter, histogram_outlines, line_chart
+from cnnviz.probabilities import softmax
 
 NAME = "blocks_batch_norm"
 MOST = 8  # pictures of a batch

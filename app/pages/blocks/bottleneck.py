@@ -14,8 +14,8 @@ from app.pages.blocks.showing import chart
 from app.pages.blocks.topics import Topic
 from app.text import Words
 from cnnviz.analysis.blocks import costs
-from cnnviz.analysis.blocks.costs import Stack
-from cnnviz.analysis.blocks.finding import ResidualBlock, residual_blocks
+from cnnviz.analysis.blocks.costs import Convolutions
+from cnnviz.analysis.blocks.residual_blocks import ResidualBlock, residual_blocks
 from cnnviz.figures import count_bars
 
 CHANNELS, REDUCTION, SIDE = "blk_bot_channels", "blk_bot_reduction", "blk_bot_side"
@@ -56,7 +56,7 @@ def _stops(words: Words, name: str, key: str, options: tuple[int, ...]) -> int:
     return settled.stops(label, key, options, PAPER[key], told)
 
 
-def _stacks(words: Words, channels: int, reduction: int) -> dict[str, Stack]:
+def _stacks(words: Words, channels: int, reduction: int) -> dict[str, Convolutions]:
     """By their names: the two of one field first, then the bottleneck alone and what costs as much."""
     narrow = costs.bottleneck(channels, reduction)
     facts = {"channels": channels, "narrow": narrow[0].outputs}
@@ -68,7 +68,7 @@ def _stacks(words: Words, channels: int, reduction: int) -> dict[str, Stack]:
     }
 
 
-def _bars(words: Words, unit: str, stacks: dict[str, Stack], side: int) -> None:
+def _bars(words: Words, unit: str, stacks: dict[str, Convolutions], side: int) -> None:
     st.markdown(f"**{words(f'blocks.{unit}')}**", help=words(f"blocks_bottleneck.{unit}-help", side=side))
     places = side * side if unit == "macs" else 1
     figure = count_bars(list(stacks), [places * costs.weights(stack) for stack in stacks.values()], session.theme())
@@ -89,7 +89,7 @@ def _formulas(words: Words, channels: int, reduction: int, side: int) -> None:
     )
 
 
-def _table(words: Words, stacks: dict[str, Stack]) -> None:
+def _table(words: Words, stacks: dict[str, Convolutions]) -> None:
     """What the bars cannot say: the field, and how many non-linearities."""
     names = {name: words(f"blocks_bottleneck.column-{name}") for name in ("stack", "layers", "field", "relus")}
     rows: list[counted.Row] = [

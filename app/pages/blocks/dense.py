@@ -15,7 +15,7 @@ from app.pages.blocks.showing import chart, without_outliers
 from app.pages.blocks.topics import Topic
 from app.text import Words
 from cnnviz import Kind, Node
-from cnnviz.analysis.blocks.finding import DenseBlock, dense_blocks
+from cnnviz.analysis.blocks.dense_blocks import DenseBlock, dense_blocks
 from cnnviz.figures import dense_connections
 
 BLOCK, LAYER = "blk_den_block", "blk_den_layer"

@@ -20,12 +20,12 @@ from app.pages.blocks.showing import (
     chart,
     formula,
     number,
-    softmax,
 )
 from app.pages.blocks.topics import Topic
 from app.text import Words
 from cnnviz.analysis.blocks.dropout import TOGETHER, Dropped, drop, dropouts, passes
 from cnnviz.figures import Axes, MaskWords, box_plots, dropout_mask
+from cnnviz.probabilities import softmax
 
 NAME = "blocks_dropout"
 MOST, FIRST = 100, 16  # passes

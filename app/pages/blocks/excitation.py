@@ -19,13 +19,13 @@ from app.pages.blocks.showing import (
     picture_name,
     predictions,
     samples_like,
-    softmax,
     values_of,
 )
 from app.pages.blocks.topics import Topic
 from app.text import Words
 from cnnviz.analysis.blocks.squeeze_excitation import Gate, gates, opened, values
 from cnnviz.figures import Axes, ScatterWords, box_plots, channel_scatter
+from cnnviz.probabilities import softmax
 
 NAME = "blocks_excitation"
 ADDRESS: dict[str, type[str] | type[int]] = {"blk_excitation_gate": str, "blk_excitation_other": str}

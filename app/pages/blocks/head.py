@@ -13,7 +13,8 @@ from app.pages.blocks.showing import Array, chart, formula, limit_of, number
 from app.pages.blocks.topics import Topic
 from app.text import Words
 from cnnviz import Node
-from cnnviz.analysis.blocks.head import Head, flat_weights, head_of
+from cnnviz.analysis.cost.weights import flattened_weights
+from cnnviz.analysis.heads import Head, head_of
 from cnnviz.figures import Axes, channel_bars
 
 NAME = "blocks_head"
@@ -64,7 +65,7 @@ def _others(words: Words, head: Head, last: Node) -> None:
     channels, outputs = head.maps.output[0], last.output[0]
     counts = {
         "own": head.parameters,
-        "flat": flat_weights(head.maps.output, outputs) + outputs,
+        "flat": flattened_weights(head.maps.output, outputs) + outputs,
         "gap": channels * outputs + outputs,
     }
     rest = head.total - head.parameters
@@ -124,7 +125,7 @@ def apart(words: Words) -> None:
     flat, gap = st.columns(2)
     with flat:
         st.markdown(f"**{words(f'{NAME}.head-flat')}**")
-        weights = flat_weights((channels, side, side), outputs)
+        weights = flattened_weights((channels, side, side), outputs)
         formula("H·W·C·M", f"{side}·{side}·{channels:,}·{outputs:,}", words(f"{NAME}.weights", count=f"{weights:,}"))
     with gap:
         st.markdown(f"**{words(f'{NAME}.apart-gap')}**")

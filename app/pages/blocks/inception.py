@@ -14,7 +14,8 @@ from app.pages.blocks import counted, inception_counts
 from app.pages.blocks.showing import Array, board, chart, without_outliers
 from app.pages.blocks.topics import Topic
 from app.text import Words
-from cnnviz.analysis.blocks.finding import Branch, Module, kernel, modules
+from cnnviz.analysis.blocks.branch_modules import Branch, BranchModule, branch_modules
+from cnnviz.analysis.nodes import kernel
 from cnnviz.figures import concatenation_strip, origin_colors
 
 MODULE, VIEW, OWN_SCALE = "blk_inc_module", "blk_inc_view", "blk_inc_own"
@@ -23,7 +24,7 @@ SHOWN = 3  # maps of each branch
 
 def render(words: Words, chosen: Place) -> None:
     """One module of the network."""
-    found = {module.name: module for module in modules(chosen.network.nodes)}
+    found = {module.name: module for module in branch_modules(chosen.network.nodes)}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         name = settled.picked(words("blocks_inception.module"), MODULE, list(found), lambda each: _option(found[each]))
         view = settled.view(words("blocks_inception.view"), VIEW, ["maps", "counts"], lambda each: _view(words, each))
@@ -33,7 +34,7 @@ def render(words: Words, chosen: Place) -> None:
         inception_counts.panel(words, found[name])
 
 
-def _option(module: Module) -> str:
+def _option(module: BranchModule) -> str:
     channels, rows, columns = module.concatenation.output
     return f"{module.name} · {channels}×{rows}×{columns}"
 
@@ -42,7 +43,7 @@ def _view(words: Words, name: str) -> str:
     return words(f"blocks_inception.view-{name}")
 
 
-def _maps(words: Words, chosen: Place, module: Module) -> None:
+def _maps(words: Words, chosen: Place, module: BranchModule) -> None:
     """Every branch's strongest maps; beside them, the concatenation coloured by branch and the counts."""
     st.caption(words("blocks_inception.maps-told", start=module.start, count=SHOWN))
     left, right = st.columns(2, gap="medium")
@@ -52,7 +53,7 @@ def _maps(words: Words, chosen: Place, module: Module) -> None:
         _joined(words, module)
 
 
-def _board(words: Words, module: Module, joined: Array) -> None:
+def _board(words: Words, module: BranchModule, joined: Array) -> None:
     own = st.toggle(words("blocks_inception.own-scale"), key=OWN_SCALE, help=words("blocks_inception.own-scale-help"))
     colors = origin_colors(len(module.branches))
     pairs = zip(module.branches, colors, strict=True)
@@ -75,7 +76,7 @@ def _column(words: Words, branch: Branch, joined: Array, color: str, *, own: boo
     )
 
 
-def _joined(words: Words, module: Module) -> None:
+def _joined(words: Words, module: BranchModule) -> None:
     name = words("blocks_inception.joined", name=module.concatenation.name)
     st.markdown(f"**{name}**", help=words("blocks_inception.joined-help"))
     names = [title(words, branch) for branch in module.branches]
@@ -114,7 +115,7 @@ def _row(words: Words, branch: Branch) -> counted.Row:
     return {words(f"blocks_inception.column-{name}"): value for name, value in values.items()}
 
 
-def _total(words: Words, module: Module) -> str:
+def _total(words: Words, module: BranchModule) -> str:
     nodes = [node for branch in module.branches for node in branch.nodes]
     return words(
         "blocks_inception.total",
@@ -129,7 +130,7 @@ TOPIC = Topic(
     "inception",
     order=20,
     render=render,
-    fits=modules,
+    fits=branch_modules,
     examples=("googlenet", "inception_v3", "squeezenet1_1"),
     address={MODULE: str, VIEW: str, **inception_counts.ADDRESS},
     apart=inception_counts.example,

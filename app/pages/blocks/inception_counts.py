@@ -11,7 +11,8 @@ from app.pages.blocks.showing import chart
 from app.text import Words
 from cnnviz import Node
 from cnnviz.analysis.blocks import costs
-from cnnviz.analysis.blocks.finding import Module, kernel
+from cnnviz.analysis.blocks.branch_modules import BranchModule
+from cnnviz.analysis.nodes import kernel
 from cnnviz.figures import count_bars
 
 #: Source S1: 14x14x480 to 48 channels by 5x5, through 16 channels.
@@ -61,7 +62,7 @@ def _compared(words: Words, without: int, with_it: int) -> str:
     return words("blocks_inception.costs", factor=f"{with_it / without:.1f}")
 
 
-def panel(words: Words, module: Module) -> None:
+def panel(words: Words, module: BranchModule) -> None:
     """The chosen module's branches that begin with a 1x1: with it, and if the large kernel read the input itself."""
     pairs = [branch.reduced for branch in module.branches if branch.reduced is not None]
     if not pairs:

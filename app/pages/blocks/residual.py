@@ -9,7 +9,7 @@ from app.choosing.place import Place
 from app.pages.blocks import residual_charts, residual_maps
 from app.pages.blocks.topics import Topic
 from app.text import Words
-from cnnviz.analysis.blocks.finding import ResidualBlock, residual_blocks
+from cnnviz.analysis.blocks.residual_blocks import ResidualBlock, residual_blocks
 
 VIEW, BLOCK = "blk_res_view", "blk_res_block"
 VIEWS = {

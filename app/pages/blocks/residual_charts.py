@@ -13,8 +13,8 @@ from app.choosing.naming import class_label
 from app.choosing.place import Place
 from app.pages.blocks.showing import Array, chart, classes
 from app.text import Words
-from cnnviz.analysis.blocks import residual
-from cnnviz.analysis.blocks.finding import ResidualBlock, residual_blocks
+from cnnviz.analysis.blocks import residual_measures as residual
+from cnnviz.analysis.blocks.residual_blocks import ResidualBlock, residual_blocks
 from cnnviz.figures import BlockWords, ablation_bars, gradient_lines, residual_norms
 from cnnviz.graph.changes import AS_IT_IS
 

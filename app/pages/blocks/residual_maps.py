@@ -12,8 +12,9 @@ from app.components.map_board import Column
 from app.pages.blocks.showing import Array, board, without_outliers
 from app.text import Words
 from cnnviz import Kind, Node
-from cnnviz.analysis.blocks.finding import ResidualBlock, Shortcut, kernel
-from cnnviz.analysis.blocks.residual import sizes
+from cnnviz.analysis.blocks.residual_blocks import ResidualBlock, Shortcut
+from cnnviz.analysis.blocks.residual_measures import sizes
+from cnnviz.analysis.nodes import kernel
 
 CHANNEL = "blk_res_channel"
 OTHERS = 2  # channels beside the chosen one

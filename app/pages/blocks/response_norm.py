@@ -17,13 +17,13 @@ from app.pages.blocks.showing import (
     formula,
     number,
     predictions,
-    softmax,
     values_of,
 )
 from app.pages.blocks.topics import Topic
 from app.text import Words
 from cnnviz.analysis.blocks.response_norm import Settings, kept_share, neighbors, respond, response_norms, without
 from cnnviz.figures import Axes, Positions, line_chart
+from cnnviz.probabilities import softmax
 
 NAME = "blocks_response_norm"
 LARGEST = 200  # times as large as they are

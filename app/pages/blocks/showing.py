@@ -18,6 +18,7 @@ from app.text import Words
 from cnnviz.figures import probability_bars
 from cnnviz.graph.nodes import INPUT
 from cnnviz.pictures.images import normalize
+from cnnviz.probabilities import total_variation
 
 if TYPE_CHECKING:
     from streamlit.elements.plotly_chart import FigureOrData
@@ -80,21 +81,6 @@ def board(
     map_board(columns, key=key, words=words.under("blocks.board"), limit=limit, lines=lines)
 
 
-def softmax(scores: Array) -> Array:
-    """Probabilities along the last axis."""
-    powers = np.exp(scores.astype(np.float64) - scores.max(axis=-1, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=-1, keepdims=True), np.float32)
-
-
-def moved(one: Array, other: Array) -> float:
-    """How much of the probability lies on other classes than before: the total variation distance, 0 to 1.
-
-    >>> moved(np.array([0.5, 0.5, 0], np.float32), np.array([0.5, 0.25, 0.25], np.float32))
-    0.25
-    """
-    return float(np.abs(one.astype(np.float64) - other).sum() / 2)
-
-
 def _told(words: Words, share: float) -> str:
     """How much has moved, in a sentence."""
     much = f"{100 * share:.1f} %" if share >= 0.001 else words("blocks_showing.little")
@@ -128,7 +114,7 @@ def predictions(words: Words, chosen: Place, shares: Mapping[str, Array], *, key
             classes(words, chosen, title, values, best_of(first), key=f"{key}-{place}")
             winner = class_label(words, chosen.network, int(values.argmax()))
             told = words("blocks_showing.winner", name=winner, share=f"{values.max():.1%}")
-            st.caption(f"{told} · {_told(words, moved(values, first))}" if place else told)
+            st.caption(f"{told} · {_told(words, float(total_variation(values, first)))}" if place else told)
     if not chosen.network.provenance.trained:
         st.caption(words("blocks_showing.untrained"))
 

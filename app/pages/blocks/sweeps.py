@@ -13,10 +13,11 @@ from app import session
 from app.choosing.naming import class_label
 from app.choosing.place import Place
 from app.choosing.settled import view
-from app.pages.blocks.showing import Array, best_of, chart, softmax
+from app.pages.blocks.showing import Array, best_of, chart
 from app.text import Words
 from cnnviz.analysis.blocks.invariance import Move, as_seen, moved
 from cnnviz.figures import Axes, Positions, line_chart
+from cnnviz.probabilities import softmax
 
 NAME = "blocks_invariance"
 FARTHEST = 16  # px

@@ -10,6 +10,8 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from cnnviz.analysis.cost.weights import convolution_weights
+from cnnviz.analysis.nodes import POINT, kernel, readers, returns_maps
 from cnnviz.graph.kinds import Channels, Family, Kind
 from cnnviz.graph.nodes import Node
 
@@ -32,17 +34,17 @@ class Cost:
     @property
     def depthwise(self) -> int:
         """Weights of the depthwise convolution."""
-        return self.inputs * self.area
+        return convolution_weights(self.inputs, self.inputs, self.area, groups=self.inputs)
 
     @property
     def pointwise(self) -> int:
         """Weights of the 1x1 convolution."""
-        return self.inputs * self.outputs
+        return convolution_weights(self.inputs, self.outputs, 1)
 
     @property
     def full(self) -> int:
         """Weights of the full convolution."""
-        return self.inputs * self.outputs * self.area
+        return convolution_weights(self.inputs, self.outputs, self.area)
 
     @property
     def macs(self) -> int:
@@ -75,8 +77,7 @@ class Pair:
     @property
     def cost(self) -> Cost:
         """What the pair costs where one full convolution could stand."""
-        vertical, horizontal = _windows(self.depthwise)
-        area = vertical * horizontal
+        area = math.prod(kernel(self.depthwise))
         return Cost(self.depthwise.groups, self.pointwise.output[0], area, math.prod(self.pointwise.output[1:]))
 
 
@@ -85,9 +86,9 @@ def pairs(nodes: Sequence[Node]) -> tuple[Pair, ...]:
 
     Norms, activations and squeeze-and-excitation gates may stand between the two.
     """
-    readers = _readers(nodes)
-    found = ((node, _pointwise(node, readers)) for node in nodes if is_depthwise(node))
-    return tuple(Pair(node, behind) for node, behind in found if behind is not None)
+    by_name = readers(nodes)
+    candidates = ((node, _pointwise(node, by_name)) for node in nodes if is_depthwise(node))
+    return tuple(Pair(node, behind) for node, behind in candidates if behind is not None)
 
 
 def is_depthwise(node: Node) -> bool:
@@ -96,46 +97,32 @@ def is_depthwise(node: Node) -> bool:
         node.kind is Kind.CONVOLUTION
         and node.groups == node.output[0] > 1
         and dict(node.weights)["weight"][1] == 1
-        and _windows(node) != (1, 1)
+        and node.windows is not None
+        and kernel(node) != POINT
     )
 
 
 def is_pointwise(node: Node) -> bool:
     """Whether it mixes all channels at every position by itself."""
-    if len(node.output) != 3:
+    if not returns_maps(node):
         return False
     return node.kind is Kind.LINEAR or (
-        node.kind is Kind.CONVOLUTION and node.groups == 1 and _windows(node) == (1, 1) and node.output[1:] != (1, 1)
+        node.kind is Kind.CONVOLUTION and node.groups == 1 and kernel(node) == POINT and node.output[1:] != (1, 1)
     )
 
 
-def _windows(node: Node) -> tuple[int, int]:
-    if node.windows is None:
-        return 1, 1
-    vertical, horizontal = node.windows
-    return vertical.kernel, horizontal.kernel
+def _pointwise(start: Node, by_name: Mapping[str, Sequence[Node]]) -> Node | None:
+    return next(filter(is_pointwise, _following(start, by_name)), None)
 
 
-def _readers(nodes: Sequence[Node]) -> Mapping[str, Sequence[Node]]:
-    found: dict[str, list[Node]] = {}
-    for node in nodes:
-        for source in node.inputs:
-            found.setdefault(source, []).append(node)
-    return found
-
-
-def _pointwise(start: Node, readers: Mapping[str, Sequence[Node]]) -> Node | None:
-    return next(filter(is_pointwise, _along(start, readers)), None)
-
-
-def _along(start: Node, readers: Mapping[str, Sequence[Node]]) -> Iterator[Node]:
-    """What follows, channel for channel and position for position, as far as nothing mixes; the mixers too."""
-    waiting = [*readers.get(start.name, ())]
+def _following(start: Node, by_name: Mapping[str, Sequence[Node]]) -> Iterator[Node]:
+    """The nodes that follow as long as each channel and position reads its own, and the first that do not."""
+    waiting = [*by_name.get(start.name, ())]
     while waiting:
         node = waiting.pop(0)
         yield node
         if _stays_within_pair(node.kind) and node.output == start.output:
-            waiting += readers.get(node.name, ())
+            waiting += by_name.get(node.name, ())
 
 
 def _stays_within_pair(kind: Kind) -> bool:

@@ -1,4 +1,4 @@
-"""What is counted of a whole network: how deep it is, and how its costs are spread over sizes and kinds of layers.
+"""Depth of a network, and how its costs are distributed over sizes of maps and kinds of layers.
 
 A layer is a convolution or a linear layer, as in the names of networks (He et al. 2015: "weighted layers").
 """
@@ -9,15 +9,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cnnviz.analysis.cost.layer_table import rows_of, total
-from cnnviz.graph.kinds import Kind
+from cnnviz.analysis.nodes import is_fully_connected, returns_maps
 from cnnviz.graph.nodes import INPUT, Node
-
-MAPS = 3  # numbers in the shape of maps
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Everything that produces maps of one size ``(H, W)``; the head, whose outputs are 1x1 or vectors, is (1, 1)."""
+    """All nodes that return maps of one size ``(H, W)``; the head, whose outputs are 1x1 or vectors, is (1, 1)."""
 
     size: tuple[int, int]
     layers: int
@@ -28,7 +26,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """Where the parameters sit: in convolutions, in fully connected layers, in anything else (normalization)."""
+    """Parameters by kind of layer: in convolutions, in fully connected layers, in anything else (normalization)."""
 
     convolution: int
     linear: int
@@ -36,36 +34,36 @@ class Shares:
 
     @property
     def total(self) -> int:
-        """All of them."""
+        """Their sum."""
         return self.convolution + self.linear + self.other
 
 
 def depths(nodes: Iterable[Node]) -> dict[str, int]:
-    """For every node the most layers on one way from the picture to it, itself included."""
-    found = {INPUT: 0}
+    """For every node the number of layers on the longest path from the picture to it, itself included."""
+    result = {INPUT: 0}
     for node in nodes:
-        found[node.name] = max(found[name] for name in node.inputs) + node.kind.traits.is_layer
-    del found[INPUT]
-    return found
+        result[node.name] = max(result[name] for name in node.inputs) + node.kind.traits.is_layer
+    del result[INPUT]
+    return result
 
 
 def depth(nodes: Sequence[Node]) -> int:
-    """Layers on the longest way through: the number in names such as ResNet-152.
+    """Layers on the longest path: the number in names such as ResNet-152.
 
-    Projection shortcuts lie beside that way and do not count; ``layers`` counts them too (156).
+    Projection shortcuts are not on that path; ``layers`` counts them too (156).
     """
     return depths(nodes)[nodes[-1].name]
 
 
 def layers(nodes: Iterable[Node]) -> int:
-    """Convolutions and linear layers, whichever way they lie on."""
+    """Number of convolutions and linear layers."""
     return sum(node.kind.traits.is_layer for node in nodes)
 
 
 def stages(nodes: Sequence[Node]) -> tuple[Stage, ...]:
-    """What is computed at each size of map, largest part of the network first.
+    """Layers and costs by size of map, in the order of the network.
 
-    A step within a network whose output is 1x1 (a gate of squeeze-and-excitation) belongs to the maps around it.
+    A node within a network whose output is 1x1 (a gate of squeeze-and-excitation) is counted with the maps before it.
     """
     members: dict[tuple[int, int], list[Node]] = {}
     for node, size in zip(nodes, _sizes(nodes), strict=True):
@@ -74,7 +72,7 @@ def stages(nodes: Sequence[Node]) -> tuple[Stage, ...]:
 
 
 def _sizes(nodes: Sequence[Node]) -> list[tuple[int, int]]:
-    own = [(node.output[1], node.output[2]) if len(node.output) == MAPS else (1, 1) for node in nodes]
+    own = [(node.output[1], node.output[2]) if returns_maps(node) else (1, 1) for node in nodes]
     body = max((index for index, size in enumerate(own) if size != (1, 1)), default=-1)
     for index in range(1, body):
         if own[index] == (1, 1):
@@ -87,15 +85,10 @@ def _stage(size: tuple[int, int], group: Sequence[Node]) -> Stage:
     return Stage(size, layers(group), sums.parameters, sums.macs, sums.memory)
 
 
-def is_fully_connected(node: Node) -> bool:
-    """A linear layer that reads a vector; one that is applied at every place of a map is a 1x1 convolution."""
-    return node.kind is Kind.LINEAR and len(node.output) == 1
-
-
 def shares(nodes: Iterable[Node]) -> Shares:
-    """How the parameters are spread over kinds of layers."""
-    found = {"convolution": 0, "linear": 0, "other": 0}
+    """Parameters by kind of layer."""
+    sums = {"convolution": 0, "linear": 0, "other": 0}
     for node in nodes:
-        of_maps = "convolution" if node.kind.traits.is_layer else "other"
-        found["linear" if is_fully_connected(node) else of_maps] += node.parameters
-    return Shares(**found)
+        kind = "convolution" if node.kind.traits.is_layer else "other"
+        sums["linear" if is_fully_connected(node) else kind] += node.parameters
+    return Shares(**sums)

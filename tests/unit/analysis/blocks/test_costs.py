@@ -10,13 +10,14 @@ from torch import nn
 
 from cnnviz import layers
 from cnnviz.analysis.blocks import costs
-from cnnviz.analysis.blocks.costs import Dense, Layer, Stack
-from cnnviz.analysis.blocks.finding import dense_blocks, residual_blocks
+from cnnviz.analysis.blocks.costs import Convolution, Convolutions, Dense
+from cnnviz.analysis.blocks.dense_blocks import dense_blocks
+from cnnviz.analysis.blocks.residual_blocks import residual_blocks
 
 small = st.integers(1, 24)
 
 
-def module_of(stack: Stack) -> nn.Sequential:
+def module_of(stack: Convolutions) -> nn.Sequential:
     with torch.device("meta"):
         made = [nn.Conv2d(each.inputs, each.outputs, each.kernel, padding="same", bias=False) for each in stack]
     return nn.Sequential(*made)
@@ -74,5 +75,5 @@ def test_dense_blocks_are_torchvision_s(slug: str) -> None:
         assert sum(convolutions) == costs.weights(counted.layers)
         for node in block.transition:
             if node.macs:
-                assert counted.transition(0.5) == Layer(1, counted.channels, node.output[0])
+                assert counted.transition(0.5) == Convolution(1, counted.channels, node.output[0])
                 assert node.parameters == counted.transition(0.5).weights

@@ -1,10 +1,10 @@
-"""Ways through graphs drawn by chance, against a walk along every edge."""
+"""Paths through graphs drawn by chance, against a walk along every edge."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cnnviz import Kind, Node
-from cnnviz.analysis.blocks.paths import Ways
+from cnnviz.analysis.blocks.paths import Paths
 from cnnviz.graph.nodes import INPUT
 
 
@@ -29,13 +29,13 @@ def walked(nodes: tuple[Node, ...], name: str) -> set[str]:
 
 @given(nodes=graphs(), data=st.data())
 def test_they_are_those_of_every_edge(nodes: tuple[Node, ...], data: st.DataObject) -> None:
-    ways = Ways(nodes)
+    paths = Paths(nodes)
     order = [INPUT, *(each.name for each in nodes)]
     first, second = data.draw(st.sampled_from(order)), data.draw(st.sampled_from(order))
     behind = walked(nodes, first)
-    assert ways.depends(first, second) is (second in behind)
-    assert ways.meeting([first, second]) == max(behind & walked(nodes, second), key=order.index)
+    assert paths.depends(first, second) is (second in behind)
+    assert paths.common_ancestor([first, second]) == max(behind & walked(nodes, second), key=order.index)
     expected = [each.name for each in nodes if each.name in behind and second in walked(nodes, each.name)]
-    assert [each.name for each in ways.between(second, first)] == [name for name in expected if name != second]
+    assert [each.name for each in paths.between(second, first)] == [name for name in expected if name != second]
     readers = [each.name for each in nodes if first in each.inputs]
-    assert [each.name for each in ways.readers.get(first, [])] == readers
+    assert [each.name for each in paths.readers.get(first, [])] == readers

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from torch import Tensor, nn
 
 import cnnviz
-from cnnviz.analysis.blocks import residual
-from cnnviz.analysis.blocks.finding import residual_blocks
+from cnnviz.analysis.blocks import residual_measures as residual
+from cnnviz.analysis.blocks.residual_blocks import residual_blocks
 from cnnviz.graph.changes import AS_IT_IS
 
 SIDE = 12

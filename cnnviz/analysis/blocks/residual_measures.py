@@ -1,6 +1,6 @@
-"""What residual blocks do in a network as it is: how large x and F(x) are, what a block is worth, where gradients go.
+"""Measurements of residual blocks: norms of x and F(x), predictions without a block, norms of gradients.
 
-Sources S1 and S2; He et al., "Deep residual learning for image recognition" (2015). Leaving out one block at a time:
+He et al., "Deep residual learning for image recognition" (2015). Leaving out one block at a time:
 Veit et al., "Residual networks behave like ensembles of relatively shallow networks" (2016).
 """
 
@@ -12,14 +12,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnviz.analysis.blocks.finding import ResidualBlock
+from cnnviz.analysis.blocks.residual_blocks import ResidualBlock
 from cnnviz.graph.changes import AS_IT_IS, Bypass, Changes
 from cnnviz.network import Network
 from cnnviz.pictures.images import Picture
+from cnnviz.probabilities import softmax, total_variation
 
 Array = NDArray[np.float32]
 TOGETHER = 8  # blocks whose maps are held at once
-PULLED = 32  # blocks whose gradients are
+WITH_GRADIENTS = 32  # blocks whose gradients are held at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Sizes:
 
 
 def sizes(x: Array, branch: Array) -> Sizes:
-    """The sizes of two maps that are added, of one shape.
+    """Norms of two arrays of one shape, such as maps ``(C, H, W)``, and of their sum.
 
     >>> sizes(np.array([3.0, 0.0], np.float32), np.array([0.0, 4.0], np.float32))
     Sizes(x=3.0, branch=4.0, total=5.0, cosine=0.0)
@@ -50,30 +51,30 @@ def sizes(x: Array, branch: Array) -> Sizes:
 
 
 def sizes_by_block(network: Network, picture: Picture, blocks: Sequence[ResidualBlock]) -> tuple[Sizes, ...]:
-    """The sizes of x (made to fit where it is) and F(x) of every block, for one picture."""
-    found: list[Sizes] = []
+    """``Sizes`` of x, as the shortcut returns it, and F(x) in every block, for one picture."""
+    result: list[Sizes] = []
     for first in range(0, len(blocks), TOGETHER):
         some = blocks[first : first + TOGETHER]
         maps = network.run_batch([picture], {name for block in some for name in (block.shortcut, block.branch)})
-        found += [sizes(maps[block.shortcut][0], maps[block.branch][0]) for block in some]
-    return tuple(found)
+        result += [sizes(maps[block.shortcut][0], maps[block.branch][0]) for block in some]
+    return tuple(result)
 
 
 def switched_off(block: ResidualBlock) -> Changes:
-    """The network with F(x) of one block left out: the addition hands on x."""
+    """The change that leaves out F(x) of one block: the addition returns x."""
     return {block.add: Bypass(block.shortcut)}
 
 
 def without_shortcuts(blocks: Sequence[ResidualBlock]) -> Changes:
-    """The network as a plain one: every addition hands on F(x) alone."""
+    """The change to a plain network: every addition returns F(x)."""
     return {block.add: Bypass(block.branch) for block in blocks}
 
 
 def ablations(network: Network, picture: Picture, blocks: Sequence[ResidualBlock]) -> Iterator[Array]:
-    """The probabilities of the classes with the network as it is, then with one block switched off at a time.
+    """Probabilities ``(classes,)`` of the unchanged network, then with one block switched off at a time.
 
-    ``1 + blocks`` arrays ``(classes,)``, each of which sums to 1; every step is one forward pass, so that a long wait
-    can be shown as progress. Raises ``NotAClassifierError`` at the first.
+    Yields ``1 + blocks`` arrays, one per forward pass, so that progress can be shown. Raises ``NotAClassifierError``
+    at the first.
     """
     network.check_classifies()
     last = network.nodes[-1].name
@@ -81,21 +82,13 @@ def ablations(network: Network, picture: Picture, blocks: Sequence[ResidualBlock
         yield softmax(network.run_batch([picture], [last], changes)[last])[0]
 
 
-def softmax(scores: Array) -> Array:
-    """Probabilities of the scores ``(N, classes)``, row by row."""
-    above = np.exp(scores.astype(np.float64) - scores.max(axis=1, keepdims=True))
-    return np.asarray(above / above.sum(axis=1, keepdims=True), dtype=np.float32)
-
-
 def distances(probabilities: Array) -> Array:
-    """How far each row but the first is from the first: total variation, 0 (equal) to 1 (nothing in common).
-
-    Half the sum of the absolute differences: the share of probability that has moved to other classes.
+    """Total variation distance of each row of ``(N, classes)`` but the first from the first, ``(N - 1,)``, 0 to 1.
 
     >>> distances(np.array([[0.75, 0.25], [0.75, 0.25], [0.25, 0.75]], np.float32)).tolist()
     [0.0, 0.5]
     """
-    return np.asarray(np.abs(probabilities[1:] - probabilities[:1]).sum(axis=1) / 2, dtype=np.float32)
+    return np.asarray(total_variation(probabilities[1:], probabilities[:1]), dtype=np.float32)
 
 
 def gradient_sizes(
@@ -103,12 +96,12 @@ def gradient_sizes(
 ) -> Array:
     """Euclidean norm of the gradient of one class's score with respect to what each block adds up, ``(blocks,)``.
 
-    Raises ``UnknownUnitError`` for a class that is not there.
+    Raises ``UnknownUnitError`` for a class that does not exist.
     """
-    found: list[float] = []
+    norms: list[float] = []
     last = network.nodes[-1].name
-    for first in range(0, len(blocks), PULLED):
-        at = [block.add for block in blocks[first : first + PULLED]]
-        pulled = network.gradients([picture], last, [(index, 0, 0)], at, changes)
-        found += [float(np.linalg.norm(pulled[name].astype(np.float64))) for name in at]
-    return np.asarray(found, dtype=np.float32)
+    for first in range(0, len(blocks), WITH_GRADIENTS):
+        at = [block.add for block in blocks[first : first + WITH_GRADIENTS]]
+        gradients = network.gradients([picture], last, [(index, 0, 0)], at, changes)
+        norms += [float(np.linalg.norm(gradients[name].astype(np.float64))) for name in at]
+    return np.asarray(norms, dtype=np.float32)

@@ -1,0 +1,16 @@
+"""Small modules and their nodes, for tests of what is recognized in a graph."""
+
+from torch import nn
+
+from cnnviz import Node
+from cnnviz.graph.nodes import trace
+
+SHAPE = (4, 8, 8)
+
+
+def nodes_of(module: nn.Module, shape: tuple[int, int, int] = SHAPE) -> tuple[Node, ...]:
+    return trace(module.eval(), shape).nodes
+
+
+def conv(inputs: int, outputs: int, size: int = 3, stride: int = 1) -> nn.Conv2d:
+    return nn.Conv2d(inputs, outputs, size, stride, size // 2)
