@@ -1,6 +1,7 @@
 """Made-up networks for the tests of the strip: what real ones look like, without torch."""
 
-from app.components.network_strip import Volume, family, short_name, with_blocks
+from app.components.network_strip import Volume, short_name, with_blocks
+from cnnviz.graph.kinds import Kind
 
 
 class Builder:
@@ -12,7 +13,7 @@ class Builder:
     def add(self, name: str, kind: str, shape: tuple[int, ...] | None = None, inputs: tuple[str, ...] = ()) -> str:
         last = self.volumes[-1]
         self.volumes.append(
-            Volume(name, short_name(name), kind, family(kind), shape or last.shape, inputs or (last.name,))
+            Volume(name, short_name(name), kind, Kind(kind).traits.family, shape or last.shape, inputs or (last.name,))
         )
         return name
 

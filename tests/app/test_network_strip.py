@@ -2,15 +2,16 @@
 
 import json
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app.components.network_strip import FAMILIES, WORDS, Volume, network_strip, short_name, with_blocks
+from app.components.network_strip import WORDS, Volume, network_strip, short_name, with_blocks
 from app.components.network_strip.encode import encode
 from app.components.network_strip.volumes import glued
 from app.text import LANGUAGES, words
+from cnnviz.graph.kinds import FAMILIES
+from tests.app.messages import proto_of, selected
 from tests.strip_networks import Builder, dense, inception, plain, residual
 
 
@@ -186,10 +187,6 @@ def strip_page() -> None:
     st.text(repr(network_strip(volumes, selected=selected, words=words("en"), key="strip")))
 
 
-def messages(page: AppTest) -> dict[str, Any]:
-    return {found.proto.component_name: found.proto for found in page.get("bidi_component")}
-
-
 class TestPage:
     def test_nothing_is_picked_at_first(self) -> None:
         page = AppTest.from_function(strip_page).run(timeout=60)
@@ -198,12 +195,13 @@ class TestPage:
 
     def test_a_new_choice_sends_the_network_unchanged(self) -> None:
         page = AppTest.from_function(strip_page).run(timeout=60)
-        before = messages(page)
+        before = json.loads(proto_of(page, "network_strip").json)
         page.session_state["chosen"] = "input"
-        after = messages(page.run(timeout=60))
-        assert before["network_strip"] == after["network_strip"]
-        assert json.loads(after["selection"].json)["selected"] == "input"
-        assert after["selection"].ByteSize() < 2_000
+        page.run(timeout=60)
+        after = json.loads(proto_of(page, "network_strip").json)
+        assert before["message"] == after["message"]
+        assert selected(page, "network_strip") == "input"
+        assert proto_of(page, "network_strip").ByteSize() < 2_000
 
     def test_a_missing_word_is_an_error(self) -> None:
         with pytest.raises(KeyError, match="fold-all"):

@@ -6,10 +6,10 @@ from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
-from app.components.network_strip.colors import FAMILIES
 from app.components.network_strip.volumes import Volume, glued, short_name
+from cnnviz.graph.kinds import FAMILIES
 
-_ORDER = tuple(FAMILIES)
+_ORDER = tuple(map(str, FAMILIES))
 _OUTSIDE = -1  # the block of a volume that is in none
 
 
@@ -25,7 +25,7 @@ def encode(volumes: tuple[Volume, ...]) -> dict[str, Any]:
     numbers = {block[0]: number for number, block in enumerate(blocks)}
     kinds = _Table()
     shapes = _Table()
-    where = {volume.name: position for position, volume in enumerate(volumes)}
+    positions = {volume.name: position for position, volume in enumerate(volumes)}
     names = [_within(volume) for volume in volumes]
     return {
         "id": crc32("\n".join(volume.name for volume in volumes).encode()),
@@ -35,7 +35,7 @@ def encode(volumes: tuple[Volume, ...]) -> dict[str, Any]:
         "block": [numbers[volume.block[-1]] if volume.block else _OUTSIDE for volume in volumes],
         "kind": [kinds.add((volume.kind, _ORDER.index(volume.family))) for volume in volumes],
         "shape": [shapes.add(volume.shape) for volume in volumes],
-        "inputs": [_distances(position, volume, where) for position, volume in enumerate(volumes)],
+        "inputs": [_distances(position, volume, positions) for position, volume in enumerate(volumes)],
         "glued": [position for position, flag in enumerate(glued(volumes)) if flag],
         "blocks": blocks,
         "kinds": kinds.rows,
@@ -84,13 +84,13 @@ class _Table:
 
     def __init__(self) -> None:
         self.rows: list[tuple[object, ...]] = []
-        self._places: dict[tuple[object, ...], int] = {}
+        self._positions: dict[tuple[object, ...], int] = {}
 
     def add(self, row: tuple[object, ...]) -> int:
-        if row not in self._places:
-            self._places[row] = len(self.rows)
+        if row not in self._positions:
+            self._positions[row] = len(self.rows)
             self.rows.append(row)
-        return self._places[row]
+        return self._positions[row]
 
 
 def _within(volume: Volume) -> str:
@@ -99,9 +99,9 @@ def _within(volume: Volume) -> str:
     return "." + volume.name.removeprefix(around) if around and volume.name.startswith(around) else volume.name
 
 
-def _distances(position: int, volume: Volume, where: Mapping[str, int]) -> int | list[int]:
-    found = [position - where[source] for source in volume.inputs if source in where]
-    return found[0] if len(found) == 1 else found
+def _distances(position: int, volume: Volume, positions: Mapping[str, int]) -> int | list[int]:
+    distances = [position - positions[source] for source in volume.inputs if source in positions]
+    return distances[0] if len(distances) == 1 else distances
 
 
 def _blocks(volumes: Sequence[Volume]) -> list[tuple[str, str, int, str]]:
@@ -124,8 +124,8 @@ def _paths(members: Sequence[Volume], shapes: Mapping[str, tuple[int, ...]]) -> 
     """A "shortcut" adds a path around others, "dense" concatenates it; else "branches", or "" for a single path."""
     sources = {member.name: member.inputs for member in members}
     meetings = [v for v in members if len(v.inputs) > 1 and not sources.keys().isdisjoint(v.inputs)]
-    found = {_meeting(volume, sources, shapes) for volume in meetings}
-    return next((paths for paths in ("dense", "branches", "shortcut") if paths in found), "")
+    kinds = {_meeting(volume, sources, shapes) for volume in meetings}
+    return next((paths for paths in ("dense", "branches", "shortcut") if paths in kinds), "")
 
 
 def _meeting(volume: Volume, sources: Mapping[str, tuple[str, ...]], shapes: Mapping[str, tuple[int, ...]]) -> str:

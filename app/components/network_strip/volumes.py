@@ -15,7 +15,7 @@ _THIN = frozenset({"normalization", "activation", "other"})
 class Volume:
     """One node: ``shape`` is ``(C, H, W)`` or ``(C,)``; ``inputs`` are names of volumes, ``"input"`` is the picture.
 
-    ``kind`` is the word for what it does, in the visitor's language; ``family`` is a key of ``colors.FAMILIES``.
+    ``kind`` is the word for what it does, in the visitor's language; ``family`` is that of ``cnnviz.graph.kinds``.
     ``block`` is the path of foldable blocks around it, outermost first (see ``blocks.with_blocks``).
     """
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import quote
 
-from app.components.network_strip.colors import FAMILIES, family
 from cnnviz import Kind
+from cnnviz.graph.kinds import FAMILIES
 
 SIDE, GAP = 18, 2  # px
 CHIP = (
@@ -19,8 +19,8 @@ CHIP = (
 
 def families_of(kinds: Iterable[Kind]) -> tuple[str, ...]:
     """The families of these kinds, each once, in the order of the legend."""
-    found = {family(kind) for kind in kinds}
-    return tuple(name for name in FAMILIES if name in found)
+    families = {kind.traits.family for kind in kinds}
+    return tuple(family for family in FAMILIES if family in families)
 
 
 @lru_cache(maxsize=256)

@@ -9,7 +9,6 @@ import streamlit as st
 
 import cnnviz
 from app import session
-from app.components.network_strip.colors import FAMILIES
 from app.pages.architectures import legend, told
 from app.pages.architectures.state import cards, choose_network, display, nodes_of, switch
 from app.text import Words
@@ -19,6 +18,7 @@ from cnnviz.analysis.cost import counts
 from cnnviz.analysis.cost.weights import flattened_weights
 from cnnviz.analysis.nodes import is_fully_connected
 from cnnviz.figures import BarPart, StackedBar, part_legend, stacked_bars
+from cnnviz.graph.kinds import FAMILIES
 
 HEADS = ("own", "pooled")
 SCALES = ("share", "absolute")

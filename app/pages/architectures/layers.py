@@ -8,14 +8,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from app.components.network_strip import Volume, family, short_name, with_blocks
-from app.components.network_strip.colors import FAMILIES
+from app.components.network_strip import Volume, short_name, with_blocks
 from app.pages.architectures import told
 from app.pages.architectures.chips import chips, families_of
 from app.pages.architectures.state import buttons, choose_network, display, nodes_of, switch
 from app.text import Words
 from cnnviz import NetworkCard, Node
 from cnnviz.analysis.cost.layer_table import Row, folded, kept_memory, rows_of, total
+from cnnviz.graph.kinds import FAMILIES
 
 FOLDS = ("steps", "blocks", "stages")
 COLUMNS = ("kind", "name", "told", "output", "parameters", "macs", "memory", "field")
@@ -52,7 +52,8 @@ def folded_rows(nodes: Sequence[Node], fold: str) -> tuple[Row, ...]:
     if fold == "steps":
         return table
     volumes = (
-        Volume(node.name, short_name(node.name), "", family(node.kind), node.output, node.inputs) for node in nodes
+        Volume(node.name, short_name(node.name), "", node.kind.traits.family, node.output, node.inputs)
+        for node in nodes
     )
     outermost = 0 if fold == "stages" else -1
     return folded(
@@ -73,7 +74,7 @@ def matching(words: Words, table: Sequence[Row], asked: str) -> tuple[Row, ...]:
 
     def said(row: Row) -> str:
         kinds = " ".join(
-            words(f"kinds.{kind}.name") + " " + words(f"kinds.family.{family(kind)}") for kind in row.kinds
+            words(f"kinds.{kind}.name") + " " + words(f"kinds.family.{kind.traits.family}") for kind in row.kinds
         )
         return f"{row.name} {kinds} {told.shape(row.output)}".casefold()
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import asdict, fields
 from typing import Any
 
-from app.components.network_strip import FAMILIES
 from app.pages.builder.state import START
 from app.text import Words
 from cnnviz import Kind
@@ -24,6 +23,7 @@ from cnnviz.design import (
     Pattern,
     Setting,
 )
+from cnnviz.graph.kinds import FAMILIES
 
 #: The kind of node that a layer of a design is, or ends in, where its slug is another.
 NODE_KIND = {

@@ -14,7 +14,7 @@ import cnnviz
 from app import session
 from app.choosing import naming
 from app.choosing.place import Place
-from app.components.network_strip import Volume, family, network_strip, short_name, with_blocks
+from app.components.network_strip import Volume, network_strip, short_name, with_blocks
 from app.pages.explore import describe, place, probabilities
 from app.text import Words
 from app.text import words as words_in
@@ -89,7 +89,7 @@ def _volumes(language: str, shape: tuple[int, int, int], nodes: tuple[cnnviz.Nod
             node.name,
             short_name(node.name),
             word(f"kinds.{node.kind}.name"),
-            family(node.kind),
+            node.kind.traits.family,
             node.output,
             node.inputs,
         )
