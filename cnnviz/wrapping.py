@@ -24,7 +24,7 @@ from cnnviz.weights.sources import Source
 
 log = logging.getLogger(__name__)
 OWN = "own"
-GREY_OR_COLOR = frozenset({1, 3})
+GRAY_OR_COLOR = frozenset({1, 3})
 Scale = float | Sequence[float]
 
 
@@ -39,7 +39,7 @@ def wrap(
 ) -> Network:
     """A network of any module that torch.fx or torch.export can trace and that takes one picture.
 
-    ``input`` is ``(channels, height, width)``, with 1 channel (grey) or 3 (color). Pixels arrive as
+    ``input`` is ``(channels, height, width)``, with 1 channel (gray) or 3 (color). Pixels arrive as
     ``(value from 0 to 1 - mean) / std``; ``mean`` and ``std`` are one number or one per channel, and by default pixels
     stay from 0 to 1. Pictures are resized, then cropped at the center. ``labels``: one per output, by default "0", "1"
     and so on; a network that returns anything but ``(N, classes)`` has none and refuses only to classify.
@@ -65,7 +65,7 @@ def wrap(
 
 def _preprocessing(shape: tuple[int, int, int], mean: Scale, std: Scale) -> Preprocessing:
     channels, height, width = shape
-    if channels not in GREY_OR_COLOR:
+    if channels not in GRAY_OR_COLOR:
         raise ModuleError(ModuleFault.CHANNELS, channels=channels)
     if min(height, width) < 1:
         raise ModuleError(ModuleFault.SIZE, height=height, width=width)

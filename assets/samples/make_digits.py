@@ -1,7 +1,7 @@
 """Draw the ten sample digits: our own strokes, white on black, in the manner of MNIST.
 
 Run by hand after changing a stroke: ``python assets/samples/make_digits.py``. It writes ``digit-0.png`` to
-``digit-9.png`` beside itself, the same pixels every time: 28 x 28, the ink scaled to 20 and its centre of mass in the
+``digit-9.png`` beside itself, the same pixels every time: 28 x 28, the ink scaled to 20 and its center of mass in the
 middle, as Y. LeCun describes for MNIST. Nothing here is traced or copied from MNIST.
 """
 
@@ -59,10 +59,10 @@ def draw(strokes: list[str]) -> Image.Image:
         for (x, y), press in zip(line * scale + middle, pressure(line), strict=True):
             reach = PEN * FINE * press / 2
             pen.ellipse((x - reach, y - reach, x + reach, y + reach), fill=255)
-    return centred(canvas)
+    return centered(canvas)
 
 
-def centred(canvas: Image.Image) -> Image.Image:
+def centered(canvas: Image.Image) -> Image.Image:
     """Return the middle of ``canvas``, by mass, at one dot to a pixel."""
     ink = np.asarray(canvas, dtype=float)
     x, y = (round(float((ink.sum(axis=axis) * np.arange(len(ink))).sum() / ink.sum())) for axis in (0, 1))

@@ -23,7 +23,7 @@ FORMAT, VERSION = "cnnviz-network", 1
 NAME_LENGTH = 60
 #: What a name is made of: the exported code and the page show it as it is.
 NAME = re.compile(rf"[\w .,()+-]{{1,{NAME_LENGTH}}}")
-CHANNELS = (1, 3)  # grey or color
+CHANNELS = (1, 3)  # gray or color
 SIDE = (1, 512)  # px
 CLASSES = (2, 1000)
 MOST_LAYERS = 100

@@ -1,25 +1,20 @@
-"""From the bytes of a file, which nobody vouches for, to an upright RGB picture of modest size.
+"""Decoding of untrusted picture files to upright RGB images of limited size, with bounded memory.
 
-The format is told by content, never by name, and that format's own reader of Pillow is called directly: ``Image.open``
-would warn or allocate before its caller can look at the size. What the headers claim is checked first; one picture is
-decoded at a time; the full-size picture exists once, in the mode of the file, and is painted tile by tile onto a small
-RGB one. So the process grows by what the decoder itself needs and little more.
+The format is recognized by content, and Pillow's reader of that format is called directly, because ``Image.open`` would
+warn or allocate before its caller can look at the size. The sizes in the headers are checked first; one picture is
+decoded at a time.
 """
 
 import threading
 import warnings
 from collections.abc import Callable
-from functools import cache, partial
 from io import BytesIO
-from itertools import product
 
-import numpy as np
 from PIL import (
     AvifImagePlugin,
     BmpImagePlugin,
     GifImagePlugin,
     Image,
-    ImageCms,
     ImageFile,
     JpegImagePlugin,
     PngImagePlugin,
@@ -29,6 +24,7 @@ from PIL import (
 
 from cnnviz.errors import PictureError, PictureFault
 from cnnviz.pictures.headers import avif_coded_sizes, tiff_tags, webp_size
+from cnnviz.pictures.modes import shrunk_to_rgb
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 20_000_000  # 5000 x 4000; a decoder needs up to 16 bytes for each
@@ -39,7 +35,6 @@ LONGEST_SIDE = 1024  # px of what is kept; no network on offer looks at more
 MAX_SCANS = 64  # of a progressive JPEG: each costs a pass over the whole picture; cameras write about ten
 MAX_TAG_VALUES = 1 << 17  # numbers in one TIFF tag, each an object in Python; a strip per row needs 20,000
 MAX_EXIF_BYTES = 1 << 20
-TILE = 1024  # px, side of what is converted at a time
 TIFF_COMPRESSIONS = frozenset(  # the others allocate what their own headers ask for
     [
         "raw",
@@ -69,7 +64,7 @@ _one_at_a_time = threading.Lock()
 
 
 def decode(data: bytes) -> Image.Image:
-    """Return the (first) picture in ``data``: RGB, upright, over white, longer side at most ``LONGEST_SIDE`` px.
+    """The (first) picture in ``data``: RGB, upright, over white, longer side at most ``LONGEST_SIDE`` px.
 
     Raises:
         PictureError: empty, too many bytes or pixels, not one of our formats, or broken.
@@ -81,13 +76,13 @@ def decode(data: bytes) -> Image.Image:
     reader = _reader(data)
     try:
         with _one_at_a_time:
-            # Pillow's warnings about odd files are its own affair. Adding one filter again and again is safe with
+            # Pillow warns about unusual files. Adding one filter again and again is safe with
             # threads; warnings.catch_warnings, which swaps the state of the process back and forth, is not.
             warnings.filterwarnings("ignore", module=r"PIL\.")
             return _decode(reader, data)
     except PictureError:
         raise
-    except Exception as error:  # on hostile bytes a decoder raises whatever it meets
+    except Exception as error:  # decoders raise errors of many types on hostile bytes
         raise PictureError(PictureFault.BROKEN) from error
 
 
@@ -100,7 +95,7 @@ def _decode(reader: Callable[[BytesIO], ImageFile.ImageFile], data: bytes) -> Im
         if image.format == "TIFF":  # which Pillow turns upright itself
             width, height = image.size
         orientation = _orientation(image)
-        small = _painted_small(image)
+        small = shrunk_to_rgb(image, 2 * LONGEST_SIDE)
     goal = _within((width, height), LONGEST_SIDE)
     if small.size != goal:
         small = small.resize(goal, Image.Resampling.LANCZOS)
@@ -108,7 +103,7 @@ def _decode(reader: Callable[[BytesIO], ImageFile.ImageFile], data: bytes) -> Im
 
 
 def _within(size: tuple[int, int], longest: int) -> tuple[int, int]:
-    """Return ``size`` scaled down, if need be, so that its longer side is ``longest``."""
+    """``size`` scaled down, if need be, so that its longer side is ``longest``."""
     scale = min(1.0, longest / max(size))
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
@@ -137,7 +132,7 @@ def _reader(data: bytes) -> Callable[[BytesIO], ImageFile.ImageFile]:
 
 class _Jpeg(JpegImagePlugin.JpegImageFile):
     def _read_dpi_from_exif(self) -> None:
-        """Do not: it would unpack up to 10 MB of fractions for a number that nobody asks for."""
+        """Skipped: it would unpack up to 10 MB of fractions for a number that is not used."""
 
 
 def _jpeg(stream: BytesIO) -> ImageFile.ImageFile:
@@ -155,7 +150,7 @@ def _avif(stream: BytesIO) -> ImageFile.ImageFile:
     sizes = avif_coded_sizes(stream.getvalue())
     for coded in sizes:
         _check_size((coded.width, coded.height), MAX_PIXELS_AVIF_FULL_CHROMA if coded.profile else MAX_PIXELS)
-    # colour and transparency may each fill the ceiling, in tiles or whole
+    # color and transparency may each fill the ceiling, in tiles or whole
     if not 0 < sum(coded.width * coded.height for coded in sizes) <= 2.5 * MAX_PIXELS:
         raise PictureError(PictureFault.BROKEN)
     return AvifImagePlugin.AvifImageFile(stream)
@@ -191,77 +186,3 @@ def _orientation(image: Image.Image) -> int:
         return int(image.getexif().get(_ORIENTATION, 1))
     except Exception:  # noqa: BLE001 - broken notes about a picture do not make it a broken picture
         return 1
-
-
-# Every mode as a person expects to see it
-
-
-def _painted_small(image: Image.Image) -> Image.Image:
-    """Return ``image`` in RGB over white, shrunk by the whole number that leaves it at least twice ``LONGEST_SIDE``."""
-    factor = max(1, max(image.size) // (2 * LONGEST_SIDE))
-    paint = _painter(image)
-    width, height = image.size
-    small = Image.new("RGB", (-(-width // factor), -(-height // factor)))
-    step = factor * max(1, TILE // factor)
-    for top, left in product(range(0, height, step), range(0, width, step)):
-        tile = image.crop((left, top, min(left + step, width), min(top + step, height)))
-        small.paste(paint(tile).reduce(factor), (left // factor, top // factor))
-    return small
-
-
-def _painter(image: Image.Image) -> Callable[[Image.Image], Image.Image]:
-    """Return what turns a tile of ``image`` into RGB."""
-    if image.mode.startswith(("I", "F")):
-        low, high = _grey_range(image)
-        return partial(_paint_grey, low=low, high=high)
-    if image.mode == "LAB":
-        return _paint_lab
-    return _paint_over_white if image.has_transparency_data else _paint
-
-
-def _paint(tile: Image.Image) -> Image.Image:
-    return tile.convert("RGB")
-
-
-def _paint_over_white(tile: Image.Image) -> Image.Image:
-    paper = Image.new("RGBA", tile.size, "white")
-    return Image.alpha_composite(paper, tile.convert("RGBA")).convert("RGB")
-
-
-def _paint_lab(tile: Image.Image) -> Image.Image:
-    painted = ImageCms.applyTransform(tile, _lab_to_srgb())
-    return painted or tile  # nothing comes back only from a transform in place, which this is not
-
-
-@cache
-def _lab_to_srgb() -> ImageCms.ImageCmsTransform:
-    return ImageCms.buildTransform(ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB"), "LAB", "RGB")
-
-
-def _paint_grey(tile: Image.Image, low: float, high: float) -> Image.Image:
-    values = np.nan_to_num(np.asarray(tile, dtype=np.float64), nan=low, posinf=high, neginf=low)
-    spread = (high - low) or 1.0  # a constant is black
-    shades = np.clip((values - low) / spread * 255 + 0.5, 0, 255).astype(np.uint8)
-    return Image.fromarray(shades).convert("RGB")
-
-
-def _grey_range(image: Image.Image) -> tuple[float, float]:
-    """Return the values that are black and white: the range of the type where the values fit it, or their own."""
-    if image.mode.startswith("I;16"):
-        return 0.0, 65535.0
-    low, high = _finite_extrema(image)
-    usual = (1.0, 255.0, 65535.0) if image.mode == "F" else (65535.0,)
-    fitting = [top for top in usual if low >= 0 and high <= top]
-    return (0.0, fitting[0]) if fitting else (low, high)
-
-
-def _finite_extrema(image: Image.Image) -> tuple[float, float]:
-    lows, highs = [], []
-    for left, top in product(range(0, image.width, TILE), range(0, image.height, TILE)):
-        box = (left, top, min(left + TILE, image.width), min(top + TILE, image.height))
-        values = np.asarray(image.crop(box), dtype=np.float64)
-        values = values[np.isfinite(values)]
-        if values.size:
-            lows.append(float(values.min()))
-            highs.append(float(values.max()))
-    return (min(lows), max(highs)) if lows else (0.0, 0.0)

@@ -1,9 +1,8 @@
-"""What the headers of a picture file promise, read from the bytes alone, before any decoder allocates anything.
+"""Sizes that the headers of picture files declare, read before a decoder allocates memory.
 
-Only what a decoder acts on unasked is read here: WebP allocates its canvas as it opens, TIFF turns every value of every
-tag into a number, AVIF decodes at the size of the AV1 stream whatever the container says. JPEG, PNG, GIF and BMP tell
-their size when they are opened, at no cost. On bytes that make no sense, all functions raise ``ValueError``,
-``IndexError`` or ``struct.error``.
+Only what Pillow acts on as it opens a file is read here: WebP allocates its canvas, TIFF turns every value of every tag
+into a number, AVIF decodes at the size of the AV1 stream whatever the container says. JPEG, PNG, GIF and BMP have their
+size when they are opened. On malformed bytes, all functions raise ``ValueError``, ``IndexError`` or ``struct.error``.
 """
 
 import struct
@@ -17,7 +16,7 @@ _PARENTS = frozenset((b"moov", b"trak", b"mdia", b"minf", b"stbl", b"meta"))
 
 
 def webp_size(data: bytes) -> tuple[int, int]:
-    """Return (width, height) in px of the canvas of a WebP file (RFC 9649, sections 2.5 to 2.7)."""
+    """Width and height in px of the canvas of a WebP file (RFC 9649, sections 2.5 to 2.7)."""
     head = data[:30].ljust(30, b"\0")
     kind = head[12:16]
     if kind == b"VP8X":
@@ -39,7 +38,7 @@ class TiffTag:
 
 
 def tiff_tags(data: bytes) -> tuple[TiffTag, ...]:
-    """Return the entries of the first directory of a TIFF or BigTIFF file, without their values."""
+    """The entries of the first directory of a TIFF or BigTIFF file, without their values; raises ``ValueError``."""
     order = "<" if data[:2] == b"II" else ">"
     big = 43 in data[2:4]
     (start,) = struct.unpack_from(order + ("Q" if big else "I"), data, 8 if big else 4)
@@ -49,9 +48,9 @@ def tiff_tags(data: bytes) -> tuple[TiffTag, ...]:
     (entries,) = length.unpack_from(data, start)
     if entries * entry.size > len(data):
         raise ValueError("the directory is longer than the file")
-    places = range(start + length.size, start + length.size + entries * entry.size, entry.size)
-    found = (entry.unpack_from(data, place) for place in places)
-    return tuple(TiffTag(code, count, TIFF_VALUE_SIZES.get(kind, 1)) for code, kind, count in found)
+    offsets = range(start + length.size, start + length.size + entries * entry.size, entry.size)
+    tags = (entry.unpack_from(data, offset) for offset in offsets)
+    return tuple(TiffTag(code, count, TIFF_VALUE_SIZES.get(kind, 1)) for code, kind, count in tags)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +63,10 @@ class CodedSize:
 
 
 def avif_coded_sizes(data: bytes) -> tuple[CodedSize, ...]:
-    """Return what every AV1 stream in an AVIF file declares: picture, tiles, transparency, first frames of tracks.
+    """The sizes of all AV1 streams in an AVIF file: picture, tiles, transparency, first frames of tracks.
 
-    Items are found by ``iloc`` (ISO/IEC 14496-12, 8.11.3), tracks by their first chunk; the sizes come from the
-    sequence headers of the AV1 bitstream specification, section 5.5.
+    Items are located by ``iloc`` (ISO/IEC 14496-12, 8.11.3), tracks by their first chunk; the sizes come from the
+    sequence headers of the AV1 bitstream specification, section 5.5. Raises ``ValueError``.
     """
     layout = _Layout()
     _walk(data, 0, len(data), layout)
@@ -79,7 +78,7 @@ def avif_coded_sizes(data: bytes) -> tuple[CodedSize, ...]:
 
 @dataclass(slots=True)
 class _Layout:
-    """Where an AVIF file keeps its streams: offsets into the file, in bytes."""
+    """Offsets of the streams in an AVIF file, in bytes."""
 
     locations: list[int] = field(default_factory=list)
     stored: int = 0
@@ -99,7 +98,7 @@ def _walk(data: bytes, start: int, end: int, layout: _Layout) -> None:
 
 
 def _boxes(data: bytes, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
-    """Yield (type, start of the content, end) of the boxes between two places."""
+    """Yield (type, start of the content, end) of the boxes between two offsets."""
     while start + 8 <= end:
         size, kind = struct.unpack_from(">I4s", data, start)
         head = 8
@@ -128,8 +127,8 @@ class _Cursor:
 
 def _items(data: bytes, layout: _Layout) -> Iterator[bytes]:
     left = len(data)
-    for place in layout.locations:
-        for index, extents in enumerate(_extents(_Cursor(data, place), layout.stored)):
+    for offset in layout.locations:
+        for index, extents in enumerate(_extents(_Cursor(data, offset), layout.stored)):
             left -= sum(stop - start for start, stop in extents)
             if left < 0 or index >= _MOST_ITEMS:
                 raise ValueError("items that together are longer than the file, or too many")
@@ -179,7 +178,7 @@ def _obus(stream: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _leb128(stream: bytes, at: int) -> tuple[int, int]:
-    """Return a variable-length number and the place after it."""
+    """A variable-length number and the offset after it."""
     value = 0
     for index, byte in enumerate(stream[at : at + 8]):
         value |= (byte & 127) << 7 * index

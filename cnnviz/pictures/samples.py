@@ -1,4 +1,4 @@
-"""The pictures that come with the project: photos free of rights, and digits of our own."""
+"""The bundled sample pictures: photos in the public domain, and digits drawn for this project."""
 
 import tomllib
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ class Sample:
     path: Path
     names: Mapping[str, str]
     alt: Mapping[str, str]
-    licence: str
+    license: str
     author: str
     source: str
     kind: str
@@ -35,7 +35,7 @@ def samples() -> tuple[Sample, ...]:
             path=SAMPLES / entry["file"],
             names=entry["name"],
             alt=entry["alt"],
-            licence=entry["licence"],
+            license=entry["license"],
             author=entry["author"],
             source=entry["source"],
             kind=entry["kind"],

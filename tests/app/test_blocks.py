@@ -6,6 +6,7 @@ import re
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
+from torchvision.models.resnet import Bottleneck
 
 import cnnviz
 from app import session
@@ -18,6 +19,7 @@ from cnnviz.analysis.blocks.branch_modules import branch_modules
 from cnnviz.analysis.blocks.dense_blocks import dense_blocks
 from cnnviz.analysis.blocks.residual_blocks import residual_blocks
 from cnnviz.analysis.blocks.residual_measures import sizes
+from cnnviz.architectures.registry import find
 from tests.app.blocks_page import board, charts, opened, said
 from tests.app.explore_page import faults, go, texts
 from tests.serving import ROOT
@@ -34,6 +36,13 @@ SMALL = {"net": "resnet20", "weights": "bundled", "pic": "sample:coffee"}
 
 def label(topic: Topic) -> str:
     return topic.slug
+
+
+def shows(topic: Topic, nodes: tuple[cnnviz.Node, ...]) -> bool:
+    """Whether the network has what the topic is about; the Bottleneck's sliders are there for every network."""
+    if topic.slug == "bottleneck":
+        return any(block.is_bottleneck for block in residual_blocks(nodes))
+    return bool(topic.fits(nodes))
 
 
 class TestEveryTopic:
@@ -60,7 +69,16 @@ class TestEveryTopic:
         known = {card.slug for card in cnnviz.networks()}
         assert topic.examples
         assert set(topic.examples) <= known
-        assert all(topic.fits(cnnviz.layers(slug)) for slug in topic.examples if topic.slug in MINE - {"bottleneck"})
+
+    @pytest.mark.parametrize(("topic", "example"), [(topic, slug) for topic in ALL for slug in topic.examples])
+    def test_its_examples_have_it(self, topic: Topic, example: str) -> None:
+        assert shows(topic, cnnviz.layers(example))
+
+    def test_most_topics_are_not_in_every_network(self) -> None:
+        assert {topic.slug for topic in ALL if not shows(topic, cnnviz.layers(WITHOUT))} == {
+            "residual", "bottleneck", "inception", "dense", "separable", "excitation", "batch_norm", "dropout",
+            "response_norm",
+        }  # fmt: skip
 
     @pytest.mark.parametrize("topic", ALL, ids=label)
     @pytest.mark.parametrize("language", LANGUAGES)
@@ -73,7 +91,7 @@ class TestEveryTopic:
             language == "ko"
         )
 
-    @pytest.mark.parametrize("topic", [topic for topic in ALL if not topic.fits(cnnviz.layers(WITHOUT))], ids=label)
+    @pytest.mark.parametrize("topic", [topic for topic in ALL if not shows(topic, cnnviz.layers(WITHOUT))], ids=label)
     def test_a_network_without_it_is_told_where_to_look(self, topic: Topic) -> None:
         page = opened(topic.slug, net=WITHOUT, pic="sample:digit-3")
         assert faults(page) == []
@@ -162,6 +180,16 @@ class TestBottleneck:
         for number in ("1,179,648", "69,632", "73,728", "139,264", "218,365,952"):
             assert number in told
         assert len(page.dataframe[1].value) == 16
+
+    def test_the_network_s_own_are_counted_from_its_convolutions(self) -> None:
+        page = opened("bottleneck", net="resnet50", weights="random")
+        table = page.dataframe[1].value
+        blocks = [block for block in find("resnet50").skeleton().modules() if isinstance(block, Bottleneck)]
+        weights = [[block.conv1.weight, block.conv2.weight, block.conv3.weight] for block in blocks]
+        column = words("en")("blocks_bottleneck.column-weights")
+        assert list(table[column]) == [sum(each.numel() for each in three) for three in weights]
+        plain = words("en")("blocks_bottleneck.column-plain")
+        assert list(table[plain]) == [2 * 9 * block.conv3.out_channels**2 for block in blocks]
 
     def test_sliders_count_again_and_reset(self) -> None:
         page = opened("bottleneck", net="resnet18", weights="bundled")

@@ -13,7 +13,7 @@ from app.pages.blocks.topics import topics
 from app.text import LANGUAGES
 from cnnviz.analysis.blocks.batch_norm import modes, of_batch, running
 from cnnviz.analysis.blocks.dropout import drop
-from cnnviz.analysis.blocks.invariance import Move, followed
+from cnnviz.analysis.blocks.invariance import Move, layer_changes
 from cnnviz.analysis.blocks.separable import pairs
 from cnnviz.analysis.blocks.squeeze_excitation import gates, values
 from tests.app.blocks_page import board, charts, opened, said
@@ -186,7 +186,7 @@ def test_layers_and_prediction_follow_a_move() -> None:
     page = opened("invariance", **SMALL, blk_move_right="4", blk_move_sweep="angle")
     assert faults(page) == []
     network = session.network("resnet20", "bundled")
-    found = followed(network, network.view(picture()), Move(right=4))
+    found = layer_changes(network, network.view(picture()), Move(right=4))
     assert f"{found[0].changed:.0%}" in said(page)
     assert f"{found[-1].changed:.0%}" in said(page)
     layers, still, after, sweep = charts(page)

@@ -1,4 +1,4 @@
-"""What is sent to the browser in place of float values: bytes on a scale, area means, colours."""
+"""What is sent to the browser in place of float values: bytes on a scale, area means, colors."""
 
 import json
 import struct

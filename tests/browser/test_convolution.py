@@ -197,8 +197,8 @@ def test_an_own_picture_is_filtered_as_a_whole(open_page: OpenPage) -> None:
     agrees(page)
     slide(page, told("en", "longest"), 120)
     expect(root(page)).to_have_attribute("data-state", re.compile(r'"size":\[88,118\]'))
-    grey = (picture / 255) @ [0.299, 0.587, 0.114]
-    assert np.allclose(np.reshape(numbers(page)["input"]["data"], (90, 120)), grey)
+    gray = (picture / 255) @ [0.299, 0.587, 0.114]
+    assert np.allclose(np.reshape(numbers(page)["input"]["data"], (90, 120)), gray)
     page.get_by_label(told("en", "channels"), exact=True).fill("3")
     assert np.allclose(np.reshape(numbers(page)["input"]["data"], (3, 90, 120)), picture.transpose(2, 0, 1) / 255)
     agrees(page)

@@ -14,7 +14,7 @@ from tests.browser.conftest import PHONE, OpenPage, sideways
 
 EN, KO = words("en"), words("ko")
 LENET = "?lang=en&net=lenet5&weights=random"
-#: Whether a canvas holds more than one colour.
+#: Whether a canvas holds more than one color.
 IS_DRAWN = """(canvas) => {
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
   return new Set(new Uint32Array(data.buffer)).size > 8;

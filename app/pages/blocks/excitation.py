@@ -23,7 +23,7 @@ from app.pages.blocks.showing import (
 )
 from app.pages.blocks.topics import Topic
 from app.text import Words
-from cnnviz.analysis.blocks.squeeze_excitation import Gate, gates, opened, values
+from cnnviz.analysis.blocks.squeeze_excitation import Gate, gates, open_gates, values
 from cnnviz.figures import Axes, ScatterWords, box_plots, channel_scatter
 from cnnviz.probabilities import softmax
 
@@ -46,7 +46,7 @@ def _without(slug: str, weights: str, picture: str, names: tuple[str, ...]) -> A
     chosen = [gate for gate in gates(network.nodes) if gate.product in names]
     last = network.nodes[-1].name
     with session.forwarding():
-        return softmax(network.run_batch([session.picture_of(picture)], [last], opened(chosen))[last][0])
+        return softmax(network.run_batch([session.picture_of(picture)], [last], open_gates(chosen))[last][0])
 
 
 def render(words: Words, place: Place) -> None:

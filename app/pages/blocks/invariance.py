@@ -13,7 +13,7 @@ from app.pages.blocks.showing import chart, predictions
 from app.pages.blocks.sweeps import FARTHEST, in_a_row, shares
 from app.pages.blocks.topics import Topic
 from app.text import Words
-from cnnviz.analysis.blocks.invariance import Edge, Flip, Followed, Move, as_seen, followed, moved
+from cnnviz.analysis.blocks.invariance import Edge, Flip, LayerChange, Move, as_seen, layer_changes, moved
 from cnnviz.figures import Axes, Positions, line_chart
 
 NAME = "blocks_invariance"
@@ -29,10 +29,10 @@ ADDRESS: dict[str, type[str] | type[int]] = {
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
-def _followed(slug: str, weights: str, picture: str, move: Move) -> tuple[Followed, ...]:
+def _followed(slug: str, weights: str, picture: str, move: Move) -> tuple[LayerChange, ...]:
     network = session.network(slug, weights)
     with session.forwarding():
-        return followed(network, network.view(session.picture_of(picture)), move)
+        return layer_changes(network, network.view(session.picture_of(picture)), move)
 
 
 def render(words: Words, place: Place) -> None:
@@ -103,7 +103,7 @@ def _layers(words: Words, place: Place, move: Move) -> None:
     _told(words, found, move)
 
 
-def _told(words: Words, found: tuple[Followed, ...], move: Move) -> None:
+def _told(words: Words, found: tuple[LayerChange, ...], move: Move) -> None:
     """What the chart says, in a sentence or two."""
     if move.stays:
         st.caption(words(f"{NAME}.stays"))

@@ -21,7 +21,7 @@ from cnnviz.probabilities import softmax
 
 NAME = "blocks_invariance"
 FARTHEST = 16  # px
-BEST = 3  # classes followed
+BEST = 3  # classes that are followed
 TOGETHER = 4  # pictures in a batch, so that a bar has something to tell
 STRIP = 6  # pictures on the strip
 SMALLEST_SIDE = 112  # px

@@ -1,4 +1,4 @@
-"""Batch norm by its running statistics, as at rest, and by those of the batch, as in training.
+"""Batch norm with running statistics, as in evaluation, and with those of the batch, as in training.
 
 Ioffe, Szegedy, "Batch Normalization", 2015: ``(x - mean) / sqrt(variance + epsilon) * gamma + beta`` for each channel,
 mean and variance over all pictures and positions of the batch (divided by their number).
@@ -36,7 +36,7 @@ class Statistics:
 
 @dataclass(frozen=True, slots=True)
 class Modes:
-    """What one batch norm reads, and what it makes of it in either mode; arrays ``(N, C, H, W)``."""
+    """Input and outputs of one batch norm in either mode; arrays ``(N, C, H, W)``."""
 
     before: Array
     at_rest: Array
@@ -54,7 +54,7 @@ def training(names: Collection[str]) -> Changes:
 
 
 def modes(network: Network, pictures: Sequence[Picture], name: str) -> Modes:
-    """Run a batch with one norm in either mode; all others stay at rest, so that it reads the same twice."""
+    """Run a batch with one norm in either mode; all others use running statistics, so that its input is the same."""
     source = network.node(name).inputs[0]
     at_rest = network.run_batch(pictures, [source, name])
     return Modes(at_rest[source], at_rest[name], network.run_batch(pictures, [name], training([name]))[name])
@@ -63,22 +63,22 @@ def modes(network: Network, pictures: Sequence[Picture], name: str) -> Modes:
 def of_batch(batch: Array) -> Statistics:
     """Statistics of ``(N, C, H, W)``: by channel, the variance divided by the count, as batch norm takes it.
 
-    torch's running variance is fed with the other one, divided by the count minus 1.
+    torch updates its running variance with the unbiased one, divided by the count minus 1.
     """
     values = np.asarray(batch, np.float64)
     return Statistics(values.mean(axis=(0, 2, 3)), values.var(axis=(0, 2, 3)))
 
 
 def running(network: Network, name: str) -> Statistics:
-    """What training left in a batch norm; raises ``KeyError`` for a norm that keeps none."""
+    """Running statistics of a batch norm; raises ``KeyError`` for a norm that has none."""
     mean, variance = network.statistics(name)
     return Statistics(mean.astype(np.float64), variance.astype(np.float64))
 
 
 def distance(batch: Statistics, kept: Statistics) -> float:
-    """How far a batch's means are from the running ones, in running standard deviations; the middle channel's.
+    """Median over channels of ``|batch mean - running mean|`` in running standard deviations.
 
-    Channels that never varied in training count as they are.
+    Channels without variance in training are measured with a deviation of 1.
     """
     deviation = np.where(kept.deviation > 0, kept.deviation, 1)
     return float(np.median(np.abs(batch.mean - kept.mean) / deviation))

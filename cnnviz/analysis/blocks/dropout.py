@@ -1,6 +1,6 @@
-"""Dropout as in training: which values one pass loses, and how far the predictions of many passes lie apart.
+"""Dropout as in training: the values that one pass drops, and the predictions of many passes.
 
-Srivastava et al., "Dropout", 2014; many passes as a measure of doubt: Gal, Ghahramani, "Dropout as a Bayesian
+Srivastava et al., "Dropout", 2014; many passes as a measure of uncertainty: Gal, Ghahramani, "Dropout as a Bayesian
 Approximation", 2016.
 """
 
@@ -25,24 +25,24 @@ TOGETHER = 8
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """One pass through a dropout layer: its input and its output, alike in shape."""
+    """One pass through a dropout layer: its input and its output, ``(C, H, W)`` or ``(C,)`` each."""
 
     before: Array
     after: Array
 
     @property
     def kept(self) -> NDArray[np.bool_]:
-        """Values that came through; one that was 0 before is in neither."""
+        """Which values were kept, in the shape of the input; an input of 0 counts as neither kept nor dropped."""
         return np.not_equal(self.after, 0)
 
     @property
     def dropped(self) -> NDArray[np.bool_]:
-        """Values that became 0."""
+        """Which values became 0, in the shape of the input."""
         return np.not_equal(self.before, 0) & ~self.kept
 
     @property
     def factor(self) -> float | None:
-        """What the kept values were multiplied by, ``1 / (1 - p)``; ``None`` where nothing was kept."""
+        """The factor of the kept values, ``1 / (1 - p)``; ``None`` where nothing was kept."""
         return float(np.median(self.after[self.kept] / self.before[self.kept])) if self.kept.any() else None
 
 
@@ -51,22 +51,22 @@ def dropouts(nodes: Sequence[Node]) -> tuple[Node, ...]:
     return tuple(node for node in nodes if node.kind is Kind.DROPOUT)
 
 
-def awake(nodes: Sequence[Node], seed: int) -> Changes:
-    """All dropout layers as in train mode; no two of them with the same masks."""
-    return {node.name: ActiveDropout(seed * 1009 + place) for place, node in enumerate(dropouts(nodes))}
+def active_dropouts(nodes: Sequence[Node], seed: int) -> Changes:
+    """The change that puts all dropout layers into train mode, each with masks of its own."""
+    return {node.name: ActiveDropout(seed * 1009 + index) for index, node in enumerate(dropouts(nodes))}
 
 
 def drop(network: Network, picture: Picture, name: str, seed: int) -> Dropped:
     """One pass in train mode with the masks of ``seed``."""
     source = network.node(name).inputs[0]
-    kept = network.run_batch([picture], [source, name], awake(network.nodes, seed))
+    kept = network.run_batch([picture], [source, name], active_dropouts(network.nodes, seed))
     return Dropped(kept[source][0], kept[name][0])
 
 
 def passes(network: Network, picture: Picture, part: int) -> Array:
     """The scores of ``TOGETHER`` passes in train mode, ``(TOGETHER, classes)``, each with masks of its own.
 
-    Part 0 holds the first passes, part 1 those after them, and so on: the same ones every time.
+    ``part`` 0 has the first passes, 1 those after them, and so on; the result depends on ``part`` alone.
     """
     last = network.nodes[-1].name
-    return network.run_batch([picture] * TOGETHER, [last], awake(network.nodes, part))[last]
+    return network.run_batch([picture] * TOGETHER, [last], active_dropouts(network.nodes, part))[last]

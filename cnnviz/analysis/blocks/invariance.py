@@ -1,4 +1,4 @@
-"""The picture moved: how far every layer's maps and the prediction follow.
+"""Invariance and equivariance: how feature maps and prediction change when the picture is moved.
 
 Invariance asks whether the maps stay the same, ``|f(Tx) - f(x)| / |f(x)|``; equivariance whether they move with the
 picture, the same with the maps moved back before they are compared. Norms are Euclidean, over all values.
@@ -28,7 +28,7 @@ MOST_VALUES = 32_000_000  # of one picture, held at once: a quarter of a gigabyt
 
 
 class Edge(StrEnum):
-    """What enters where the picture has moved away."""
+    """What fills the area that the picture has left."""
 
     REFLECTED = "reflected"
     BLACK = "black"
@@ -44,7 +44,7 @@ class Flip(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Mirrored first, then turned by ``angle`` degrees counter-clockwise, then shifted by whole pixels."""
+    """Mirrored first, then rotated by ``angle`` degrees counter-clockwise, then shifted by whole pixels."""
 
     right: int = 0
     down: int = 0
@@ -54,12 +54,12 @@ class Move:
 
     @property
     def stays(self) -> bool:
-        """Whether the picture is left as it is."""
+        """Whether the picture stays unchanged."""
         return (self.right, self.down, self.angle % 360, self.flip) == (0, 0, 0, Flip.NONE)
 
 
 def moved(pixels: Pixels, move: Move) -> Pixels:
-    """The picture ``(H, W, C)`` moved; what the bilinear turn and the shift leave open comes from beyond the edge."""
+    """The picture ``(H, W, C)`` moved, in the same shape; ``move.edge`` fills what rotation and shift leave open."""
     result = _flipped(pixels, move.flip)
     if move.angle % 90 == 0 and (result.shape[0] == result.shape[1] or move.angle % 180 == 0):
         result = np.rot90(result, move.angle // 90)
@@ -80,7 +80,7 @@ def _padded(pixels: Pixels, rows: int, columns: int, edge: Edge) -> Pixels:
 
 def _turned(pixels: Pixels, angle: int, edge: Edge) -> Pixels:
     height, width = pixels.shape[:2]
-    large = _padded(pixels, height // 2, width // 2, edge)  # its corners reach the middle of what a turn leaves open
+    large = _padded(pixels, height // 2, width // 2, edge)  # large enough for every rotation
     planes = [Image.fromarray(plane).rotate(angle, Image.Resampling.BILINEAR) for plane in large.transpose(2, 0, 1)]
     top, left = height // 2, width // 2
     return np.stack([np.asarray(plane)[top : top + height, left : left + width] for plane in planes], axis=-1)
@@ -95,10 +95,10 @@ def _shifted(pixels: Pixels, move: Move) -> Pixels:
 
 
 def as_seen(pixels: Pixels, preprocessing: Preprocessing) -> Picture:
-    """A picture that the network sees as exactly these pixels ``(H, W, C)``.
+    """A picture that preprocessing turns into exactly these pixels ``(H, W, C)``.
 
-    It has the size to which pictures are resized, with the pixels where they will be cropped. A network that puts a
-    black frame around its pictures (LeNet-5) gets what lies within.
+    It has the size to which pictures are resized, with the pixels where they will be cropped. For a network whose
+    preprocessing adds a black border (LeNet-5) only what lies within the border is used.
     """
     sides = [max(size, preprocessing.resize) for size in pixels.shape[:2]]
     if min(sides) > preprocessing.resize:
@@ -112,7 +112,7 @@ def as_seen(pixels: Pixels, preprocessing: Preprocessing) -> Picture:
 
 
 def _overlap(large: int, small: int) -> tuple[slice, slice]:
-    """Where a central crop lies in the whole, and what of the crop lies in it, as ``pictures.images.fit`` has them."""
+    """The slice of the whole that a central crop covers, and the slice of the crop, as in ``pictures.images.fit``."""
     if large >= small:
         start = round((large - small) / 2)
         return slice(start, start + small), slice(0, small)
@@ -121,11 +121,11 @@ def _overlap(large: int, small: int) -> tuple[slice, slice]:
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
-    """What one layer did: how far its maps ``changed``, and how far ``moved_back`` ones still differ.
+class LayerChange:
+    """How much the maps of a layer ``changed``, and how much they differ after they were ``moved_back``.
 
-    Both are parts of the maps' own norm. ``moved_back`` is ``None`` where moving back is not defined: for vectors, for
-    turns other than by 90 degrees, for a shift by no whole number of the layer's steps.
+    Both are relative to the norm of the maps. ``moved_back`` is ``None`` where moving back is not defined: for vectors,
+    rotations other than by 90 degrees, and shifts by no whole number of the layer's units.
     """
 
     name: str
@@ -134,13 +134,13 @@ class Followed:
     moved_back: float | None
 
 
-def shown(nodes: Sequence[Node]) -> tuple[Node, ...]:
-    """The layers to compare, at most ``MOST_LAYERS`` evenly picked ones, the last always among them."""
-    found = [node for node in nodes if _is_shown(node.kind) and node.output[1:] != (1, 1)] or [nodes[-1]]
-    if found[-1] is not nodes[-1]:
-        found.append(nodes[-1])
-    places = np.linspace(0, len(found) - 1, min(len(found), MOST_LAYERS)).round().astype(int)
-    return tuple(found[place] for place in places)
+def compared_layers(nodes: Sequence[Node]) -> tuple[Node, ...]:
+    """The layers to compare: at most ``MOST_LAYERS``, evenly spaced, the last one included."""
+    layers = [node for node in nodes if _is_shown(node.kind) and node.output[1:] != (1, 1)] or [nodes[-1]]
+    if layers[-1] is not nodes[-1]:
+        layers.append(nodes[-1])
+    indices = np.linspace(0, len(layers) - 1, min(len(layers), MOST_LAYERS)).round().astype(int)
+    return tuple(layers[index] for index in indices)
 
 
 def _is_shown(kind: Kind) -> bool:
@@ -148,20 +148,20 @@ def _is_shown(kind: Kind) -> bool:
     return kind.traits.is_layer or kind.traits.family is Family.POOLING or kind in {Kind.ADD, Kind.CONCATENATION}
 
 
-def followed(network: Network, pixels: Pixels, move: Move) -> tuple[Followed, ...]:
-    """How each layer answers to the picture ``(H, W, C)``, as the network sees it, being moved."""
-    spec, layers = network.preprocessing, shown(network.nodes)
+def layer_changes(network: Network, pixels: Pixels, move: Move) -> tuple[LayerChange, ...]:
+    """The change of each layer when the preprocessed picture ``(H, W, C)`` is moved."""
+    spec, layers = network.preprocessing, compared_layers(network.nodes)
     pictures = [as_seen(pixels, spec), as_seen(moved(pixels, move), spec)]
     size = (spec.height, spec.width)
-    found: list[Followed] = []
-    for part in in_parts(layers):
+    changes: list[LayerChange] = []
+    for part in in_batches(layers):
         maps = network.run_batch(pictures, [node.name for node in part])
-        found += [_followed(node, maps[node.name], move, size) for node in part]
-    return tuple(found)
+        changes += [_change(node, maps[node.name], move, size) for node in part]
+    return tuple(changes)
 
 
-def in_parts(layers: Sequence[Node], most: int = MOST_VALUES) -> Iterator[tuple[Node, ...]]:
-    """Layers whose maps are held at once: at least one, and no more than ``most`` values of one picture."""
+def in_batches(layers: Sequence[Node], most: int = MOST_VALUES) -> Iterator[tuple[Node, ...]]:
+    """Layers in groups whose maps are held at once: at least one, and no more than ``most`` values of one picture."""
     part: list[Node] = []
     for node in layers:
         if part and sum(math.prod(each.output) for each in (*part, node)) > most:
@@ -171,42 +171,42 @@ def in_parts(layers: Sequence[Node], most: int = MOST_VALUES) -> Iterator[tuple[
     yield tuple(part)
 
 
-def _followed(node: Node, maps: Array, move: Move, size: tuple[int, int]) -> Followed:
-    still, after = maps
-    back = None if still.ndim != 3 else undone(after, still, move, steps_of(node, size))
-    return Followed(node.name, node.kind, difference(after, still), None if back is None else difference(*back))
+def _change(node: Node, maps: Array, move: Move, size: tuple[int, int]) -> LayerChange:
+    before, after = maps
+    back = None if before.ndim != 3 else moved_back(after, before, move, steps_of(node, size))
+    return LayerChange(node.name, node.kind, difference(after, before), None if back is None else difference(*back))
 
 
 def difference(one: NDArray[np.floating], other: NDArray[np.floating]) -> float:
-    """``|one - other| / |other|``; 0 where both are 0."""
+    """``|one - other| / |other|`` of arrays of one shape, such as ``(C, H, W)``; 0 where both are 0."""
     apart, norm = (float(np.linalg.norm(values.astype(np.float64))) for values in (one - other, other))
     return apart / norm if norm else float(apart > 0)
 
 
 def steps_of(node: Node, size: tuple[int, int]) -> tuple[int, int] | None:
-    """How many pixels of the picture lie between two neighbor units, down and right; ``None`` if no whole number."""
-    seen = node.receptive_field
-    if isinstance(seen, ReceptiveField):
-        return seen.vertical.jump, seen.horizontal.jump
+    """Pixels of the picture between neighbor units, vertically and horizontally; ``None`` if no whole number."""
+    field = node.receptive_field
+    if isinstance(field, ReceptiveField):
+        return field.vertical.jump, field.horizontal.jump
     if len(node.output) != 3 or any(large % small for large, small in zip(size, node.output[1:], strict=True)):
         return None
     return size[0] // node.output[1], size[1] // node.output[2]
 
 
-def undone(after: Array, still: Array, move: Move, steps: tuple[int, int] | None) -> tuple[Array, Array] | None:
-    """The maps ``(C, H, W)`` of the moved picture moved back, and those of the still one, where both have values.
+def moved_back(after: Array, before: Array, move: Move, steps: tuple[int, int] | None) -> tuple[Array, Array] | None:
+    """The maps ``(C, H, W)`` of the moved picture moved back, and those before the move, where both have values.
 
     ``None`` where moving back is not defined.
     """
     shift = _cells(move, steps)
-    square = still.shape[1] == still.shape[2]
+    square = before.shape[1] == before.shape[2]
     if shift is None or move.angle % 90 or not (square or move.angle % 180 == 0):
         return None
-    turned = np.rot90(_flipped_maps(still, move.flip), move.angle // 90, axes=(1, 2))
+    turned = np.rot90(_flipped_maps(before, move.flip), move.angle // 90, axes=(1, 2))
     rows, columns = (_pair(size, by) for size, by in zip(turned.shape[1:], shift, strict=True))
     if any(part.stop <= part.start for pair in (rows, columns) for part in pair):
         return None
-    # Compared in the moved picture's frame: that is the same as moving back, and drops nothing twice.
+    # Compared in the coordinates of the moved picture, which is the same as moving back.
     return after[:, rows[0], columns[0]], turned[:, rows[1], columns[1]]
 
 
@@ -225,5 +225,5 @@ def _cells(move: Move, steps: tuple[int, int] | None) -> tuple[int, int] | None:
 
 
 def _pair(size: int, by: int) -> tuple[slice, slice]:
-    """Where the moved maps, and the still ones, have values of the same part of the picture."""
+    """The slices of moved and unmoved maps that show the same part of the picture."""
     return slice(max(by, 0), size + min(by, 0)), slice(max(-by, 0), size - max(by, 0))

@@ -1,4 +1,4 @@
-"""Local response normalization: each value divided by what its neighbor channels say at the same place.
+"""Local response normalization: each value divided by a function of neighbor channels at the same position.
 
 Krizhevsky, Sutskever, Hinton, 2012: ``b = a / (k + alpha * sum of a²) ** beta`` over n neighbor channels; torch divides
 ``alpha`` by n, so that its 5e-4 is the paper's 1e-4.
@@ -23,12 +23,12 @@ def response_norms(nodes: Sequence[Node]) -> tuple[Node, ...]:
 
 
 def without(nodes: Sequence[Node]) -> Changes:
-    """The change that leaves them all out."""
+    """The change that bypasses all of them."""
     return {node.name: Bypass(node.inputs[0]) for node in response_norms(nodes)}
 
 
 def neighbors(channel: int, channels: int, size: int) -> tuple[int, int]:
-    """The first channel that a norm over ``size`` channels reads for this one, and the one behind the last.
+    """The first channel that a norm over ``size`` channels reads for ``channel``, and the one after the last.
 
     >>> neighbors(10, 96, 5), neighbors(0, 96, 5), neighbors(95, 96, 5)
     ((8, 13), (0, 3), (93, 96))
@@ -38,7 +38,7 @@ def neighbors(channel: int, channels: int, size: int) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """As ``torch.nn.LocalResponseNorm`` has them: ``alpha`` is still to be divided by ``size``."""
+    """The settings of ``torch.nn.LocalResponseNorm``, whose ``alpha`` is divided by ``size``."""
 
     size: int
     alpha: float
@@ -47,15 +47,15 @@ class Settings:
 
 
 def respond(values: NDArray[np.float64], settings: Settings) -> NDArray[np.float64]:
-    """The norm of all channels ``(C,)`` at one place: ``x / (k + alpha / size * sum of neighbors squared) ** beta``."""
-    places = (neighbors(channel, len(values), settings.size) for channel in range(len(values)))
-    sums = np.array([np.square(values[first:behind]).sum() for first, behind in places])
-    answers: NDArray[np.float64] = values / (settings.k + settings.alpha / settings.size * sums) ** settings.beta
-    return answers
+    """Normalized channels ``(C,)`` at one position: ``x / (k + alpha / size * sum of neighbors squared) ** beta``."""
+    ranges = (neighbors(channel, len(values), settings.size) for channel in range(len(values)))
+    sums = np.array([np.square(values[first:behind]).sum() for first, behind in ranges])
+    normalized: NDArray[np.float64] = values / (settings.k + settings.alpha / settings.size * sums) ** settings.beta
+    return normalized
 
 
 def kept_share(before: NDArray[np.float32], after: NDArray[np.float32]) -> NDArray[np.float64]:
-    """What is left of each value, after / before; NaN where it was 0."""
+    """``after / before`` for maps ``(C, H, W)``, in the same shape; NaN where ``before`` is 0."""
     shares = np.full(before.shape, np.nan)
     np.divide(after, before, out=shares, where=before != 0, dtype=np.float64)
     return shares

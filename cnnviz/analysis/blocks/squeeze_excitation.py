@@ -37,7 +37,7 @@ class Gate:
 def gates(nodes: Sequence[Node]) -> tuple[Gate, ...]:
     """Every gate of a network, in order."""
     shapes = {node.name: node.output for node in nodes}
-    return tuple(found for node in nodes if (found := _gate(node, shapes)) is not None)
+    return tuple(gate for node in nodes if (gate := _gate(node, shapes)) is not None)
 
 
 def _gate(node: Node, shapes: Mapping[str, tuple[int, ...]]) -> Gate | None:
@@ -49,14 +49,12 @@ def _gate(node: Node, shapes: Mapping[str, tuple[int, ...]]) -> Gate | None:
     return Gate(node.name, small, large, node.output[0]) if single and shapes.get(large) == node.output else None
 
 
-def opened(chosen: Collection[Gate]) -> Changes:
-    """The change that leaves these gates wide open: every channel passes unchanged."""
-    return {gate.product: Bypass(gate.features) for gate in chosen}
+def open_gates(gates: Collection[Gate]) -> Changes:
+    """The change that sets these gates to 1: every channel passes unchanged."""
+    return {gate.product: Bypass(gate.features) for gate in gates}
 
 
-def values(
-    network: Network, pictures: Sequence[Picture], chosen: Collection[Gate]
-) -> Mapping[str, NDArray[np.float32]]:
-    """How far every channel's gate is open for each picture: per ``Gate.product`` an array ``(N, C)``."""
-    kept = network.run_batch(pictures, [gate.gate for gate in chosen])
-    return {gate.product: kept[gate.gate].reshape(len(pictures), -1) for gate in chosen}
+def values(network: Network, pictures: Sequence[Picture], gates: Collection[Gate]) -> Mapping[str, NDArray[np.float32]]:
+    """The gate of every channel for each picture: an array ``(N, C)`` per ``Gate.product``."""
+    kept = network.run_batch(pictures, [gate.gate for gate in gates])
+    return {gate.product: kept[gate.gate].reshape(len(pictures), -1) for gate in gates}

@@ -20,7 +20,7 @@ from cnnviz.graph.operations import Operation
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """``count`` neighbouring channels that see the same."""
+    """``count`` neighboring channels that see the same."""
 
     count: int
     field: Field

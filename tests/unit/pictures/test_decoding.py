@@ -24,7 +24,7 @@ FORMATS = ["JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF", "AVIF"]
 
 
 def scene(height: int = 60, width: int = 90) -> Image.Image:
-    """Smooth colours, so that formats with losses come close, and no symmetry, so that turning shows."""
+    """Smooth colors, so that formats with losses come close, and no symmetry, so that turning shows."""
     y, x = np.mgrid[:height, :width].astype(float)
     waves = [x / width, y / height, (x + 2 * y) / (width + 2 * height)]
     return Image.fromarray((np.stack(waves, axis=2) * 220 + 20).astype(np.uint8))

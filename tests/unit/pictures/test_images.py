@@ -114,9 +114,9 @@ def test_the_digest_names_shape_and_pixels() -> None:
     assert one != "a string"
 
 
-def test_grey_pixels_become_three_equal_channels() -> None:
-    grey = noise(4, 5)[:, :, 0]
-    np.testing.assert_array_equal(picture_from_pixels(grey).pixels, np.stack([grey] * 3, axis=2))
+def test_gray_pixels_become_three_equal_channels() -> None:
+    gray = noise(4, 5)[:, :, 0]
+    np.testing.assert_array_equal(picture_from_pixels(gray).pixels, np.stack([gray] * 3, axis=2))
 
 
 @pytest.mark.parametrize("shape", [(4,), (4, 4, 4), (4, 4, 1), (0, 4), (2, 2, 2, 3)])

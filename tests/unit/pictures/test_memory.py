@@ -53,12 +53,12 @@ def chunk(kind: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
 
-def png(width: int, height: int, *, depth: int, colour: int, bytes_per_pixel: int, extra: bytes = b"") -> bytes:
-    """A picture of zeros; ``colour`` is PNG's colour type."""
+def png(width: int, height: int, *, depth: int, color: int, bytes_per_pixel: int, extra: bytes = b"") -> bytes:
+    """A picture of zeros; ``color`` is PNG's color type."""
     packer = zlib.compressobj(1)
     row = bytes(1 + width * bytes_per_pixel)
     body = b"".join(packer.compress(row) for _ in range(height)) + packer.flush()
-    header = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, 0)
+    header = struct.pack(">IIBBBBB", width, height, depth, color, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + extra + chunk(b"IDAT", body) + chunk(b"IEND", b"")
 
 
@@ -137,8 +137,8 @@ def oriented_tiff(mode: str) -> bytes:
 
 
 REFUSED: dict[str, tuple[Callable[[], bytes], PictureFault]] = {
-    "png_of_400_million": (lambda: png(20_000, 20_000, depth=1, colour=0, bytes_per_pixel=0), TOO_MANY_PIXELS),
-    "png_of_one_row": (lambda: png(WIDTH * HEIGHT, 1, depth=16, colour=6, bytes_per_pixel=8), TOO_MANY_PIXELS),
+    "png_of_400_million": (lambda: png(20_000, 20_000, depth=1, color=0, bytes_per_pixel=0), TOO_MANY_PIXELS),
+    "png_of_one_row": (lambda: png(WIDTH * HEIGHT, 1, depth=16, color=6, bytes_per_pixel=8), TOO_MANY_PIXELS),
     "webp_canvas": (lambda: b"RIFF\x20\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0" + b"\xff" * 6 + bytes(30), TOO_MANY_PIXELS),
     "avif_that_lies": (lying_avif, TOO_MANY_PIXELS),
     "tiff_of_strips": (tiff_of_strips, BROKEN),
@@ -146,11 +146,11 @@ REFUSED: dict[str, tuple[Callable[[], bytes], PictureFault]] = {
     "jpeg_of_scans": (lambda: jpeg_of_scans(200), BROKEN),
 }
 SHOWN: dict[str, Callable[[], bytes]] = {
-    "png_rgba_16_bit": lambda: png(WIDTH, HEIGHT, depth=16, colour=6, bytes_per_pixel=8),
-    "png_with_text_bombs": lambda: png(WIDTH, HEIGHT, depth=8, colour=6, bytes_per_pixel=4, extra=text_bombs()),
-    "png_grey_16_bit": lambda: png(WIDTH, HEIGHT, depth=16, colour=0, bytes_per_pixel=2),
-    "png_of_long_rows": lambda: png(65_535, 305, depth=16, colour=6, bytes_per_pixel=8),
-    "png_of_one_column": lambda: png(1, 65_535, depth=16, colour=6, bytes_per_pixel=8),
+    "png_rgba_16_bit": lambda: png(WIDTH, HEIGHT, depth=16, color=6, bytes_per_pixel=8),
+    "png_with_text_bombs": lambda: png(WIDTH, HEIGHT, depth=8, color=6, bytes_per_pixel=4, extra=text_bombs()),
+    "png_gray_16_bit": lambda: png(WIDTH, HEIGHT, depth=16, color=0, bytes_per_pixel=2),
+    "png_of_long_rows": lambda: png(65_535, 305, depth=16, color=6, bytes_per_pixel=8),
+    "png_of_one_column": lambda: png(1, 65_535, depth=16, color=6, bytes_per_pixel=8),
     "jpeg_progressive_cmyk": lambda: saved("CMYK", "JPEG", (6000, 6000), progressive=True, subsampling=0),
     "jpeg_with_10_mb_of_exif": lambda: turned(saved("RGB", "JPEG"), 6, 1_200_000),
     "tiff_cmyk_turned": lambda: oriented_tiff("CMYK"),

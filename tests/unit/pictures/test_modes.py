@@ -1,4 +1,4 @@
-"""Every mode as a person expects to see it: palettes, transparency, deep greys, inks, Lab."""
+"""Every mode as a person expects to see it: palettes, transparency, deep grays, inks, Lab."""
 
 import io
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from cnnviz.pictures.decoding import decode
 
 
 def scene(height: int = 60, width: int = 90) -> Image.Image:
-    """Smooth colours, so that formats with losses come close, and no symmetry, so that turning shows."""
+    """Smooth colors, so that formats with losses come close, and no symmetry, so that turning shows."""
     y, x = np.mgrid[:height, :width].astype(float)
     waves = [x / width, y / height, (x + 2 * y) / (width + 2 * height)]
     return Image.fromarray((np.stack(waves, axis=2) * 220 + 20).astype(np.uint8))
@@ -36,12 +36,12 @@ def assert_close(data: bytes, expected: Image.Image, off: float = 3) -> None:
     assert np.abs(shown - wanted).mean() <= off
 
 
-def grey() -> Image.Image:
+def gray() -> Image.Image:
     return scene().convert("L")
 
 
 def in_16_bits() -> NDArray[np.uint16]:
-    return np.asarray(grey()).astype(np.uint16) * 257
+    return np.asarray(gray()).astype(np.uint16) * 257
 
 
 def half_clear() -> tuple[Image.Image, Image.Image]:
@@ -75,11 +75,11 @@ def lab() -> Image.Image:
 
 
 MODES: dict[str, Callable[[], tuple[bytes, Image.Image]]] = {
-    "grey": lambda: (saved(grey(), "PNG"), grey()),
+    "gray": lambda: (saved(gray(), "PNG"), gray()),
     "one bit": lambda: (saved(scene().convert("1"), "PNG"), scene().convert("1")),
     "one bit fax": lambda: (saved(scene().convert("1"), "TIFF", compression="group4"), scene().convert("1")),
     "palette": lambda: (saved(palette(), "PNG"), palette()),
-    "palette, one colour clear": lambda: (saved(clear_palette(), "PNG", transparency=0), blue_on_white()),
+    "palette, one color clear": lambda: (saved(clear_palette(), "PNG", transparency=0), blue_on_white()),
     "palette, half clear": lambda: (saved(clear_palette(), "PNG", transparency=b"\0\xff"), blue_on_white()),
     "palette, gif": lambda: (saved(clear_palette(), "GIF", transparency=0), blue_on_white()),
     "palette and alpha": lambda: (saved(clear_palette().convert("PA"), "TIFF"), clear_palette()),
@@ -87,20 +87,20 @@ MODES: dict[str, Callable[[], tuple[bytes, Image.Image]]] = {
     "alpha, webp": lambda: (saved(half_clear()[0], "WEBP", lossless=True), half_clear()[1]),
     "alpha, tiff": lambda: (saved(half_clear()[0], "TIFF", compression="tiff_lzw"), half_clear()[1]),
     "alpha, avif": lambda: (saved(half_clear()[0], "AVIF", quality=95), half_clear()[1]),
-    "grey and alpha": lambda: (saved(half_clear()[0].convert("LA"), "PNG"), half_clear()[1].convert("L")),
-    "a clear colour": lambda: (saved(blue_on_white(), "PNG", transparency=(0, 0, 120)), Image.new("L", (90, 60), 255)),
-    "a clear grey": lambda: (saved(Image.new("L", (9, 9), 7), "PNG", transparency=7), Image.new("L", (9, 9), 255)),
-    "16 bits": lambda: (saved(Image.fromarray(in_16_bits()), "PNG"), grey()),
-    "16 bits, tiff": lambda: (saved(Image.fromarray(in_16_bits()), "TIFF"), grey()),
-    "16 bits, big end first": lambda: (saved(Image.fromarray(in_16_bits().astype(">u2")), "TIFF"), grey()),
-    "32 bits": lambda: (saved(Image.fromarray(in_16_bits().astype(np.int32)), "TIFF"), grey()),
+    "gray and alpha": lambda: (saved(half_clear()[0].convert("LA"), "PNG"), half_clear()[1].convert("L")),
+    "a clear color": lambda: (saved(blue_on_white(), "PNG", transparency=(0, 0, 120)), Image.new("L", (90, 60), 255)),
+    "a clear gray": lambda: (saved(Image.new("L", (9, 9), 7), "PNG", transparency=7), Image.new("L", (9, 9), 255)),
+    "16 bits": lambda: (saved(Image.fromarray(in_16_bits()), "PNG"), gray()),
+    "16 bits, tiff": lambda: (saved(Image.fromarray(in_16_bits()), "TIFF"), gray()),
+    "16 bits, big end first": lambda: (saved(Image.fromarray(in_16_bits().astype(">u2")), "TIFF"), gray()),
+    "32 bits": lambda: (saved(Image.fromarray(in_16_bits().astype(np.int32)), "TIFF"), gray()),
     "32 bits, any range": lambda: (
         saved(Image.fromarray(in_16_bits().astype(np.int32) * 9 - 70_000), "TIFF"),
         stretched(),
     ),
-    "floats to 1": lambda: (saved(Image.fromarray(np.float32(np.asarray(grey()) / 255)), "TIFF"), grey()),
-    "floats to 255": lambda: (saved(Image.fromarray(np.float32(grey())), "TIFF"), grey()),
-    "floats, any range": lambda: (saved(Image.fromarray(np.float32(grey()) * 1e6 - 5), "TIFF"), stretched()),
+    "floats to 1": lambda: (saved(Image.fromarray(np.float32(np.asarray(gray()) / 255)), "TIFF"), gray()),
+    "floats to 255": lambda: (saved(Image.fromarray(np.float32(gray())), "TIFF"), gray()),
+    "floats, any range": lambda: (saved(Image.fromarray(np.float32(gray()) * 1e6 - 5), "TIFF"), stretched()),
     "cmyk": lambda: (saved(scene().convert("CMYK"), "TIFF"), scene()),
     "cmyk, jpeg": lambda: (saved(scene().convert("CMYK"), "JPEG", quality=95), scene()),
     "ycbcr": lambda: (saved(scene().convert("YCbCr"), "TIFF"), scene()),
@@ -110,7 +110,7 @@ MODES: dict[str, Callable[[], tuple[bytes, Image.Image]]] = {
 
 
 def stretched() -> Image.Image:
-    values = np.asarray(grey(), dtype=float)
+    values = np.asarray(gray(), dtype=float)
     return Image.fromarray(((values - values.min()) / (values.max() - values.min()) * 255).astype(np.uint8))
 
 

@@ -11,7 +11,7 @@ from cnnviz.errors import PictureError, PictureFault
 from cnnviz.pictures.samples import Sample, read_sample, samples
 
 FREE = {"CC0-1.0", "public domain", "project"}
-NO_PICTURES = {"samples.toml", "LICENCES.md", "make_digits.py"}
+NO_PICTURES = {"samples.toml", "LICENSES.md", "make_digits.py"}
 
 
 def test_every_file_has_an_entry_and_every_entry_a_file() -> None:
@@ -19,10 +19,10 @@ def test_every_file_has_an_entry_and_every_entry_a_file() -> None:
     assert files - NO_PICTURES == {sample.path.name for sample in samples()}
 
 
-def test_every_file_is_in_the_licences() -> None:
-    licences = (SAMPLES / "LICENCES.md").read_text(encoding="utf-8")
+def test_every_file_is_in_the_licenses() -> None:
+    licenses = (SAMPLES / "LICENSES.md").read_text(encoding="utf-8")
     photos = [sample for sample in samples() if sample.kind == "photo"]
-    assert all(f"`{sample.path.name}`" in licences and sample.author.split()[0] in licences for sample in photos)
+    assert all(f"`{sample.path.name}`" in licenses and sample.author.split()[0] in licenses for sample in photos)
 
 
 def test_the_folder_is_small() -> None:
@@ -31,7 +31,7 @@ def test_the_folder_is_small() -> None:
 
 @pytest.mark.parametrize("sample", samples(), ids=lambda sample: sample.slug)
 def test_each_sample(sample: Sample) -> None:
-    assert sample.licence in FREE
+    assert sample.license in FREE
     assert sample.kind in {"photo", "digit"}
     assert sample.author
     assert sample.source

@@ -17,13 +17,13 @@ from cnnviz.analysis.blocks.invariance import (
     Flip,
     Move,
     as_seen,
+    compared_layers,
     difference,
-    followed,
-    in_parts,
+    in_batches,
+    layer_changes,
     moved,
-    shown,
+    moved_back,
     steps_of,
-    undone,
 )
 from cnnviz.pictures.images import Preprocessing, fit
 
@@ -97,7 +97,7 @@ def test_maps_that_move_with_the_picture_are_moved_back_exactly(
     """The picture itself is its own map."""
     move = Move(right, down, 90 * quarter, flip)
     still, after = (each.transpose(2, 0, 1).astype(np.float32) for each in (PICTURE, moved(PICTURE, move)))
-    back = undone(after, still, move, (1, 1))
+    back = moved_back(after, still, move, (1, 1))
     assert back is not None
     assert difference(*back) == 0
     assert back[0].shape == (3, 8 - abs(down), 8 - abs(right))
@@ -105,12 +105,12 @@ def test_maps_that_move_with_the_picture_are_moved_back_exactly(
 
 def test_what_cannot_be_moved_back_is_not() -> None:
     maps = np.zeros((2, 4, 4), np.float32)
-    assert undone(maps, maps, Move(right=3), (2, 2)) is None
-    assert undone(maps, maps, Move(right=4), None) is None
-    assert undone(maps, maps, Move(angle=30), (2, 2)) is None
-    assert undone(maps, maps, Move(right=8), (2, 2)) is None  # nothing overlaps
-    assert undone(maps[:, :3], maps[:, :3], Move(angle=90), (2, 2)) is None
-    assert undone(maps, maps, Move(right=2, down=-4), (2, 2)) is not None
+    assert moved_back(maps, maps, Move(right=3), (2, 2)) is None
+    assert moved_back(maps, maps, Move(right=4), None) is None
+    assert moved_back(maps, maps, Move(angle=30), (2, 2)) is None
+    assert moved_back(maps, maps, Move(right=8), (2, 2)) is None  # nothing overlaps
+    assert moved_back(maps[:, :3], maps[:, :3], Move(angle=90), (2, 2)) is None
+    assert moved_back(maps, maps, Move(right=2, down=-4), (2, 2)) is not None
 
 
 def test_difference_is_relative() -> None:
@@ -139,28 +139,28 @@ def test_layers_that_follow_are_found_to() -> None:
     network = cnnviz.wrap(Circular().eval(), (3, 16, 16))
     dot = np.zeros((16, 16, 3), np.uint8)
     dot[7:9, 7:9] = 255
-    by_two = {each.name: each for each in followed(network, dot, Move(right=2, edge=Edge.BLACK))}
+    by_two = {each.name: each for each in layer_changes(network, dot, Move(right=2, edge=Edge.BLACK))}
     assert {"conv", "down", "fc"} <= by_two.keys()
     for name in ("conv", "down"):
         assert by_two[name].changed > 0.01
         assert by_two[name].moved_back == pytest.approx(0, abs=1e-5)
     assert by_two["fc"].changed == pytest.approx(0, abs=1e-5)  # the mean has forgotten the place
     assert by_two["fc"].moved_back is None
-    by_one = {each.name: each.moved_back for each in followed(network, dot, Move(right=1, edge=Edge.BLACK))}
+    by_one = {each.name: each.moved_back for each in layer_changes(network, dot, Move(right=1, edge=Edge.BLACK))}
     assert by_one["conv"] == pytest.approx(0, abs=1e-5)
     assert by_one["down"] is None  # half a unit
 
 
 def test_nothing_changes_where_nothing_moves() -> None:
     network = cnnviz.wrap(Circular().eval(), (3, 16, 16))
-    for each in followed(network, PICTURE.repeat(2, 0).repeat(2, 1), Move()):
+    for each in layer_changes(network, PICTURE.repeat(2, 0).repeat(2, 1), Move()):
         assert each.changed == pytest.approx(0, abs=1e-6)
         assert each.moved_back == pytest.approx(0, abs=1e-6) if len(network.node(each.name).output) == 3 else True
 
 
 def test_as_many_layers_as_fit_and_the_last_always() -> None:
     nodes = cnnviz.layers("densenet121")
-    layers = shown(nodes)
+    layers = compared_layers(nodes)
     assert len(layers) == MOST_LAYERS
     assert layers[-1] is nodes[-1]
     assert len({node.name for node in layers}) == MOST_LAYERS
@@ -178,9 +178,9 @@ def test_steps_where_every_pixel_counts() -> None:
 
 
 def test_no_more_maps_are_held_at_once_than_agreed() -> None:
-    layers = shown(cnnviz.layers("vgg16"))
-    assert list(in_parts(layers)) == [layers]
-    parts = list(in_parts(layers, 1_000_000))
+    layers = compared_layers(cnnviz.layers("vgg16"))
+    assert list(in_batches(layers)) == [layers]
+    parts = list(in_batches(layers, 1_000_000))
     assert [node for part in parts for node in part] == list(layers)
     sizes = [[math.prod(node.output) for node in part] for part in parts]
     assert len(parts) > 3

@@ -6,7 +6,7 @@ from torch import Tensor, nn
 from torchvision.ops import SqueezeExcitation
 
 import cnnviz
-from cnnviz.analysis.blocks.squeeze_excitation import gates, opened, values
+from cnnviz.analysis.blocks.squeeze_excitation import gates, open_gates, values
 from cnnviz.pictures.images import fit, normalize, picture_from_pixels
 
 
@@ -75,7 +75,7 @@ def test_values_are_torch_s(network: cnnviz.Network, module: Gated, picture: cnn
 
 def test_an_open_gate_lets_everything_through(network: cnnviz.Network, picture: cnnviz.Picture) -> None:
     chosen = gates(network.nodes)[:1]
-    kept = network.run_batch([picture], [chosen[0].features, "first.mul", "fc"], opened(chosen))
+    kept = network.run_batch([picture], [chosen[0].features, "first.mul", "fc"], open_gates(chosen))
     assert (kept["first.mul"] == kept[chosen[0].features]).all()
     as_it_is = network.run_batch([picture], ["first.mul", "fc"])
     assert (as_it_is["first.mul"] != kept["first.mul"]).any()
