@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import lru_cache, partial
+from importlib import import_module
 from types import ModuleType
 from typing import Any
 
@@ -21,10 +22,9 @@ SINGLE_PRECISION = 4
 
 def _timm(slug: str) -> ModuleType:
     try:
-        import timm  # noqa: PLC0415 - not a dependency: imported when one of its networks is requested
+        return import_module("timm")  # no dependency: imported when one of its networks is requested
     except ImportError:
         raise MissingPackageError(slug, "timm") from None
-    return timm  # type: ignore[no-any-return]  # not installed where types are checked
 
 
 @lru_cache(maxsize=64)
@@ -91,7 +91,7 @@ def _is_cached(repository: str | None) -> bool:
         from huggingface_hub import try_to_load_from_cache  # noqa: PLC0415 - comes with timm
     except ImportError:
         return False
-    return bool(repository) and isinstance(try_to_load_from_cache(repository, WEIGHTS_FILE), str)
+    return repository is not None and isinstance(try_to_load_from_cache(repository, WEIGHTS_FILE), str)
 
 
 ON_REQUEST = {"timm": architecture}

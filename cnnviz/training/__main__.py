@@ -13,8 +13,8 @@ from torch import nn
 from cnnviz.architectures.registry import find
 from cnnviz.training import export
 from cnnviz.training.data import batches, class_names
-from cnnviz.training.fine_tuning import settle
-from cnnviz.training.loop import Session, accuracy, train
+from cnnviz.training.fine_tuning import fine_tune
+from cnnviz.training.loop import Setup, accuracy, train
 from cnnviz.training.recipes import RECIPES, Recipe
 
 log = logging.getLogger("cnnviz.training")
@@ -37,8 +37,8 @@ def _command(recipe: Recipe, seed: int) -> str:
 
 
 def _measured(model: nn.Module, recipe: Recipe, arguments: argparse.Namespace, started: float) -> export.Outcome:
-    """Accuracy of the weights as they will be shipped: rounded to half precision and back."""
-    model.load_state_dict(export.halved(model))
+    """Accuracy of the weights as they are written: rounded to half precision and back."""
+    model.load_state_dict(export.half_precision(model))
     loader = batches(recipe, arguments.data, train=False, size=recipe.input[-1])
     return export.Outcome(
         accuracy=round(accuracy(model, loader, arguments.device), 4),
@@ -64,10 +64,10 @@ def main(words: Sequence[str] | None = None) -> None:
     arguments.out.mkdir(parents=True, exist_ok=True)
     if arguments.done:
         model.load_state_dict(torch.load(partial, weights_only=True))
-    session = Session(arguments.data, arguments.device, arguments.done)
-    train(model, recipe, session, lambda _: torch.save(model.state_dict(), partial))
-    if recipe.settles:
-        settle(model, recipe, session)
+    setup = Setup(arguments.data, arguments.device, arguments.done)
+    train(model, recipe, setup, lambda _: torch.save(model.state_dict(), partial))
+    if recipe.fine_tuned:
+        fine_tune(model, recipe, setup)
     outcome = _measured(model, recipe, arguments, started)
     export.write(arguments.out, model, recipe, labels, outcome)
     partial.unlink()

@@ -13,14 +13,14 @@ from cnnviz.training.recipes import Recipe
 TEST_FOLDERS = ("val", "test")
 
 
-def _fitting(recipe: Recipe, size: int) -> list[v2.Transform]:
-    """As in use: scaled, then cut to the central square, or given a border where the picture is smaller."""
+def _preprocessing(recipe: Recipe, size: int) -> list[v2.Transform]:
+    """Resized, then cropped at the center, or padded where the picture is smaller."""
     return [v2.Resize(recipe.resize or size), v2.CenterCrop(size)]
 
 
 def _augmentation(recipe: Recipe, size: int) -> list[v2.Transform]:
     if recipe.data == "mnist":
-        return [*_fitting(recipe, size), v2.RandomAffine(10, translate=(0.08, 0.08), scale=(0.9, 1.1))]
+        return [*_preprocessing(recipe, size), v2.RandomAffine(10, translate=(0.08, 0.08), scale=(0.9, 1.1))]
     if recipe.data == "cifar10":
         return [v2.RandomCrop(size, padding=4), v2.RandomHorizontalFlip()]
     return [v2.RandomResizedCrop(size, scale=(0.3, 1.0)), v2.RandomHorizontalFlip()]
@@ -34,12 +34,12 @@ def _folder(root: Path, train: bool) -> Path:  # noqa: FBT001 - torchvision's ow
 def pictures(recipe: Recipe, root: Path, *, train: bool, size: int, whole: bool = False) -> datasets.VisionDataset:
     """One split of the recipe's data; a folder with ``train/`` is read as an ImageFolder, else downloaded.
 
-    ``whole`` training pictures are not cropped at random, only mirrored.
+    With ``whole``, training pictures are mirrored at random but not cropped.
 
     Raises ``FileNotFoundError`` when the recipe has no public download and ``root`` holds no pictures.
     """
     gray = [v2.Grayscale()] if recipe.input[0] == 1 else []  # a folder's pictures are read in color
-    steps = _augmentation(recipe, size) if train and not whole else _fitting(recipe, size)
+    steps = _augmentation(recipe, size) if train and not whole else _preprocessing(recipe, size)
     steps += [v2.RandomHorizontalFlip()] if whole else []
     normalize = [v2.ToDtype(torch.float32, scale=True), v2.Normalize(recipe.mean, recipe.std)]
     transform = v2.Compose([*gray, v2.PILToTensor(), *steps, *normalize])
@@ -58,12 +58,12 @@ def batches(
         split,
         batch_size=recipe.batch,
         shuffle=train,
-        drop_last=train and len(split) >= recipe.batch,  # of too few pictures, a part of a batch is all there is
+        drop_last=train and len(split) >= recipe.batch,  # a single incomplete batch is kept
         num_workers=2,
     )
 
 
 def class_names(recipe: Recipe, root: Path) -> list[str]:
-    """Slug of every class in the order of the network's outputs."""
+    """Slugs of the classes in the order of the network's outputs."""
     split = pictures(recipe, root, train=False, size=recipe.input[-1])
     return [str(name).split(" - ")[0] for name in split.classes]

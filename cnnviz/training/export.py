@@ -1,4 +1,4 @@
-"""What is shipped of a training: half-precision weights and a card that says where they come from."""
+"""Files of a trained network: half-precision weights, and a card with recipe, accuracy and hardware."""
 
 import json
 import platform
@@ -14,7 +14,7 @@ from cnnviz.training.recipes import Recipe
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a finished training measured; ``accuracy`` is top-1 on ``test_pictures`` pictures never trained on."""
+    """Result of a training; ``accuracy`` is top-1, 0 to 1, on ``test_pictures`` pictures that were not trained on."""
 
     accuracy: float
     test_pictures: int
@@ -25,13 +25,13 @@ class Outcome:
 
 
 def hardware(device: torch.device) -> str:
-    """In words, what computed: ``"2 threads of x86_64"`` or the accelerator's name."""
+    """The device in words: ``"CPU, 2 threads, x86_64, torch 2.15"`` or the name of the GPU."""
     if device.type == "cuda":
         return torch.cuda.get_device_name(device)
     return f"CPU, {torch.get_num_threads()} threads, {platform.machine()}, torch {torch.__version__}"
 
 
-def halved(model: nn.Module) -> dict[str, Tensor]:
+def half_precision(model: nn.Module) -> dict[str, Tensor]:
     """The state dict with floating-point tensors as float16: half the bytes, 11 bits of mantissa."""
     state = model.state_dict()
     return {name: value.half().contiguous() if value.is_floating_point() else value for name, value in state.items()}
@@ -41,7 +41,7 @@ def write(folder: Path, model: nn.Module, recipe: Recipe, labels: list[str], out
     """Write ``<slug>.safetensors`` and ``<slug>.json`` into ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     weights = folder / f"{recipe.slug}.safetensors"
-    save_file(halved(model), weights)
-    weights.chmod(0o644)  # safetensors writes for the owner's eyes alone
+    save_file(half_precision(model), weights)
+    weights.chmod(0o644)  # safetensors writes files that only their owner can read
     card = {"recipe": asdict(recipe), "labels": labels, **asdict(outcome), "precision": "float16"}
     (folder / f"{recipe.slug}.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")

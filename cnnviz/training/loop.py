@@ -1,4 +1,4 @@
-"""Train one network by its recipe and measure it."""
+"""The training loop, and accuracy."""
 
 import logging
 import math
@@ -22,7 +22,7 @@ AfterEpoch = Callable[[int], None]
 
 
 def _optimizer(model: nn.Module, recipe: Recipe) -> SGD:
-    """Weight decay on the kernels only: biases and batch norms are left free."""
+    """SGD with weight decay on kernels only, not on biases and batch norms."""
     parameters = list(model.parameters())
     groups = [
         {"params": [p for p in parameters if p.ndim > 1], "weight_decay": recipe.weight_decay},
@@ -39,7 +39,7 @@ def _epoch(
     label_smoothing: float,
     device: torch.device,
 ) -> float:
-    """One pass over the training pictures; the mean loss."""
+    """One pass over the training pictures; returns the mean loss."""
     total = 0.0
     for images, labels in loader:
         scores = model(images.to(device, memory_format=torch.channels_last))
@@ -53,29 +53,29 @@ def _epoch(
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
-    """Where and from where to train: ``done`` epochs are behind us when an interrupted training goes on."""
+class Setup:
+    """Folder of the pictures, device, and the number of epochs that an interrupted training has ``done``."""
 
     root: Path
     device: torch.device
     done: int = 0
 
 
-def train(model: nn.Module, recipe: Recipe, session: Session, after_epoch: AfterEpoch) -> None:
-    """Train ``model`` in place and leave it in evaluation mode; ``after_epoch(epochs done)`` is called each time.
+def train(model: nn.Module, recipe: Recipe, setup: Setup, after_epoch: AfterEpoch) -> None:
+    """Train ``model`` in place and leave it in evaluation mode; ``after_epoch(epochs done)`` is called after each.
 
     Raises ``FloatingPointError`` when the loss is no longer finite.
     """
-    root, device = session.root, session.device
+    root, device = setup.root, setup.device
     model.to(device).to(memory_format=torch.channels_last)
     optimizer = _optimizer(model, recipe)
     steps = len(batches(recipe, root, train=True, size=recipe.size_at(0)))
     schedule = OneCycleLR(optimizer, recipe.peak_rate, total_steps=steps * recipe.epochs, pct_start=0.2)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the schedule moves on to where the training broke off
-        for _ in range(steps * session.done):
+        warnings.simplefilter("ignore")  # the schedule continues where the training was interrupted
+        for _ in range(steps * setup.done):
             schedule.step()
-    for epoch in range(session.done, recipe.epochs):
+    for epoch in range(setup.done, recipe.epochs):
         loader = batches(recipe, root, train=True, size=recipe.size_at(epoch))
         loss = _epoch(model.train(), loader, optimizer, schedule, recipe.label_smoothing, device)
         if not math.isfinite(loss):
@@ -87,10 +87,10 @@ def train(model: nn.Module, recipe: Recipe, session: Session, after_epoch: After
 
 @torch.inference_mode()
 def accuracy(model: nn.Module, loader: DataLoader[tuple[Tensor, Tensor]], device: torch.device) -> float:
-    """Share of the loader's pictures whose best class is the right one (top-1), 0 to 1."""
-    hits, count = 0, 0
+    """Top-1 accuracy, 0 to 1; the loader yields pictures ``(N, C, H, W)`` and class indices ``(N,)``."""
+    correct, count = 0, 0
     for images, labels in loader:
         best = model(images.to(device)).argmax(1)
-        hits += int((best == labels.to(device)).sum())
+        correct += int((best == labels.to(device)).sum())
         count += len(labels)
-    return hits / count
+    return correct / count

@@ -1,4 +1,4 @@
-"""How each bundled network is trained: data, schedule and augmentation, one value each."""
+"""Recipes of the bundled networks: data, schedule and sizes."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,9 @@ class Recipe:
 
     Training on smaller pictures first is "progressive resizing": the early epochs cost a quarter and the
     network sees full-size pictures only when its filters have formed. ``input`` is the size in use afterwards.
-    ``labels`` names the set of class names in ``assets/text`` that the data has.
+    ``labels`` names the set of class names in ``assets/text``. ``fine_tuned`` are prefixes of layers that are trained
+    again at the size in use (``cnnviz.training.fine_tuning``). ``resize`` is the shorter side in px before the central
+    crop or padding to ``input``; 0 for that of ``input``.
     """
 
     slug: str
@@ -33,8 +35,8 @@ class Recipe:
     batch: int = 128
     weight_decay: float = 5e-4
     label_smoothing: float = 0.0
-    settles: tuple[str, ...] = ()  # layers that train once more at the size in use (``cnnviz.training.fine_tuning``)
-    resize: int = 0  # shorter side in pixels before the central crop or padding to ``input``; 0: as ``input``
+    fine_tuned: tuple[str, ...] = ()
+    resize: int = 0
 
     def size_at(self, epoch: int) -> int:
         """Side in pixels of the training pictures in ``epoch`` (from 0)."""
@@ -43,7 +45,7 @@ class Recipe:
 
 
 def _mnist(slug: str, side: int, epochs: int) -> Recipe:
-    """Digits of 28 pixels, with a black border where the network reads more."""
+    """Digits of 28 px, with a black border for networks with larger inputs."""
     shape = (1, side, side)
     return Recipe(slug, "mnist", "digits", shape, MNIST_MEAN, MNIST_STD, epochs, peak_rate=0.05, resize=28)
 
@@ -74,7 +76,7 @@ RECIPES = {
             peak_rate=0.2,
             sizes=((0, 48), (7, 64), (12, 80)),
             label_smoothing=0.1,
-            settles=("layer4", "fc"),
+            fine_tuned=("layer4", "fc"),
         ),
     )
 }

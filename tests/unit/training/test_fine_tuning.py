@@ -10,11 +10,11 @@ from torch import nn
 
 from cnnviz.training import fine_tuning
 from cnnviz.training.data import pictures
-from cnnviz.training.loop import Session
+from cnnviz.training.loop import Setup
 from cnnviz.training.recipes import Recipe
 
 TOY = Recipe(
-    "toy", "folder", "none", (3, 8, 8), (0.5,) * 3, (0.25,) * 3, epochs=1, peak_rate=0.1, settles=("fc",), batch=4
+    "toy", "folder", "none", (3, 8, 8), (0.5,) * 3, (0.25,) * 3, epochs=1, peak_rate=0.1, fine_tuned=("fc",), batch=4
 )
 
 
@@ -41,7 +41,7 @@ def module() -> nn.Module:
 
 
 def test_statistics_are_plain_means_over_the_pictures(module: nn.Module, folder: Path) -> None:
-    fine_tuning.measure_again(module, TOY, Session(folder, torch.device("cpu")))
+    fine_tuning.recompute_statistics(module, TOY, Setup(folder, torch.device("cpu")))
     split = pictures(TOY, folder, train=True, size=8, whole=True)
     with torch.no_grad():
         values = module.get_submodule("body.0")(torch.stack([image for image, _ in split]))
@@ -55,7 +55,7 @@ def test_statistics_are_plain_means_over_the_pictures(module: nn.Module, folder:
 
 def test_only_the_named_layers_learn(module: nn.Module, folder: Path) -> None:
     before = {name: value.clone() for name, value in module.named_parameters()}
-    fine_tuning.settle(module, TOY, Session(folder, torch.device("cpu")))
+    fine_tuning.fine_tune(module, TOY, Setup(folder, torch.device("cpu")))
     changed = {name for name, value in module.named_parameters() if not torch.equal(value, before[name])}
     assert changed == {"fc.weight", "fc.bias"}
     assert all(value.requires_grad for value in module.parameters())
