@@ -2,7 +2,7 @@
 
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +16,7 @@ from tests.serving import ROOT, serving
 settings.register_profile(
     "cnnviz",
     deadline=None,
+    max_examples=50,
     derandomize="CI" in os.environ,
     suppress_health_check=[HealthCheck.too_slow],
 )
@@ -31,6 +32,16 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """The whole suite on all cores; a part of it, or a browser that wants a core for itself, in this process."""
     whole = config.args == config.getini("testpaths") and "not browser" in config.option.markexpr
     return min(MOST_WORKERS, os.cpu_count() or 1) if whole else 0
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """With ``CNNVIZ_NO_SKIPS`` in the environment, a test that skips fails."""
+    report = yield
+    if report.skipped and "CNNVIZ_NO_SKIPS" in os.environ and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, where no test may skip: {report.longrepr}"
+    return report
 
 
 @pytest.fixture(autouse=True)

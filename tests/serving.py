@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "tests" / "data"  # what torch computed once; README.md there says how
 NOWHERE = "http://127.0.0.1:9"  # a proxy that refuses at once: nothing may need the network
 
 

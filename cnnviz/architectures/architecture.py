@@ -5,14 +5,21 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
 from cnnviz.pictures.images import Preprocessing
 
+#: What initializations call on a tensor. On ``meta`` they compute nothing and take most of the time of building.
+FILLS = frozenset(
+    {Tensor.normal_, Tensor.uniform_, Tensor.zero_, Tensor.fill_, Tensor.erfinv_, Tensor.mul_, Tensor.add_}
+    | {Tensor.clamp_, nn.init.normal_, nn.init.uniform_, nn.init.constant_, nn.init.kaiming_normal_}
+    | {nn.init.kaiming_uniform_, nn.init.trunc_normal_, nn.init.xavier_uniform_, nn.init.ones_, nn.init.zeros_}
+)
+
 
 class _MetaParameters(TorchFunctionMode):
-    """Creates parameters on the ``meta`` device.
+    """Creates parameters on the ``meta`` device and leaves out their initialization.
 
     ``with torch.device("meta")`` would do so with every tensor, including those from which RegNet computes widths.
     """
@@ -23,6 +30,8 @@ class _MetaParameters(TorchFunctionMode):
         options = dict(kwargs or {})
         if func is torch.empty:
             options["device"] = "meta"
+        if func in FILLS and (tensor := args[0] if args else options["tensor"]).is_meta:
+            return tensor
         return func(*args, **options)
 
 

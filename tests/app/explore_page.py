@@ -1,9 +1,13 @@
 """The app in this process, as tests use it: opened at an address, with everything that a visitor can read."""
 
+import contextlib
+import io
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Element
 
@@ -63,3 +67,12 @@ def value_of(page: AppTest) -> float:
     """The number in bold above the unit view."""
     line = next(each.value for each in page.markdown if re.search(r"\*\*[−\d]", each.value))
     return float(line.split("**")[1].replace("−", "-").replace(",", ""))
+
+
+def printed(program: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the program prints when it is run in ``folder``, in this process: torch is imported already."""
+    monkeypatch.chdir(folder)
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        exec(compile(program, "snippet", "exec"), {"__name__": "__main__"})  # noqa: S102 - it is what is tested
+    return said.getvalue().split()

@@ -83,10 +83,6 @@ def test_no_server_is_a_fault() -> None:
     assert check(f"http://127.0.0.1:{free_port()}").startswith("no connection")
 
 
-def test_our_first_page_is_well(address: str) -> None:
-    assert check(address) == ""
-
-
 def drawn(*, fault: bool) -> ForwardMsg:
     message = ForwardMsg()
     message.delta.new_element.alert.format = Alert.ERROR if fault else Alert.INFO

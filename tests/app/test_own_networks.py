@@ -12,7 +12,7 @@ from app import session
 from app.choosing.place import Place
 from app.pages.explore import code
 from cnnviz.architectures import registry
-from tests.app.explore_page import faults, go, opened, texts
+from tests.app.explore_page import faults, go, opened, printed, texts
 from tests.serving import ROOT
 
 EVERYTHING, SEGMENTS = "own:tests.own_modules:everything", "own:tests.own_modules:segments"
@@ -63,11 +63,11 @@ def test_a_file_of_weights_does_not_fit_it() -> None:
     assert faults(page) == []
 
 
-def test_the_snippet_prints_the_value() -> None:
+def test_the_snippet_prints_the_value(monkeypatch: pytest.MonkeyPatch) -> None:
     network = session.network(EVERYTHING, "own")
     chosen = Place(network, "own", "sample:chelsea")
     program = code.snippet(chosen, network.node("block.add"), (2, 3, 4))
-    said = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    (said,) = printed(program, ROOT, monkeypatch)
     value = network.run(cnnviz.read_sample("chelsea"), ["block.add"]).maps["block.add"][2, 3, 4]
     assert float(said) == pytest.approx(float(value), rel=1e-5)
 

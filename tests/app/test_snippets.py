@@ -1,22 +1,21 @@
 """The code that a visitor can copy prints the very value on the screen: it is run here."""
 
-import contextlib
-import io
 import os
 import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
+from torchvision import models
 
 import cnnviz
 from app import session
 from app.choosing.place import DEFAULTS, Place, wanted_kind
 from app.pages.explore.code import OWN_PICTURE, OWN_WEIGHTS, snippet
 from cnnviz import Kind
+from tests.app.explore_page import printed
 from tests.serving import ROOT
-
-TORCH_HOME = ROOT.parent / "shared" / "data" / "torch_home"
 
 RANDOM = [
     ("resnet18", "layer2.0.add"),  # functional
@@ -34,15 +33,6 @@ RANDOM = [
     ("mobilenet_v3_small", "features.1.block.1.mul"),
     ("googlenet", "inception3a.cat"),
 ]
-
-
-def printed(program: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What the program prints when it is run in ``folder``, in this process: torch is imported already."""
-    monkeypatch.chdir(folder)
-    said = io.StringIO()
-    with contextlib.redirect_stdout(said):
-        exec(compile(program, "snippet", "exec"), {"__name__": "__main__"})  # noqa: S102 - it is what is tested
-    return said.getvalue().split()
 
 
 def strongest(values: np.ndarray) -> tuple[int, int, int]:
@@ -93,9 +83,11 @@ def test_the_visitor_s_own_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     check(place_of("lenet5", session.keep_weights(content), picture), "s4", tmp_path, monkeypatch)
 
 
-@pytest.mark.skipif(not TORCH_HOME.is_dir(), reason="torchvision's weights are not beside this project")
-def test_imagenet_weights(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TORCH_HOME", os.fspath(TORCH_HOME))
-    network = cnnviz.load("squeezenet1_0", "imagenet", on="cpu")
-    assert network.classify(cnnviz.read_sample("chelsea"))[0][0] == "Egyptian cat"
-    check(place_of("squeezenet1_0", "imagenet"), "features.3.cat", ROOT, monkeypatch)
+def test_imagenet_weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Weights by chance under the name of torchvision's file: the program reads them, and prepares the picture."""
+    monkeypatch.setenv("TORCH_HOME", os.fspath(tmp_path))
+    offered = models.SqueezeNet1_1_Weights.IMAGENET1K_V1
+    folder = tmp_path / "hub" / "checkpoints"
+    folder.mkdir(parents=True)
+    torch.save(models.squeezenet1_1().state_dict(), folder / offered.url.rpartition("/")[2])
+    check(place_of("squeezenet1_1", "imagenet"), "features.3.cat", ROOT, monkeypatch)

@@ -2,7 +2,6 @@
 
 import gzip
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +12,9 @@ from torch import Tensor, nn
 
 from cnnviz.errors import WindowTooLargeError
 from cnnviz.geometry import AxisField, ReceptiveField, TransposedWindow, Window
+from tests.serving import DATA
 
-ORACLE = Path(__file__).parents[2].parent / "shared" / "oracles" / "shapes.jsonl.gz"
+ORACLE = DATA / "shapes.jsonl.gz"
 
 windows = st.builds(
     Window,
@@ -172,7 +172,6 @@ def _recorded_window(settings: dict[str, Any], operation: str, axis: int) -> Win
     return Window(kernel, stride, padding, _axis(settings.get("dilation", 1), axis), settings.get("ceil_mode", False))
 
 
-@pytest.mark.skipif(not ORACLE.exists(), reason="the recorded shapes are not beside this project")
 def test_every_recorded_shape() -> None:
     checked = 0
     for line in gzip.decompress(ORACLE.read_bytes()).decode().splitlines():

@@ -64,8 +64,8 @@ def test_a_head_without_weights_in_the_network_has_no_share() -> None:
 
 
 def body(slug: str) -> nn.Module:
-    """Everything before flattening, in torch's own modules."""
-    module = find(slug).build(find(slug).classes)
+    """Everything before flattening, in torch's own modules, on the ``meta`` device."""
+    module = find(slug).skeleton()
     if slug == "alexnet2012":
         children = list(module.named_children())
         names = [name for name, _ in children]
@@ -78,7 +78,7 @@ def body(slug: str) -> nn.Module:
 @pytest.mark.parametrize(("slug", "channels"), SWAPPABLE.items())
 def test_the_swapped_head_is_the_one_that_torch_builds(slug: str, channels: int) -> None:
     architecture = find(slug)
-    head = nn.Linear(channels, architecture.classes)
+    head = nn.Linear(channels, architecture.classes, device="meta")
     built = nn.Sequential(body(slug), nn.AdaptiveAvgPool2d(1), nn.Flatten(), head).eval()
     swapped = pooled(cnnviz.layers(slug))
     assert swapped is not None
@@ -87,7 +87,7 @@ def test_the_swapped_head_is_the_one_that_torch_builds(slug: str, channels: int)
     assert sums.macs == sum(node.macs for node in trace(built, architecture.input).nodes)
     assert shares(swapped).linear == sum(parameter.numel() for parameter in head.parameters())
     with torch.inference_mode():
-        assert built(torch.zeros(1, *architecture.input)).shape == (1, *swapped[-1].output)
+        assert built(torch.zeros(1, *architecture.input, device="meta")).shape == (1, *swapped[-1].output)
 
 
 @pytest.mark.parametrize(

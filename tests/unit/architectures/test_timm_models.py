@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterator
-from importlib.util import find_spec
 from types import ModuleType
 
 import pytest
@@ -116,7 +115,6 @@ def test_without_timm_the_package_is_named(monkeypatch: pytest.MonkeyPatch) -> N
     assert caught.value.facts == {"slug": "timm:resnet10t", "package": "timm"}
 
 
-@pytest.mark.skipif(find_spec("timm") is None, reason="timm is not installed")
 def test_a_real_one() -> None:
     net = cnnviz.load("timm:resnet10t", "random", on="cpu")
     assert sum(node.parameters for node in net.nodes) == 5_435_488 == cnnviz.download_size("timm:resnet10t") // 4

@@ -30,7 +30,7 @@ def first_problem(design: Design) -> LayerSummary:
     return next(step for step in summarize(design) if step.problem)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(design=whole_designs)
 def test_every_step_is_what_torch_says(design: Design) -> None:
     before: tuple[int, ...] = design.input
@@ -49,7 +49,7 @@ def test_every_step_is_what_torch_says(design: Design) -> None:
     assert before == (design.classes,)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(design=designs())
 def test_where_a_layer_cannot_follow_torch_refuses_too(design: Design) -> None:
     problem = next((step.problem for step in summarize(design) if step.problem), None)
@@ -61,7 +61,7 @@ def test_where_a_layer_cannot_follow_torch_refuses_too(design: Design) -> None:
         call(step).made()(torch.zeros(2, *step.input))
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=60)
 @given(design=designs())
 def test_every_offer_works(design: Design) -> None:
     found = summarize(design)

@@ -1,7 +1,6 @@
 """Nodes: names, kinds, shapes, counts and fields, on tiny networks against torch, and on the whole zoo."""
 
 import json
-from pathlib import Path
 
 import pytest
 import torch
@@ -12,8 +11,8 @@ from cnnviz.architectures.registry import architectures, find
 from cnnviz.geometry import WHOLE_IMAGE, AxisField, ReceptiveField
 from cnnviz.graph.kinds import Kind
 from cnnviz.graph.nodes import Graph, Node, trace
+from tests.serving import DATA
 
-FIELDS = Path(__file__).parents[3].parent / "shared" / "oracles" / "receptive_fields.json"
 MEASURED = (
     "alexnet",
     "vgg16",
@@ -127,10 +126,9 @@ def test_counts_are_the_published_ones(slug: str) -> None:
         assert sum(entry.macs for entry in graph.nodes) / 1e9 == pytest.approx(meta["_ops"], abs=1e-3)
 
 
-@pytest.mark.skipif(not FIELDS.exists(), reason="the measured receptive fields are not beside this project")
 @pytest.mark.parametrize("slug", MEASURED)
 def test_fields_measured_by_gradient(slug: str) -> None:
-    recorded = json.loads(FIELDS.read_text())["networks"][slug]["features"]
+    recorded = json.loads((DATA / "receptive_fields.json").read_text("utf-8"))["networks"][slug]["features"]
     graph = trace(find(slug).skeleton(), find(slug).input)
     last = [entry for entry in graph.nodes if isinstance(entry.receptive_field, ReceptiveField)][-1]
     assert isinstance(last.receptive_field, ReceptiveField)

@@ -97,10 +97,12 @@ def tiff_of_strips() -> bytes:
 
 
 def tiff_of_one_tile() -> bytes:
-    """A picture of one pixel in a tile of 900 million."""
-    packer = zlib.compressobj(9)
-    row = bytes(30_000_00)
-    body = b"".join(packer.compress(row) for _ in range(300)) + packer.flush()
+    """A picture of one pixel in a tile of 900 million, all zeros: the same flushed block again and again."""
+    packer, size, times = zlib.compressobj(9), 3_000_000, 300
+    header = packer.compress(b"") + packer.flush(zlib.Z_FULL_FLUSH)
+    block = packer.compress(bytes(size)) + packer.flush(zlib.Z_FULL_FLUSH)
+    checksum = struct.pack(">HH", size * times % 65_521, 1)  # Adler-32 of zeros
+    body = header + block * times + b"\x03\0" + checksum
     start = 8 + 2 + 12 * 9 + 4
     sizes = [(256, 4, 1, 1), (257, 4, 1, 1), (322, 4, 1, 30_000), (323, 4, 1, 30_000)]
     rest = [(258, 3, 1, 8), (259, 3, 1, 8), (262, 3, 1, 1), (324, 4, 1, start), (325, 4, 1, len(body))]

@@ -11,11 +11,9 @@ from cnnviz.architectures.registry import architectures, find
 from cnnviz.errors import WeightsError, WeightsFault
 from cnnviz.weights import checkpoints, download, imagenet
 from cnnviz.weights.download import Remote
-from tests.serving import ROOT
 
 OFFERED = sorted(slug for slug in architectures() if imagenet.entry(slug))
 TINY = find("shufflenet_v2_x0_5")
-HUB = ROOT.parent / "shared" / "data" / "torch_home"
 
 
 @pytest.fixture
@@ -181,13 +179,12 @@ def test_two_threads_download_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert all(set(tensors) == set(found[0]) for tensors in found)
 
 
-@pytest.mark.skipif(not HUB.is_dir(), reason="there is no torch hub cache with a trained network beside the project")
-def test_a_read_only_cache_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TORCH_HOME", str(HUB))
-    before = {path: path.stat() for path in HUB.rglob("*")}
-    assert imagenet.is_cached("squeezenet1_0")
-    tensors, _ = imagenet.tensors(imagenet.offered_entry("squeezenet1_0"), find("squeezenet1_0"))
-    checkpoints.check_tensors(tensors, find("squeezenet1_0"), 1000)
-    assert {path: path.stat().st_mtime_ns for path in HUB.rglob("*")} == {
+def test_a_cache_is_only_read(cache: Path) -> None:
+    (cache / remote().name).write_bytes(saved())
+    before = {path: path.stat() for path in cache.rglob("*")}
+    assert imagenet.is_cached(TINY.slug)
+    tensors, _ = imagenet.tensors(imagenet.offered_entry(TINY.slug), TINY)
+    checkpoints.check_tensors(tensors, TINY, 1000)
+    assert {path: path.stat().st_mtime_ns for path in cache.rglob("*")} == {
         path: stat.st_mtime_ns for path, stat in before.items()
     }

@@ -19,10 +19,8 @@ from cnnviz.weights.loading import Provenance, load_weights
 from cnnviz.weights.model_card import read_card
 from cnnviz.weights.sources import Source, sources
 from cnnviz.weights.specification import check_file, default_preprocessing, specification
-from tests.serving import ROOT
 from tests.shipping import ship
 
-HUB = ROOT.parent / "shared" / "data" / "torch_home"
 SHIPPED = sorted(WEIGHTS.glob("*.safetensors"))
 
 
@@ -137,14 +135,6 @@ def test_imagenet_weights_from_the_cache(tmp_path: Path, monkeypatch: pytest.Mon
     assert (found.labels[0], found.labels[281], len(found.labels)) == ("tench", "tabby", 1000)
     expected = Provenance(Source.IMAGENET, "IMAGENET1K_V1", "imagenet", None, trained=True, published=False)
     assert found.provenance == expected
-
-
-@pytest.mark.skipif(not HUB.is_dir(), reason="there is no torch hub cache with a trained network beside the project")
-def test_the_trained_network_beside_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TORCH_HOME", str(HUB))
-    found = load_weights("squeezenet1_0", "imagenet")
-    assert_ready(found.module)
-    assert found.module(torch.zeros(1, 3, 224, 224)).shape == (1, 1000)
 
 
 def test_a_file_of_another_number_of_classes(tmp_path: Path) -> None:
