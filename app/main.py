@@ -17,6 +17,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
+from app import imports
 from app.session import NETWORKS
 from app.web.routes import routes
 
@@ -26,10 +27,11 @@ log = logging.getLogger("app")
 def _warm() -> None:
     gc.disable()  # what an import makes is no garbage; looking for some costs a tenth of the time
     try:
-        from app.choosing import place  # noqa: PLC0415 - slow: it brings torch
-        from app.session import network  # noqa: PLC0415
+        with imports.SLOW:
+            from app.choosing import place  # noqa: PLC0415 - slow: it brings torch
+            from app.session import network  # noqa: PLC0415
 
-        network(place.DEFAULT_NETWORK, place.usable_source(place.DEFAULT_NETWORK))
+            network(place.DEFAULT_NETWORK, place.usable_source(place.DEFAULT_NETWORK))
     except Exception:
         log.exception("could not prepare the first screen; the first visitor will wait for it")
     finally:

@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.navigation.page import Page as Entry
 
 import app.pages
-from app import address, session
+from app import address, imports, session
 from app.page import Page, guard
 from app.text import LANGUAGES, Words
 
@@ -30,8 +30,9 @@ STYLE = """<style>
 @cache
 def pages() -> tuple[Page, ...]:
     """Every page found in ``app/pages``, in the order of the menu."""
-    found = (import_module(f"app.pages.{module.name}").PAGE for module in pkgutil.iter_modules(app.pages.__path__))
-    return tuple(sorted(found, key=lambda page: page.order))
+    with imports.SLOW:
+        modules = [import_module(f"app.pages.{module.name}") for module in pkgutil.iter_modules(app.pages.__path__)]
+    return tuple(sorted((module.PAGE for module in modules), key=lambda page: page.order))
 
 
 def _header(words: Words) -> None:
