@@ -15,10 +15,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
 from app import imports
 from app.session import NETWORKS
+from app.web.compression import CompressedStatic
+from app.web.headers import SecurityHeaders
 from app.web.routes import routes
 
 log = logging.getLogger("app")
@@ -55,8 +58,10 @@ def named(arguments: Sequence[str]) -> str:
 os.environ[NETWORKS] = named(sys.argv[1:])
 # The folder app/pages is ours: taken for Streamlit's own kind, the first visitor's deep link would lead to no page.
 PagesManager.uses_pages_directory = False
+BASE = st.get_option("server.baseUrlPath") or ""
 served = st.App(
     Path(__file__).with_name("visit.py"),
     lifespan=_lifespan,
-    routes=routes(st.get_option("server.baseUrlPath")),
+    routes=routes(BASE),
+    middleware=[Middleware(SecurityHeaders), Middleware(CompressedStatic, base=BASE)],
 )

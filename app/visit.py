@@ -11,6 +11,7 @@ from streamlit.navigation.page import Page as Entry
 
 import app.pages
 from app import address, imports, session
+from app.components.document import document
 from app.page import Page, guard
 from app.text import LANGUAGES, Words
 
@@ -37,6 +38,7 @@ def pages() -> tuple[Page, ...]:
 
 def _header(words: Words) -> None:
     with st.container(key="frame", horizontal=True, vertical_alignment="center", gap="small"):
+        document(words.language)
         st.markdown("**cnnviz**", width="content")
         st.segmented_control(
             words("explore.language"),
@@ -54,7 +56,6 @@ def main() -> None:
     st.set_page_config(page_title="cnnviz", page_icon=str(ICON), layout="wide")
     words = session.spoken()
     st.html(STYLE)
-    st.html(f"<script>document.documentElement.lang = '{words.language}'</script>", unsafe_allow_javascript=True)
     _header(words)
     with st.spinner(words("explore.frame.waking")):  # the first visitor sees the frame while torch is imported
         address.read(page.address for page in pages())

@@ -35,11 +35,15 @@ def wait_until_up(address: str, process: subprocess.Popen[bytes], log: Path, sec
 
 
 @contextmanager
-def serving(script: Path, scratch: Path, folder: Path = ROOT) -> Iterator[str]:
-    """Run ``script`` in ``folder`` and yield its address; ``scratch`` takes the log and what torch may download."""
+def serving(script: Path, scratch: Path, folder: Path = ROOT, base: str = "") -> Iterator[str]:
+    """Run ``script`` in ``folder`` and yield its address; ``scratch`` takes the log and what torch may download.
+
+    ``base`` is the path below which it is served, such as ``"/course/week-3"``.
+    """
     port, log = free_port(), scratch / "streamlit.log"
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     options = ["--server.address", "127.0.0.1", "--server.port", str(port), "--server.headless", "true"]
+    options += ["--server.baseUrlPath", base] if base else []
     environment = {name: value for name, value in os.environ.items() if not name.startswith("STREAMLIT_")}
     environment |= {"TORCH_HOME": str(scratch / "torch"), "NO_PROXY": "127.0.0.1,localhost"}
     environment |= dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), NOWHERE)
@@ -48,7 +52,7 @@ def serving(script: Path, scratch: Path, folder: Path = ROOT) -> Iterator[str]:
         subprocess.Popen([*command, *options], cwd=folder, env=environment, stdout=output, stderr=output) as process,
     ):
         try:
-            address = f"http://127.0.0.1:{port}"
+            address = f"http://127.0.0.1:{port}{base}"
             wait_until_up(address, process, log)
             yield address
         finally:

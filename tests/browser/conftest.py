@@ -13,6 +13,8 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 DESKTOP = {"width": 1280, "height": 720}
 PHONE = {"width": 390, "height": 844}
 LOCALES = {"": "en-US", "en": "en-US", "ko": "ko-KR"}
+#: A camera that shows a test picture: `permissions=["camera"]` lets a page use it.
+ARGUMENTS = ["--no-sandbox", "--use-fake-device-for-media-stream"]
 APP = "[data-testid=stApp]"
 #: A script that has ended and left something: before the first run, the state reads "notRunning" too.
 SETTLED = f"{APP}[data-test-script-state=notRunning] [data-testid=stElementContainer]"
@@ -40,7 +42,7 @@ def chromium() -> str:
 def browser() -> Iterator[Browser]:
     executable = chromium()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
         yield browser
         browser.close()
 

@@ -184,7 +184,11 @@ export function paintBar(context, table, [x, y, width], [low, high], theme) {
   context.font = `12px ${theme.font}`;
   context.textBaseline = "top";
   /** @type {[CanvasTextAlign, string, number][]} */
-  const texts = [["left", low, x], ["center", "0", x + width / 2], ["right", high, x + width]];
+  const texts = [
+    ["left", low, x],
+    ["center", "0", x + width / 2],
+    ["right", high, x + width],
+  ];
   for (const [align, text, at] of texts) {
     context.textAlign = align;
     context.fillText(text, at, y + 17);

@@ -40,6 +40,5 @@ function colorOfValue(values, packed) {
 
 /** @param {Uint8Array} values */
 function colorOfRgb(values) {
-  return (/** @type {number} */ i) =>
-    0xff000000 | (values[3 * i + 2] << 16) | (values[3 * i + 1] << 8) | values[3 * i];
+  return (/** @type {number} */ i) => 0xff000000 | (values[3 * i + 2] << 16) | (values[3 * i + 1] << 8) | values[3 * i];
 }

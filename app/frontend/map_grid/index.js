@@ -110,7 +110,9 @@ class MapGrid extends View {
   /** @param {number} channel */
   sentence(channel) {
     const { words } = this.message;
-    const [min, max, mean] = Array.from(this.facts.subarray(3 * channel, 3 * channel + 3), (fact) => formatNumber(fact));
+    const [min, max, mean] = Array.from(this.facts.subarray(3 * channel, 3 * channel + 3), (fact) =>
+      formatNumber(fact),
+    );
     const text = fill(words["grid-tile"], { index: channel, min, max, mean });
     return this.isDead(channel) ? `${text} \u00b7 ${words["grid-dead"]}` : text;
   }
@@ -164,15 +166,20 @@ class MapGrid extends View {
 
   /** @param {CanvasRenderingContext2D} context */
   paintRings(context) {
-    if (!this.scene) return;
     const keyed = this.frame.matches(":focus-visible") ? this.focused : -1;
-    for (const index of new Set([this.hovered, keyed])) {
-      if (index >= 0 && index < this.order.length) {
-        paintRing(context, this.scene, index, 1.5, index === keyed ? [4, 3] : []);
-      }
-    }
-    const index = this.indices.get(this.selected);
-    if (index !== undefined) paintRing(context, this.scene, index, RING);
+    if (this.hovered !== keyed) this.paintRing(context, this.hovered, 1.5);
+    this.paintRing(context, keyed, 1.5, [4, 3]);
+    this.paintRing(context, this.indices.get(this.selected) ?? -1, RING);
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {number} index
+   * @param {number} width
+   * @param {number[]} [dash]
+   */
+  paintRing(context, index, width, dash) {
+    if (this.scene && index >= 0 && index < this.order.length) paintRing(context, this.scene, index, width, dash);
   }
 
   /** Every tile, not only those in sight, and the scale. */
@@ -226,11 +233,13 @@ class MapGrid extends View {
 
   /** @param {KeyboardEvent} event */
   press(event) {
+    if (event.key === "Escape") this.hover(-1);
     const move = this.scene?.plan.moves()[event.key];
-    if (move !== undefined) this.moveTo(this.focused + move);
-    else if (event.key === "Enter" || event.key === " ") this.pick(this.focused);
-    else if (event.key === "Escape") this.hover(-1);
-    if (move !== undefined || event.key === "Enter" || event.key === " ") event.preventDefault();
+    const picks = event.key === "Enter" || event.key === " ";
+    if (picks) this.pick(this.focused);
+    else if (move !== undefined) this.moveTo(this.focused + move);
+    else return;
+    event.preventDefault();
   }
 
   /** @param {number} index */

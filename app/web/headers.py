@@ -1,0 +1,72 @@
+"""Security headers on every answer: where scripts, pictures and connections may come from, and who frames the page."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.file_util import get_static_dir
+
+#: Scripts that stand in Streamlit's page itself; the policy names each by its digest.
+INLINE: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+#: What Streamlit and Plotly need, found by running every page; all else is refused.
+SOURCES: Final = {
+    "default-src": "'none'",
+    "script-src": "'self' blob:",  # blob: the script that Streamlit makes of a component's loader
+    "style-src": "'self' 'unsafe-inline'",  # Streamlit writes its styles into the page
+    "img-src": "'self' data: blob:",
+    "media-src": "'self' blob:",  # the camera
+    "font-src": "'self' data:",  # Plotly's
+    "connect-src": "'self' data:",  # 'self' holds for websockets too; a photo is fetched from its data
+    "worker-src": "'self'",
+    "manifest-src": "'self'",
+    "base-uri": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'self'",
+    "object-src": "'none'",
+}
+
+
+@cache
+def headers() -> Sequence[tuple[str, str]]:
+    """The headers, for the page of the Streamlit that is installed."""
+    return (
+        ("Content-Security-Policy", policy()),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "strict-origin-when-cross-origin"),
+        ("X-Frame-Options", "SAMEORIGIN"),
+    )
+
+
+def policy() -> str:
+    """The text of ``Content-Security-Policy``."""
+    page = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
+    digests = " ".join(f"'sha256-{_digest(script)}'" for script in INLINE.findall(page))
+    sources = SOURCES | {"script-src": f"{SOURCES['script-src']} {digests}".strip()}
+    return "; ".join(f"{name} {allowed}" for name, allowed in sources.items())
+
+
+class SecurityHeaders:
+    """Adds the headers to whatever the application answers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the call on; answers that start get the headers."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(dict(headers()))
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+def _digest(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
