@@ -42,12 +42,12 @@ def peers() -> Iterator[Row]:
 
     import cnnviz  # noqa: PLC0415
     from cnnviz.architectures.registry import find  # noqa: PLC0415
-    from cnnviz.graph import nodes  # noqa: PLC0415
+    from cnnviz.graph import reading  # noqa: PLC0415
 
     module = find(BIG).build(1000).eval()
     picture = torch.zeros(1, 3, 224, 224)
     assert len(cnnviz.layers(BIG)) > 500
-    ours = min(_seconds(lambda: nodes.trace(find(BIG).skeleton(), (3, 224, 224))) for _ in range(3))
+    ours = min(_seconds(lambda: reading.trace(find(BIG).skeleton(), (3, 224, 224))) for _ in range(3))
     yield "ResNet-152 built and read by cnnviz", f"{ours:.2f} s", ""
     for name, read in PEERS.items():
         if importlib.util.find_spec(name) is None:

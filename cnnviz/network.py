@@ -23,8 +23,8 @@ from cnnviz.errors import NotAClassifierError, UnknownNodeError
 from cnnviz.explain.explainer import Explainer, check_unit
 from cnnviz.explain.explanation import Explanation
 from cnnviz.explain.question import index_of
-from cnnviz.graph import execution, nodes
-from cnnviz.graph.changes import AS_IT_IS, Changes, instead
+from cnnviz.graph import execution, reading
+from cnnviz.graph.changes import AS_IT_IS, Changes, replacements
 from cnnviz.graph.nodes import INPUT, Graph, Node
 from cnnviz.pictures.images import Picture, fit, normalize
 from cnnviz.probabilities import softmax
@@ -90,7 +90,6 @@ class Network:
             torch.backends.cudnn.allow_tf32 = False
         self._module = weights.module.to(on)
         self._graph = traced
-        self._by_name = {node.name: node for node in self._graph.nodes}
 
     @property
     def nodes(self) -> tuple[Node, ...]:
@@ -98,9 +97,9 @@ class Network:
         return self._graph.nodes
 
     def node(self, name: str) -> Node:
-        """The node called ``name``; raises ``UnknownNodeError``."""
+        """The node called ``name``, ``"input"`` for the picture as it is read; raises ``UnknownNodeError``."""
         try:
-            return self._by_name[name]
+            return self._graph.by_name[name]
         except KeyError:
             raise UnknownNodeError(self.slug, name) from None
 
@@ -119,24 +118,40 @@ class Network:
     def _run(self, pixels: Array, keep: Collection[str]) -> Run:
         maps = self._maps(pixels, keep)
         look = partial(self._look, pixels, maps)
-        return Run(MappingProxyType(maps), self, Explainer(self._module, self._graph, look))
+        return Run(MappingProxyType(maps), self, Explainer(self._module, self._graph, self.preprocessing, look))
 
     def _maps(self, pixels: Array, keep: Collection[str]) -> dict[str, Array]:
-        steps = self._steps(keep)
-        kept = execution.run(self._module, self._graph.traced, self._batch([pixels]), steps)
-        return {steps[step]: self._arrays(steps[step], value)[0] for step, value in kept.items()}
+        return {name: batch[0] for name, batch in self.run_from({INPUT: pixels[None]}, keep).items()}
+
+    def _look(self, pixels: Array, maps: Mapping[str, Array], names: Collection[str]) -> Mapping[str, Array]:
+        """What the nodes of these names produced; those that were not kept run again."""
+        return {**maps, **self._maps(pixels, set(names) - maps.keys())}
 
     def run_batch(
         self, pictures: Sequence[Picture], keep: Collection[str], changes: Changes = AS_IT_IS
     ) -> Mapping[str, Array]:
         """Run on several pictures at once, with the nodes that ``changes`` names changed.
 
-        Returns what the nodes of ``keep`` (``"input"`` for the normalized pictures) produced: read-only
-        ``(N, C, H, W)``, ``(N, C)`` for vectors. Raises ``UnknownNodeError`` or ``ChangeError``.
+        Returns what the nodes of ``keep`` produced: read-only ``(N, C, H, W)``, ``(N, C)`` for vectors. Raises
+        ``UnknownNodeError`` or ``ChangeError``.
         """
-        steps, changed = self._steps(keep), instead(self._module, self._graph, self.slug, changes)
-        kept = execution.run(self._module, self._graph.traced, self._batch(self._normalized(pictures)), steps, changed)
-        return {steps[step]: self._arrays(steps[step], value) for step, value in kept.items()}
+        return self.run_from({INPUT: self._normalized(pictures)}, keep, changes)
+
+    def run_from(
+        self, start: Mapping[str, Array], keep: Collection[str], changes: Changes = AS_IT_IS
+    ) -> Mapping[str, Array]:
+        """Run on from what the nodes of ``start`` produced: only what follows from them is computed.
+
+        ``start`` holds arrays ``(N, C, H, W)``, ``(N, C)`` for vectors, as ``run_batch`` returns them; so does what is
+        returned for the nodes of ``keep``, read-only. The numbers are those of the whole run on these pictures. A
+        change of a node before ``start`` changes nothing. Raises ``UnknownNodeError`` or ``ChangeError``, and
+        ``ValueError`` where ``start`` does not determine a node of ``keep`` or an array does not fit its node.
+        """
+        steps = self._steps(keep)
+        values = {step: self._tensor(name, start[name]) for step, name in self._steps(start).items()}
+        replaced = replacements(self._module, self._graph, self.slug, changes)
+        kept = execution.run(self._module, self._graph, values, steps, replaced)
+        return {steps[step]: self._array(steps[step], value) for step, value in kept.items()}
 
     def gradients(
         self,
@@ -148,44 +163,45 @@ class Network:
     ) -> Mapping[str, Array]:
         """How much one unit per picture depends on what the nodes of ``at`` produced, by the gradient.
 
-        ``units`` are units of ``node``, one per picture (channel, row, column; a class is ``(class, 0, 0)``); ``at``
-        may name ``"input"``, the normalized pictures. Returns read-only ``(N, C, H, W)``, ``(N, C)`` for vectors; 0
-        at nodes that the unit does not depend on. Raises ``UnknownNodeError``, ``UnknownUnitError`` or
-        ``ChangeError``.
+        ``units`` are units of ``node``, one per picture (channel, row, column; a class is ``(class, 0, 0)``). Returns
+        read-only ``(N, C, H, W)``, ``(N, C)`` for vectors; 0 at nodes that the unit does not depend on. Raises
+        ``UnknownNodeError``, ``UnknownUnitError`` or ``ChangeError``.
         """
-        places = [self.index_of(node, check_unit(self.node(node), unit)) for unit in units]
+        indices = [self.index_of(node, check_unit(self.node(node), unit)) for unit in units]
 
-        def chosen(values: torch.Tensor) -> torch.Tensor:
-            return torch.stack([values[(index, *place[1:])] for index, place in enumerate(places)]).sum()
+        def score(values: torch.Tensor) -> torch.Tensor:
+            return torch.stack([values[(picture, *index[1:])] for picture, index in enumerate(indices)]).sum()
 
-        steps, changed = self._steps(at), instead(self._module, self._graph, self.slug, changes)
-        traced, batch = (self._module, self._graph.traced), self._batch(self._normalized(pictures))
-        kept = execution.pull(traced, batch, (self._graph.steps[node], chosen), list(steps), changed)
-        return {steps[step]: self._arrays(steps[step], value) for step, value in kept.items()}
+        steps, replaced = self._steps(at), replacements(self._module, self._graph, self.slug, changes)
+        start = {self._graph.steps[INPUT]: self._tensor(INPUT, self._normalized(pictures))}
+        measured = (self._graph.steps[node], score)
+        slopes = execution.gradients((self._module, self._graph), start, measured, list(steps), replaced)
+        return {steps[step]: self._array(steps[step], value) for step, value in slopes.items()}
 
-    def _normalized(self, pictures: Sequence[Picture]) -> list[Array]:
-        return [normalize(self.view(picture), self.preprocessing) for picture in pictures]
-
-    def _batch(self, pixels: Sequence[Array]) -> torch.Tensor:
-        return torch.tensor(np.stack(pixels)).to(self.device)  # a copy: the network may write on its input
+    def _normalized(self, pictures: Sequence[Picture]) -> Array:
+        return np.stack([normalize(self.view(picture), self.preprocessing) for picture in pictures])
 
     def _steps(self, names: Collection[str]) -> dict[fx.Node, str]:
-        picture = next(iter(self._graph.traced.nodes))
-        return {picture if name == INPUT else self._graph.steps[self.node(name).name]: name for name in names}
+        return {self._graph.steps[self.node(name).name]: name for name in names}
 
-    def _look(self, pixels: Array, maps: Mapping[str, Array], names: Collection[str]) -> Mapping[str, Array]:
-        """What the nodes of these names produced; those that were not kept run again."""
-        missing = set(names) - maps.keys() - {INPUT}
-        return {**maps, **self._maps(pixels, missing), INPUT: pixels}
+    def _array(self, name: str, batch: torch.Tensor) -> Array:
+        """Channels first, whatever order the network keeps them in; what is no map laid out as one.
 
-    def _arrays(self, name: str, batch: torch.Tensor) -> Array:
-        """Channels first, whatever order the network keeps them in; what is no map laid out as one."""
-        axes = (1, 2, 3) if name == INPUT else self._graph.axes[name]
+        Values stay in the order in which they lie in memory, so that ``_tensor`` can give back what the node produced.
+        """
+        axes = self._graph.axes[name]
         values = batch.permute(0, *axes) if axes else batch
-        shape = tuple(batch.shape[1:]) if name == INPUT else self.node(name).output
-        array = np.ascontiguousarray(values.numpy()).reshape(-1, *shape)
+        array: Array = values.numpy().reshape(-1, *self.node(name).output)
         array.flags.writeable = False
         return array
+
+    def _tensor(self, name: str, array: Array) -> torch.Tensor:
+        """A copy, as the node's own code would return it: the network may write on it."""
+        axes = self._graph.axes[name]
+        if not axes or array.shape[1:] != self.node(name).output:
+            raise ValueError(f"a run cannot start at {name} with an array of shape {array.shape}")
+        own = torch.from_numpy(np.array(array, dtype=np.float32, order="K")).reshape(array.shape[: 1 + len(axes)])
+        return own.permute(0, *(1 + np.argsort(axes)).tolist()).to(self.device)
 
     def index_of(self, name: str, unit: tuple[int, int, int]) -> tuple[int, ...]:
         """Where the unit (channel, row, column) lies in the batch of one that the node's own code returns."""
@@ -233,14 +249,14 @@ class Network:
 def _graph(architecture: Architecture, classes: int, shape: tuple[int, int, int]) -> Graph:
     """Traced once per architecture and shape; holds no weights. External code may need weights to run."""
     module = architecture.build(classes).eval() if architecture.external else architecture.skeleton(classes)
-    return nodes.trace(module, shape)
+    return reading.trace(module, shape)
 
 
 def _traced(architecture: Architecture, loaded: Weights) -> Graph:
     """External code is traced on the module that will run, because constants that it creates are kept there."""
     shape = loaded.preprocessing.shape
     if architecture.external:
-        return nodes.trace(loaded.module, shape)
+        return reading.trace(loaded.module, shape)
     return _graph(architecture, len(loaded.labels), shape)
 
 

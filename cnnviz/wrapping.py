@@ -16,7 +16,7 @@ from torch import nn
 from cnnviz.architectures import registry
 from cnnviz.architectures.architecture import Architecture, External
 from cnnviz.errors import CnnvizError, ModuleError, ModuleFault
-from cnnviz.graph import nodes, tracing
+from cnnviz.graph import reading, tracing
 from cnnviz.network import Network, device
 from cnnviz.pictures.images import Preprocessing
 from cnnviz.weights.loading import Provenance, Weights
@@ -55,7 +55,7 @@ def wrap(
     preprocessing = _preprocessing(input, mean, std)
     _check_parameters(module)
     copied = _copied(module)
-    traced = nodes.trace(copied, preprocessing.shape)
+    traced = reading.trace(copied, preprocessing.shape)
     if not traced.nodes:
         raise ModuleError(ModuleFault.EMPTY, where=tracing.place(module, ""))
     provenance = Provenance(Source.OWN, type(module).__name__, OWN if labels else None, None, trained=True)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from cnnviz.explain.explanation import Explanation
-from cnnviz.graph import nodes
+from cnnviz.graph import reading
 from cnnviz.network import Network, Run
 from cnnviz.pictures.images import Preprocessing
 from cnnviz.weights.loading import Provenance, Weights
@@ -48,7 +48,7 @@ def network_of(module: nn.Module, shape: tuple[int, int, int]) -> Network:
     """A network that is not in the zoo, for pictures of ``shape`` ``(C, H, W)``; its weights are shaken."""
     shake(module)
     module.eval().requires_grad_(requires_grad=False)
-    traced = nodes.trace(copy.deepcopy(module).to("meta"), shape)
+    traced = reading.trace(copy.deepcopy(module).to("meta"), shape)
     channels, height, width = shape
     preprocessing = Preprocessing(channels, height, width, height, (0.5,) * channels, (0.5,) * channels)
     weights = Weights(module, (), preprocessing, Provenance(Source.RANDOM, "seed 0", None, None, trained=False))
@@ -69,7 +69,7 @@ def some_units(shape: Sequence[int], count: int, rng: np.random.Generator) -> It
 
 
 def value_at(run: Run, name: str, unit: Unit) -> np.float32:
-    maps: NDArray[np.float32] = run._explainer.look([])[name] if name == "input" else run.maps[name]
+    maps: NDArray[np.float32] = run._explainer.look([name])[name]
     value: np.float32 = maps[unit[: maps.ndim]]
     return value
 

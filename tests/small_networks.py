@@ -3,7 +3,7 @@
 from torch import nn
 
 from cnnviz import Node
-from cnnviz.graph.nodes import trace
+from cnnviz.graph.reading import trace
 
 SHAPE = (4, 8, 8)
 

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from torch import nn
 
 from cnnviz.errors import NotExplainableError, UnknownUnitError
-from cnnviz.explain import copying, curves, joining, norms, pooling, sums
+from cnnviz.explain import copying, curves, joining, norms, pixels, pooling, sums
 from cnnviz.explain.explanation import Explanation, Terms
 from cnnviz.explain.question import Answer, Question, Unit
 from cnnviz.graph.kinds import Kind
-from cnnviz.graph.nodes import INPUT, Graph, Node
+from cnnviz.graph.nodes import Graph, Node
+from cnnviz.pictures.images import Preprocessing
 
 Array = NDArray[np.float32]
 
@@ -34,6 +35,7 @@ RULES: Mapping[str, Callable[[Question], Answer]] = {
         joining.add,
         joining.multiply,
         curves.curve,
+        pixels.pixel,
         copying.moved,
     )
 }
@@ -52,11 +54,13 @@ def check_unit(node: Node, unit: Unit) -> Unit:
 class Explainer:
     """Explains the units of one forward pass; writes nothing on ``root``, which other threads may be running.
 
-    ``look(names)`` returns what those nodes produced, ``"input"`` for the normalized picture.
+    ``preprocessing`` is how the picture was normalized; ``look(names)`` returns what those nodes produced,
+    ``(C, H, W)`` or ``(C,)``.
     """
 
     root: nn.Module
     graph: Graph
+    preprocessing: Preprocessing
     look: Callable[[Collection[str]], Mapping[str, Array]]
 
     def unit(self, node: Node, unit: Unit) -> Explanation:
@@ -65,9 +69,9 @@ class Explainer:
         Raises ``UnknownUnitError`` or ``NotExplainableError``.
         """
         check_unit(node, unit)
-        if not all(self.graph.axes[name] for name in (node.name, *node.inputs) if name != INPUT):
+        if not all(self.graph.axes[name] for name in (node.name, *node.inputs)):
             raise NotExplainableError(node.name, str(node.kind))
-        question = Question(self.root, self.graph, node, unit, self.look([node.name, *node.inputs]))
+        question = Question(self.root, self.graph, self.preprocessing, node, unit, self.look([node.name, *node.inputs]))
         answer = RULES[node.kind.traits.rule](question)
         return _explanation(node, node.kind, unit, answer, (question.captured, question.scale))
 

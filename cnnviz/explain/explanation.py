@@ -29,6 +29,7 @@ class Rule(StrEnum):
     LOCAL_RESPONSE_NORM = "local-response-norm"  # terms: neighbor channels, x too; numbers: x, size, alpha, beta, k
     CURVE = "curve"  # one value through an activation function, named by the kind
     COPY = "copy"  # one value, unchanged: concatenation, flatten, reshape, slice, dropout in evaluation mode, ...
+    PIXEL = "pixel"  # a pixel of the picture, normalized; no terms; numbers: raw (0 to 255), mean, deviation
     SOFTMAX = "softmax"  # exp(x) / sum of exp: terms are the logits; numbers: x, largest, denominator
 
 

@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from torch import Tensor, fx, nn
 
 from cnnviz.explain.explanation import Rule, Terms
-from cnnviz.graph.nodes import INPUT, Graph, Node
+from cnnviz.graph.nodes import Graph, Node
+from cnnviz.pictures.images import Preprocessing
 
 Unit = tuple[int, int, int]
 Numbers = NDArray[np.int64]
@@ -61,6 +62,7 @@ class Question:
 
     root: nn.Module
     graph: Graph
+    preprocessing: Preprocessing
     node: Node
     unit: Unit
     maps: Mapping[str, NDArray[np.float32]]
@@ -82,7 +84,7 @@ class Question:
 
     def axes(self, name: str) -> tuple[int, ...]:
         """Where C, H and W lie in what the node ``name`` returns."""
-        return (1, 2, 3) if name == INPUT else self.graph.axes[name]
+        return self.graph.axes[name]
 
     @property
     def batch_shape(self) -> tuple[int, ...]:
@@ -197,9 +199,5 @@ class Question:
         return step.target(*args, **kwargs)  # type: ignore[operator]  # of a call_function it is a function
 
     def name_of(self, step: fx.Node) -> str | None:
-        """The node that a step is, ``"input"`` for the picture, ``None`` for a step that returns no tensor."""
-        return INPUT if step.op == "placeholder" else self._names.get(step)
-
-    @cached_property
-    def _names(self) -> dict[fx.Node, str]:
-        return {step: name for name, step in self.graph.steps.items()}
+        """The node that a step is, ``None`` for a step that returns no tensor."""
+        return self.graph.names.get(step)

@@ -12,12 +12,12 @@ import torch.nn.functional as F  # noqa: N812 - torch's own spelling
 from torch import Tensor, fx, nn
 
 from cnnviz.errors import ChangeError, UnknownNodeError
-from cnnviz.graph.execution import Instead
+from cnnviz.graph.execution import Replacement
 from cnnviz.graph.kinds import Kind
 from cnnviz.graph.nodes import Graph, Node
 from cnnviz.graph.operations import name_of
 
-Step = Callable[..., Tensor]
+Compute = Callable[..., Tensor]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,29 +51,31 @@ Changes = Mapping[str, Change]
 AS_IT_IS: Changes = MappingProxyType({})
 
 
-def instead(root: nn.Module, graph: Graph, slug: str, changes: Changes) -> Instead:
+def replacements(root: nn.Module, graph: Graph, slug: str, changes: Changes) -> Mapping[fx.Node, Replacement]:
     """What takes the place of the changed steps of ``root``, by step.
 
     Raises ``UnknownNodeError``, or ``ChangeError`` where a change does not fit its node.
     """
-    nodes = {node.name: node for node in graph.nodes}
-    missing = next((name for name in changes if name not in nodes), None)
+    missing = next((name for name in changes if name not in graph.by_name), None)
     if missing is not None:
         raise UnknownNodeError(slug, missing)
-    return {graph.steps[name]: _instead(root, graph, nodes[name], change) for name, change in changes.items()}
+    return {
+        graph.steps[name]: _replacement(root, graph, graph.by_name[name], change) for name, change in changes.items()
+    }
 
 
-def _instead(root: nn.Module, graph: Graph, node: Node, change: Change) -> Step:
+def _replacement(root: nn.Module, graph: Graph, node: Node, change: Change) -> Replacement:
     step = graph.steps[node.name]
     if isinstance(change, Bypass):
         return _bypass(graph, node, change.source)
     wanted = Kind.BATCH_NORM if isinstance(change, BatchStatistics) else Kind.DROPOUT
     if node.kind is not wanted:
         raise ChangeError(node.name, type(change).__name__)
-    given = _settings(root, step)
+    settings = _settings(root, step)
     if isinstance(change, BatchStatistics):
-        return _by_batch(node.name, given)
-    return _dropout(given.get("p", 0.5), change.seed, by_channel=given["name"] in {"Dropout2d", "dropout2d"})
+        return Replacement(_by_batch(node.name, settings))
+    by_channel = settings["name"] in {"Dropout2d", "dropout2d"}
+    return Replacement(_dropout(settings.get("p", 0.5), change.seed, by_channel=by_channel))
 
 
 def _settings(root: nn.Module, step: fx.Node) -> Mapping[str, Any]:
@@ -87,19 +89,17 @@ def _settings(root: nn.Module, step: fx.Node) -> Mapping[str, Any]:
     return {**dict(zip(("p",), step.args[1:2], strict=False)), **step.kwargs, "name": name_of(step.target)}
 
 
-def _bypass(graph: Graph, node: Node, source: str) -> Step:
-    """The one of the step's own arguments that ``source`` made, if it has the shape of what the step returns."""
-    step, steps = graph.steps[node.name], graph.steps
-    shapes = {each.name: each.output for each in graph.nodes}
-    places = [position for position, given in enumerate(step.args) if source in steps and given is steps[source]]
-    if not places or shapes[source] != node.output:
+def _bypass(graph: Graph, node: Node, source: str) -> Replacement:
+    """Hands on the argument of the step that ``source`` produced, if it has the shape of what the step returns."""
+    read = graph.steps.get(source)
+    is_argument = any(argument is read for argument in graph.steps[node.name].args)
+    if read is None or not is_argument or graph.by_name[source].output != node.output:
         raise ChangeError(node.name, f"Bypass({source})")
-    place = places[0]
     # A copy: the step behind may rewrite what it gets, and others may still read it.
-    return lambda *given, **_: given[place].clone()
+    return Replacement(torch.clone, reads=(read,))
 
 
-def _by_batch(name: str, settings: Mapping[str, Any]) -> Step:
+def _by_batch(name: str, settings: Mapping[str, Any]) -> Compute:
     def run(batch: Tensor, *given: Any, **named: Any) -> Tensor:
         if batch.numel() == batch.shape[1]:  # one value per channel has no variance
             raise ChangeError(name, BatchStatistics.__name__)
@@ -118,7 +118,7 @@ def _affine(settings: Mapping[str, Any], given: tuple[Any, ...], named: Mapping[
     return called.get("weight"), called.get("bias"), called.get("eps", 1e-5)
 
 
-def _dropout(p: float, seed: int, *, by_channel: bool) -> Step:
+def _dropout(p: float, seed: int, *, by_channel: bool) -> Compute:
     def run(batch: Tensor, *_: Any, **__: Any) -> Tensor:
         shape = (*batch.shape[:2], *[1] * (batch.dim() - 2)) if by_channel else batch.shape
         chance = torch.rand(shape, generator=torch.Generator().manual_seed(seed % 2**63))

@@ -110,6 +110,7 @@ class Kind(StrEnum):
     PERMUTE = "permute"
     CHANNEL_SHUFFLE = "channel-shuffle"
     IDENTITY = "identity"
+    INPUT = "input"
     OTHER = "other"
 
     @property
@@ -229,6 +230,8 @@ TRAITS: Mapping[Kind, Traits] = MappingProxyType(
             Positions.SAME, Channels.MOVED, "torchvision.models.shufflenetv2.channel_shuffle", in_place=False
         ),
         Kind.IDENTITY: _moved(Positions.SAME, Channels.SAME, "nn.Identity"),
+        # The picture as the network reads it.
+        Kind.INPUT: Traits(Family.OTHER, Positions.SAME, Channels.SAME, "pixel"),
         # Explained only where its own code turns out to move values and nothing else.
         Kind.OTHER: Traits(Family.OTHER, Positions.UNKNOWN, Channels.UNKNOWN, "moved"),
     }

@@ -1,263 +1,89 @@
-"""A network as nodes: everything that computes, in execution order, without weights and without a forward pass.
-
-The module is traced symbolically (torch.fx); one run tells the shapes, for a module on the ``meta`` device without a
-number in it. Names are those of ``torchvision.models.feature_extraction``: a module's own path, or the path of the
-module whose code calls a function, then the function ("layer1.0.add"); a second use is numbered ("relu_1").
-"""
+"""A network as values: its nodes, and where each lies among the steps that were traced."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from itertools import chain
-from typing import Any
+from functools import cached_property, lru_cache
 
-import torch
-from torch import Tensor, fx, nn
+from torch import fx
 
-from cnnviz.errors import ModuleError
-from cnnviz.geometry import Field, ReceptiveField
-from cnnviz.graph import exporting, fields, operations, tracing
+from cnnviz.geometry import Field
+from cnnviz.graph import planning
 from cnnviz.graph.kinds import Kind
-from cnnviz.graph.operations import Operation, Windows
+from cnnviz.graph.operations import Windows
+from cnnviz.graph.planning import Action, Memory
 
 INPUT = "input"
-FLAT, MAPS = 2, 4  # dimensions of a batch of vectors and of a batch of maps
-#: They take a tensor apart into several without computing anything.
-UNPACKING = frozenset({"chunk", "split", "tensor_split"})
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One step of a network.
+    """One step of a network, or the picture as the network reads it: ``"input"``, of kind ``Kind.INPUT``.
 
     ``output`` is ``(C, H, W)``, or ``(C,)`` for a vector; a tensor of another kind (tokens, a volume) is laid out as
-    one of these. ``macs`` counts multiply-adds of convolutions and linear
-    layers for one picture (FLOPs = 2 x MACs; the biases, norms and activations are not counted, as in
-    torchvision's "GFLOPS"). ``inputs`` names the nodes it reads; ``"input"`` is the picture. ``receptive_field``
-    is ``WHOLE_IMAGE`` where every pixel counts, ``None`` where a unit has no place in the picture.
+    one of these. ``macs`` counts multiply-adds of convolutions and linear layers for one picture (FLOPs = 2 x MACs; the
+    biases, norms and activations are not counted, as in torchvision's "GFLOPS"). ``inputs`` names the nodes it reads.
+    ``receptive_field`` is ``WHOLE_IMAGE`` where every pixel counts, ``None`` where a unit has no position in the
+    picture or its field is not known. ``weights`` are names and shapes of its parameters.
     """
 
     name: str
     kind: Kind
     output: tuple[int, ...]
-    parameters: int
-    macs: int
-    inputs: tuple[str, ...]
-    receptive_field: Field
-    windows: Windows | None
-    weights: tuple[tuple[str, tuple[int, ...]], ...]
-    groups: int
-    padding_mode: str
+    parameters: int = 0
+    macs: int = 0
+    inputs: tuple[str, ...] = ()
+    receptive_field: Field = None
+    windows: Windows | None = None
+    weights: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    groups: int = 1
+    padding_mode: str = "zeros"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Graph:
     """The traced steps and what they are.
 
-    ``axes`` says where C, H and W lie in the batch of one that each step produces (of tokens, where their two axes
-    do), ``()`` where it produces something else: its numbers cannot be explained. ``parameters`` says where in the
-    module each node's lie, by their short names. ``classes`` counts the scores that the network returns, ``None``
-    where it returns anything but one vector.
+    ``nodes`` are those that compute, in execution order; ``input`` is the picture. ``steps``, ``axes`` and
+    ``parameters`` have all of them by name: ``axes`` says where C, H and W lie in the batch of one that each step
+    produces (of tokens, where their two axes do), ``()`` where it produces something else: its numbers cannot be
+    explained. ``parameters`` says where in the module each node's lie, by their short names. ``classes`` counts the
+    scores that the network returns, ``None`` where it returns anything but one vector.
     """
 
     traced: fx.Graph
+    input: Node
     nodes: tuple[Node, ...]
     steps: Mapping[str, fx.Node]
     axes: Mapping[str, tuple[int, ...]]
     parameters: Mapping[str, Mapping[str, str]]
     classes: int | None
+    memory: Memory
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Node]:
+        """Every node, the picture's too."""
+        return {node.name: node for node in (self.input, *self.nodes)}
+
+    @cached_property
+    def names(self) -> Mapping[fx.Node, str]:
+        """The name of each step that is a node."""
+        return {step: name for name, step in self.steps.items()}
+
+    def plan(self, start: Collection[fx.Node], keep: Collection[fx.Node], reads: planning.Reads) -> tuple[Action, ...]:
+        """What a run does that starts with values of ``start`` and keeps those of ``keep``, as ``planning.plan``.
+
+        Raises ``ValueError`` where ``start`` does not determine what is to be kept.
+        """
+        return _plan(self, frozenset(start), frozenset(keep), tuple(reads.items()))
 
 
-def trace(module: nn.Module, shape: tuple[int, int, int]) -> Graph:
-    """The graph of ``module`` (in evaluation mode, on any device) for pictures of ``shape`` ``(C, H, W)``.
-
-    Constants that its code makes become buffers of ``module``. Raises ``ModuleError`` (NOT_TRACED, NOT_RUN).
-    """
-    like = next(chain(module.parameters(), module.buffers()), torch.empty(0))
-    black = torch.zeros(1, *shape, device=like.device)
-    traced, names = _steps(module, black)
-    tracing.run(module, traced, names, black)
-    return _Reader(module, names).read(traced)
-
-
-def _steps(module: nn.Module, batch: Tensor) -> tuple[fx.Graph, tracing.Names]:
-    """As torch.fx finds them, or else torch.export; where both get stuck, fx says where."""
-    try:
-        return tracing.trace(module)
-    except ModuleError as stuck:
-        try:
-            return exporting.export(module, batch)
-        except ModuleError:
-            raise stuck from None
-
-
-def _layout(shape: Iterable[int]) -> tuple[int, ...]:
-    """Any tensor as a vector or as maps: ``(1, 49, 8)`` as ``(49, 8, 1)``, a volume with its last axes as one."""
-    sizes = tuple(shape)
-    body = sizes[1:] if sizes[:1] == (1,) and len(sizes) > 1 else sizes
-    return (math.prod(body),) if len(body) < 2 else (*body[:2], math.prod(body[2:]))
-
-
-class _Reader:
-    """Turns traced steps into nodes, one after the other; each needs what was found for its inputs."""
-
-    def __init__(self, module: nn.Module, names: Mapping[fx.Node, str]) -> None:
-        self.modules = dict(module.named_modules())
-        self.module = module
-        # "input" is the picture's own name.
-        self.names = {step: "input_0" if name == INPUT else name for step, name in names.items()}
-        self.fields: dict[fx.Node, Field] = {}
-        self.axes: dict[fx.Node, tuple[int, ...]] = {}
-        self.follows: set[fx.Node] = set()  # steps that depend on the picture
-        self.counted: set[int] = set()
-
-    def read(self, traced: fx.Graph) -> Graph:
-        """Every step that makes a tensor of the picture becomes a node."""
-        steps = {}
-        nodes = []
-        for step in tracing.until_returned(traced):
-            is_tensor = isinstance(step.meta.get("result"), Tensor)
-            if step.op == "placeholder" and is_tensor:
-                self.fields[step], self.axes[step] = ReceptiveField(), (1, 2, 3)
-                self.follows.add(step)
-            elif self.follows & set(step.all_input_nodes):
-                self.follows.add(step)
-                if is_tensor:
-                    nodes.append(self._node(step))
-                    steps[nodes[-1].name] = step
-        axes = {name: self.axes[step] for name, step in steps.items()}
-        parameters = {name: self._paths(step) for name, step in steps.items()}
-        graph = Graph(traced, tuple(nodes), steps, axes, parameters, self._classes(traced))
-        for step in traced.nodes:
-            step.meta.clear()
-        return graph
-
-    def _classes(self, traced: fx.Graph) -> int | None:
-        returned: Any = list(traced.nodes)[-1].args[0]
-        is_vector = isinstance(returned, fx.Node) and len(self.axes.get(returned, ())) == FLAT - 1
-        return self._shape(returned)[0] if is_vector else None
-
-    def _sources(self, step: fx.Node) -> Iterator[fx.Node]:
-        """The tensors made of the picture that ``step`` reads, looking through what only unpacks (``chunk``)."""
-        for source in step.all_input_nodes:
-            if source in self.axes:
-                yield source
-            elif source in self.follows:
-                yield from self._sources(source)
-
-    def _constants(self, step: fx.Node) -> Iterator[str]:
-        """Paths of what ``step`` reads from the module, also by way of steps that no picture changes."""
-        for source in step.all_input_nodes:
-            if source.op == "get_attr":
-                yield str(source.target)
-            elif source not in self.follows:
-                yield from self._constants(source)
-
-    def _node(self, step: fx.Node) -> Node:
-        sources = list(dict.fromkeys(self._sources(step)))
-        operation = self._operation(step, sources)
-        shapes = [self._shape(source) for source in sources]
-        self.axes[step] = self._axes_after(step, operation, sources)
-        output = self._shape(step)
-        self.fields[step] = self._field(step, operation, sources)
-        weights = {name: tracing.attribute(self.module, path) for name, path in self._paths(step).items()}
-        return Node(
-            name=self.names[step],
-            kind=operation.kind,
-            output=output,
-            parameters=self._count(weights),
-            macs=self._macs(step, operation.kind, output, shapes[0]),
-            inputs=tuple(INPUT if source.op == "placeholder" else self.names[source] for source in sources),
-            receptive_field=self.fields[step],
-            windows=operation.windows,
-            weights=tuple((name, tuple(value.shape)) for name, value in weights.items()),
-            groups=operation.groups,
-            padding_mode=operation.padding_mode,
-        )
-
-    def _operation(self, step: fx.Node, sources: list[fx.Node]) -> Operation:
-        if step.op == "call_module":
-            operation = operations.of_module(self.modules[str(step.target)])
-        elif step.op == "call_function":
-            operation = operations.of_function(step.target, *tracing.called(step))
-        else:
-            operation = operations.of_method(str(step.target))
-        size = tuple(step.meta["result"].shape[2:])
-        if operation.kind is Kind.ADAPTIVE_AVERAGE_POOL and len(size) == 2:
-            return fields.adaptive(self._shape(sources[0]), size)
-        return operation if self._is_what_it_seems(operation, step, sources[0]) else Operation(Kind.OTHER)
-
-    def _is_what_it_seems(self, operation: Operation, step: fx.Node, source: fx.Node) -> bool:
-        """A mean may be over channels, weights may depend on the picture, a tuple may hold more than parts of a map."""
-        before, result = self._shape(source), step.meta["result"]
-        if operation.kind is Kind.GLOBAL_AVERAGE_POOL and operations.name_of(step.target) == "mean":
-            return len(before) == MAPS - 1 and tuple(result.shape) in {(1, before[0]), (1, before[0], 1, 1)}
-        if operation.kind.traits.weighted and step.all_input_nodes[0] is not step.all_input_nodes[-1]:
-            return not self.follows.intersection(step.all_input_nodes[1:])
-        if operation.kind is Kind.SLICE and step.args[0] not in self.axes:
-            unpacks = operations.name_of(step.all_input_nodes[0].target) in UNPACKING
-            return unpacks and result.shape[2:] == source.meta["result"].shape[2:]
-        return True
-
-    def _field(self, step: fx.Node, operation: Operation, sources: list[fx.Node]) -> Field:
-        """None where maps are something else on the way: then no place in them is one in the picture."""
-        if not all(len(self.axes[each]) in {FLAT - 1, MAPS - 1} for each in (step, *sources)):
-            return None
-        shapes = [self._shape(source) for source in sources]
-        field = fields.after(operation, [self.fields[source] for source in sources], shapes, self._shape(step))
-        return fields.after_slice(field, tracing.called(step)[0][1]) if operation.kind is Kind.SLICE else field
-
-    def _shape(self, step: fx.Node) -> tuple[int, ...]:
-        shape, axes = step.meta["result"].shape, self.axes[step]
-        return _layout((1, *(shape[axis] for axis in axes)) if axes else shape)
-
-    def _axes_after(self, step: fx.Node, operation: Operation, sources: list[fx.Node]) -> tuple[int, ...]:
-        """Permuting moves the axes; a map stays as it came in; anything else is read in memory order."""
-        shape = step.meta["result"].shape
-        if not FLAT <= len(shape) <= MAPS or shape[0] != 1:
-            return ()
-        inherited = next((self.axes[source] for source in sources if len(self.axes[source]) == len(shape) - 1), None)
-        if inherited and operation.kind is Kind.PERMUTE:
-            order = self._permutation(step)
-            return tuple(order.index(axis) for axis in inherited)
-        return inherited or tuple(range(1, len(shape)))
-
-    def _permutation(self, step: fx.Node) -> list[int]:
-        if step.op == "call_module":
-            given: Any = [self.modules[str(step.target)].dims]
-        else:
-            args, kwargs = tracing.called(step)
-            given = [kwargs["dims"]] if "dims" in kwargs else args[1:]
-        order = given[0] if isinstance(given[0], tuple | list) else given
-        return [axis % len(order) for axis in order]
-
-    def _paths(self, step: fx.Node) -> dict[str, str]:
-        """Where the step's parameters lie in the module, by their short names, or in full where these are the same."""
-        if step.op == "call_module":
-            names = self.modules[str(step.target)].named_parameters(recurse=False)
-            return {name: f"{step.target}.{name}" for name, _ in names}
-        paths = dict.fromkeys(self._constants(step))
-        own = [path for path in paths if isinstance(tracing.attribute(self.module, path), nn.Parameter)]
-        short = {path.rpartition(".")[2]: path for path in own}
-        return short if len(short) == len(own) else {path: path for path in own}
-
-    def _macs(self, step: fx.Node, kind: Kind, output: tuple[int, ...], before: tuple[int, ...]) -> int:
-        """Each output of a convolution or linear layer is one dot product with a slice of the weight."""
-        if not kind.traits.is_layer:
-            return 0
-        if step.op == "call_module":
-            weight: Any = self.modules[str(step.target)].weight
-        else:
-            args, kwargs = tracing.called(step)
-            weight = (kwargs["weight"] if "weight" in kwargs else args[1]).meta["result"]
-        positions = before if kind is Kind.TRANSPOSED_CONVOLUTION else output
-        terms: int = math.prod(weight.shape[1:])
-        return math.prod(positions) * terms
-
-    def _count(self, weights: Mapping[str, nn.Parameter]) -> int:
-        """Parameters not counted at an earlier node, so that a module used twice counts once."""
-        fresh = [value for value in weights.values() if id(value) not in self.counted]
-        self.counted.update(id(value) for value in fresh)
-        return sum(value.numel() for value in fresh)
+@lru_cache(maxsize=256)
+def _plan(
+    graph: Graph,
+    start: frozenset[fx.Node],
+    keep: frozenset[fx.Node],
+    reads: tuple[tuple[fx.Node, tuple[fx.Node, ...]], ...],
+) -> tuple[Action, ...]:
+    return planning.plan(tuple(graph.traced.nodes), graph.memory, start, keep, dict(reads))

@@ -124,8 +124,26 @@ def reason(error: BaseException) -> str:
     return (str(error).strip().splitlines() or [type(error).__name__])[0][:LONGEST]
 
 
+def _tensors(value: Any) -> list[Tensor]:
+    """A value's tensors: its own, or the members of a tuple or list."""
+    parts = value if isinstance(value, tuple | list) else (value,)
+    return [part for part in parts if isinstance(part, Tensor)]
+
+
+def _blocks(value: Any) -> set[int]:
+    return {tensor.untyped_storage()._cdata for tensor in _tensors(value)}  # noqa: SLF001 - torch's own identity of memory
+
+
+def _versions(value: Any) -> list[int]:
+    """They count up with each operation that writes on the tensor, or on one that shares its memory."""
+    return [tensor._version for tensor in _tensors(value)]  # noqa: SLF001 - torch gives it no other name
+
+
 class _Shapes(fx.Interpreter):
-    """Runs the graph once and remembers what every step returned, of tensors only what they are like."""
+    """Runs the graph once and remembers what every step returned, of tensors only what they are like.
+
+    And which earlier steps' memory a step's result lies in, and which it writes on.
+    """
 
     extra_traceback = False
 
@@ -134,11 +152,17 @@ class _Shapes(fx.Interpreter):
         self.names = names
 
     def run_node(self, n: fx.Node) -> Any:
+        read = {each: (self.env[each], _versions(self.env[each])) for each in n.all_input_nodes}
         try:
             result = super().run_node(n)
         except Exception as error:
             where, why = self.names.get(n, n.name), reason(error)
             raise ModuleError(ModuleFault.NOT_RUN, where=where, line=line(error), why=why) from error
+        shared = (each.meta["root"] for each, (value, _) in read.items() if _blocks(value) & _blocks(result))
+        n.meta["root"] = next(shared, n)
+        n.meta["writes"] = frozenset(
+            each.meta["root"] for each, (value, before) in read.items() if _versions(value) != before
+        )
         n.meta["result"] = result.to("meta") if isinstance(result, Tensor) else result
         return result
 
@@ -146,9 +170,10 @@ class _Shapes(fx.Interpreter):
 def run(module: nn.Module, traced: fx.Graph, names: Names, batch: Tensor) -> None:
     """Run the steps once and leave what each returned in its ``meta["result"]``, tensors without their numbers.
 
-    Raises ``ModuleError`` (NOT_RUN).
+    ``meta["root"]`` is the first step whose memory the result lies in, ``meta["writes"]`` the roots of those that the
+    step wrote on. ``batch`` is ``(1, C, H, W)``. Raises ``ModuleError`` (NOT_RUN).
     """
-    with torch.inference_mode():
+    with torch.no_grad():  # inference mode would not count what is written
         _Shapes(module, traced, names).run(batch)
 
 

@@ -17,7 +17,7 @@ from cnnviz.architectures.registry import architectures, find
 from cnnviz.architectures.resnet_cifar import CifarResNet
 from cnnviz.geometry import ReceptiveField, Window
 from cnnviz.graph.kinds import Kind
-from cnnviz.graph.nodes import trace
+from cnnviz.graph.reading import trace
 
 PARAMETERS = {
     "lenet5": 61_706,

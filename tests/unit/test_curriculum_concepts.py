@@ -15,7 +15,7 @@ from cnnviz.analysis.cost.weights import flattened_weights
 from cnnviz.architectures.catalog import NetworkCard, networks
 from cnnviz.architectures.registry import architectures
 from cnnviz.geometry import AxisField, Window
-from cnnviz.graph.nodes import trace
+from cnnviz.graph.reading import trace
 
 PUBLISHED = [slug for slug in architectures() if published(slug)]
 SMALL = [slug for slug in PUBLISHED if published(slug)[0].macs < 4e8]

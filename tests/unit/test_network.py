@@ -110,6 +110,40 @@ def test_visitors_at_once_do_not_see_each_other(lenet: Network) -> None:
     assert wrong == []
 
 
+def test_the_picture_is_a_node(lenet: Network) -> None:
+    node = lenet.node("input")
+    assert (node.kind, node.output, node.inputs, node.receptive_field) == (
+        cnnviz.Kind.INPUT,
+        (1, 32, 32),
+        (),
+        cnnviz.ReceptiveField(),
+    )
+    assert node not in lenet.nodes
+    run = lenet.run(DIGIT, ["input", "c1"])
+    np.testing.assert_array_equal(run.maps["input"], batch(lenet, DIGIT)[0])
+    np.testing.assert_array_equal(run.maps["input"], lenet.run_batch([DIGIT], ["input"])["input"][0])
+    slopes = lenet.gradients([DIGIT], "input", [(0, 3, 4)], ["input"])["input"]
+    assert slopes.sum() == slopes[0, 0, 3, 4] == 1
+    with pytest.raises(KeyError):
+        lenet.parameter("input")
+
+
+def test_a_pixel_is_explained_by_its_normalization(resnet: Network) -> None:
+    run = resnet.run(CHELSEA, [])
+    unit = (2, 30, 40)
+    explanation = run.explain("input", *unit)
+    pixel = resnet.view(CHELSEA)[30, 40, 2]
+    assert (explanation.rule, explanation.kind, len(explanation.terms)) == (cnnviz.Rule.PIXEL, cnnviz.Kind.INPUT, 0)
+    assert explanation.numbers == {
+        "raw": pixel,
+        "mean": resnet.preprocessing.mean[2],
+        "deviation": resnet.preprocessing.std[2],
+    }
+    assert explanation.difference == pytest.approx(0, abs=1e-6)
+    with pytest.raises(cnnviz.UnknownUnitError):
+        run.explain("input", 3)
+
+
 def test_classes_come_best_first_and_sum_to_one(resnet: Network) -> None:
     shares = resnet.probabilities(CHELSEA)
     with torch.inference_mode():

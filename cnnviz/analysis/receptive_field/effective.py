@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnviz.geometry import Field, ReceptiveField
-from cnnviz.graph.nodes import INPUT, Node, trace
+from cnnviz.graph.nodes import INPUT, Node
+from cnnviz.graph.reading import trace
 from cnnviz.network import Network
 from cnnviz.pictures.images import Picture
 from cnnviz.weights.loading import load_weights

@@ -13,7 +13,7 @@ from cnnviz.analysis.cost.weights import flattened_weights
 from cnnviz.analysis.heads import head_of, pooled_maps
 from cnnviz.analysis.heads import with_global_pooling as pooled
 from cnnviz.architectures.registry import find
-from cnnviz.graph.nodes import trace
+from cnnviz.graph.reading import trace
 
 SWAPPABLE = {"alexnet": 256, "alexnet2012": 256, "vgg11": 512, "vgg16_bn": 512, "mycnn": 64}
 AVERAGING = {

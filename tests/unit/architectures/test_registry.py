@@ -13,7 +13,8 @@ from cnnviz.architectures.registry import architectures, find
 from cnnviz.errors import UnknownNetworkError
 from cnnviz.geometry import WHOLE_IMAGE, ReceptiveField
 from cnnviz.graph.kinds import Kind
-from cnnviz.graph.nodes import INPUT, Graph, Node, trace
+from cnnviz.graph.nodes import INPUT, Graph, Node
+from cnnviz.graph.reading import trace
 
 #: Published with the head that only training needs, which is not built.
 AUXILIARY = {"inception_v3": 3_326_696}
@@ -74,7 +75,7 @@ def test_every_input_is_a_node_before(traced: Traced) -> None:
         assert known.issuperset(node.inputs), node.name
         assert node.name not in known
         known.add(node.name)
-    assert set(traced.graph.steps) == set(traced.graph.axes) == known - {INPUT}
+    assert set(traced.graph.steps) == set(traced.graph.axes) == set(traced.graph.by_name) == known
 
 
 def test_it_ends_in_one_score_per_class(traced: Traced) -> None:

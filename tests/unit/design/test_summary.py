@@ -13,7 +13,8 @@ from cnnviz.design.modules import call
 from cnnviz.design.summary import LayerSummary
 from cnnviz.errors import DesignError, DesignFault
 from cnnviz.geometry import WHOLE_IMAGE
-from cnnviz.graph.nodes import Node, trace
+from cnnviz.graph.nodes import Node
+from cnnviz.graph.reading import trace
 from tests.designs import designs, mended, whole_designs
 
 

@@ -11,7 +11,7 @@ import torch
 import cnnviz
 from cnnviz.graph import execution
 from cnnviz.graph.kinds import Kind
-from cnnviz.graph.nodes import trace
+from cnnviz.graph.reading import trace
 from cnnviz.network import Network
 from cnnviz.weights.loading import load_weights
 
@@ -48,9 +48,9 @@ def test_what_was_kept_is_not_computed_again(lenet: Network, monkeypatch: pytest
     asked: list[list[str]] = []
     real = execution.run
 
-    def counted(module: Any, graph: Any, batch: Any, steps: Any) -> Any:
+    def counted(module: Any, graph: Any, start: Any, steps: Any, replaced: Any) -> Any:
         asked.append(list(steps.values()))
-        return real(module, graph, batch, steps)
+        return real(module, graph, start, steps, replaced)
 
     monkeypatch.setattr(execution, "run", counted)
     told = full.explain("c3", channel=5, row=4, column=3)

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from cnnviz.architectures.registry import find
-from cnnviz.graph.nodes import trace
+from cnnviz.graph.reading import trace
 from cnnviz.network import Network
 from cnnviz.weights.loading import load_weights
 from tests.explaining import faults, run, shake, some_units

@@ -12,8 +12,8 @@ from torch import Tensor, nn
 from cnnviz.geometry import WHOLE_IMAGE, AxisField, Field, ReceptiveField, Window
 from cnnviz.graph import fields
 from cnnviz.graph.kinds import Kind
-from cnnviz.graph.nodes import trace
 from cnnviz.graph.operations import Operation
+from cnnviz.graph.reading import trace
 
 NARROW = ReceptiveField(AxisField(3, 2, -1), AxisField(5, 2, -2))
 THREE = ReceptiveField(AxisField(3, 1, -1), AxisField(3, 1, -1))

@@ -10,7 +10,8 @@ from torchvision import models
 from cnnviz.architectures.registry import architectures, find
 from cnnviz.geometry import WHOLE_IMAGE, AxisField, ReceptiveField
 from cnnviz.graph.kinds import Kind
-from cnnviz.graph.nodes import Graph, Node, trace
+from cnnviz.graph.nodes import Graph, Node
+from cnnviz.graph.reading import trace
 from tests.serving import DATA
 
 MEASURED = (

@@ -10,7 +10,7 @@ from torch import Tensor, fx, nn
 from torchvision.ops import Conv2dNormActivation, Permute, SqueezeExcitation
 
 from cnnviz.graph import execution, tracing
-from cnnviz.graph.nodes import trace
+from cnnviz.graph.reading import trace
 from tests.explaining import Calls
 
 
@@ -102,7 +102,9 @@ def test_other_networks_run_while_one_is_traced() -> None:
     expected, found = running(picture), []
 
     def visitor() -> None:
-        found.append(execution.run(running, graph.traced, picture, [graph.steps["1"]])[graph.steps["1"]])
+        found.append(
+            execution.run(running, graph, {graph.steps["input"]: picture.clone()}, [graph.steps["1"]])[graph.steps["1"]]
+        )
 
     def meanwhile() -> None:
         other = threading.Thread(target=visitor)

@@ -7,7 +7,7 @@ import cnnviz
 from cnnviz.analysis.cost.counts import depth, depths, is_fully_connected, layers, shares, stages
 from cnnviz.analysis.cost.layer_table import rows_of, total
 from cnnviz.architectures.registry import find
-from cnnviz.graph.nodes import trace
+from cnnviz.graph.reading import trace
 
 #: The number in the name or the paper, and how many convolutions and linear layers there are in all.
 DEPTHS = {

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 import cnnviz
 from cnnviz import Node
 from cnnviz.analysis.cost.layer_table import folded, kept_memory, memory, rows_of, total
-from cnnviz.graph.nodes import trace
+from cnnviz.graph.reading import trace
 
 LENET = cnnviz.layers("lenet5")
 

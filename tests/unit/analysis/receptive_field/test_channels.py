@@ -13,7 +13,8 @@ from torch import Tensor, nn
 import cnnviz
 from cnnviz.analysis.receptive_field.channels import Run, Runs, channel_fields, parts
 from cnnviz.geometry import WHOLE_IMAGE, Field, ReceptiveField
-from cnnviz.graph.nodes import Node, trace
+from cnnviz.graph.nodes import Node
+from cnnviz.graph.reading import trace
 from tests import random_graphs
 from tests.random_graphs import SHAPE, Step, any_steps, linear
 
