@@ -1,35 +1,62 @@
-"""What stands in the browser's address, so that a link brings back what is on the screen."""
+"""Pages whose choices still lie under keys of the session state that widgets have."""
 
-from collections.abc import Iterable, Mapping
-from itertools import chain
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
 
 import streamlit as st
 
 Address = Mapping[str, type[str] | type[int]]
-#: What every page has in its address.
-COMMON: Address = {"lang": str}
 #: Characters; a longer value would make an address that mail programs break.
 LONGEST = 1500
 
 
-def read(pages: Iterable[Address]) -> None:
-    """At a visitor's first run, take over what the address says; the page checks each value before using it.
+class Keys:
+    """A part of an address that is made of keys of the session state, with the type of each."""
 
-    Later, hold on to every page's choices: Streamlit forgets a widget's value while another page is shown.
-    """
-    first = "ready" not in st.session_state
-    st.session_state["ready"] = True
-    for name, kind in chain.from_iterable(address.items() for address in pages):
-        value = st.query_params.get(name) if first else None
-        if value is not None and (kind is str or value.isdecimal()):
-            st.session_state[name] = kind(value)
-        elif name in st.session_state:
-            st.session_state[name] = st.session_state[name]
+    def __init__(self, keys: Address) -> None:
+        self._keys = keys
+        self.name = ",".join(keys)
 
+    @property
+    def text(self) -> str:
+        """The present values as one text."""
+        return json.dumps({name: st.session_state[name] for name in self._keys if name in st.session_state})
 
-def write(page: Address) -> None:
-    """Make the address say what is on the screen, but for what is too long for one."""
-    said = {name: str(st.session_state[name]) for name in (*COMMON, *page) if name in st.session_state}
-    values = {name: value for name, value in said.items() if len(value) <= LONGEST}
-    if values != st.query_params.to_dict():
-        st.query_params.from_dict(values)
+    @text.setter
+    def text(self, text: str) -> None:
+        self.reset(*self._keys)
+        self.update(**json.loads(text or "{}"))
+
+    def reset(self, *names: str) -> None:
+        """Forget these keys."""
+        for name in names:
+            st.session_state.pop(name, None)
+
+    def adopt(self, texts: Mapping[str, str]) -> None:
+        """Take over what an address says."""
+        for name, kind in self._keys.items():
+            text = texts.get(name)
+            st.session_state.pop(name, None)
+            if text is not None and (kind is str or text.isdecimal()):
+                st.session_state[name] = kind(text)
+
+    def update(self, **values: str | int | float | bool) -> None:
+        """Set these keys."""
+        st.session_state.update(values)
+
+    def hold(self) -> None:
+        """Hold on to every value: Streamlit forgets a widget's value while another page is shown."""
+        for name in self._keys:
+            if name in st.session_state:
+                st.session_state[name] = st.session_state[name]
+
+    def texts(self) -> dict[str, str]:
+        """What an address says of it."""
+        texts = {name: str(st.session_state[name]) for name in self._keys if name in st.session_state}
+        return {name: text for name, text in texts.items() if len(text) <= LONGEST}
+
+    def is_gradual(self, name: str) -> bool:
+        """Whether quick changes of this name are one step."""
+        return name in self._keys

@@ -19,7 +19,7 @@ from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
 from app import imports
-from app.session import NETWORKS
+from app.results.networks import NETWORKS
 from app.web.compression import CompressedStatic
 from app.web.headers import SecurityHeaders
 from app.web.routes import routes
@@ -31,10 +31,10 @@ def _warm() -> None:
     gc.disable()  # what an import makes is no garbage; looking for some costs a tenth of the time
     try:
         with imports.SLOW:
-            from app.choosing import place  # noqa: PLC0415 - slow: it brings torch
-            from app.session import network  # noqa: PLC0415
+            from app.choosing import selection  # noqa: PLC0415 - slow: it brings torch
+            from app.results import network  # noqa: PLC0415
 
-            network(place.DEFAULT_NETWORK, place.usable_source(place.DEFAULT_NETWORK))
+            network(selection.DEFAULT_NETWORK, selection.usable_source(selection.DEFAULT_NETWORK))
     except Exception:
         log.exception("could not prepare the first screen; the first visitor will wait for it")
     finally:

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import wraps
+from typing import ParamSpec
 
 import streamlit as st
 
+from app.state import history, links, visitor
+from app.state.holder import Part
 from app.text import Words, sentence
-from cnnviz import CnnvizError
+from cnnviz.errors import CnnvizError
 
 log = logging.getLogger(__name__)
+Arguments = ParamSpec("Arguments")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Page:
     """One entry of the menu.
 
-    ``title`` is a key of the words; the page with the lowest ``order`` opens first. ``address`` says which names of the
-    session state stand in the address, in this order, and the type of each.
+    ``title`` is a key of the words; the page with the lowest ``order`` opens first. ``parts`` are the states whose
+    fields stand in its address, in this order.
     """
 
     slug: str
@@ -28,20 +34,27 @@ class Page:
     icon: str
     order: int
     render: Callable[[], None]
-    address: Mapping[str, type[str] | type[int]] = field(default_factory=dict)
+    parts: tuple[Part, ...] = ()
 
 
-def open_page(slug: str, **values: str | int) -> None:
-    """In a widget's callback: go to another page, with these values in the session state."""
-    st.session_state.update(values)
-    st.session_state["going"] = slug
+def part(draw: Callable[Arguments, None]) -> Callable[Arguments, None]:
+    """A fragment of a page: what happens in it reruns nothing else, and its address follows."""
+
+    @st.fragment
+    @wraps(draw)
+    def fragment(*args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
+        with guard(visitor.words()):
+            draw(*args, **kwargs)
+        history.write(re.sub(r"[\W_]+", "-", f"{draw.__module__} {draw.__qualname__}"))
+
+    return fragment
 
 
 @contextmanager
 def guard(words: Words) -> Iterator[None]:
     """Turn an error into a plain sentence in the visitor's language; the log has the rest."""
-    if "going" in st.session_state:
-        st.rerun()  # asked for within a fragment, and only the whole script can go elsewhere
+    if links.leaves():
+        st.rerun()  # a link was opened within a fragment, and only the whole script can go elsewhere
     try:
         yield
     except CnnvizError as error:

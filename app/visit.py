@@ -1,7 +1,7 @@
 """What runs at each visit and each click: menu, language, and the page that was asked for."""
 
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -10,9 +10,14 @@ import streamlit as st
 from streamlit.navigation.page import Page as Entry
 
 import app.pages
-from app import address, imports, session
+from app import imports
+from app.address import Keys
 from app.components.document import document
 from app.page import Page, guard
+from app.results import prepare
+from app.state import history, links, visitor
+from app.state.holder import Part
+from app.state.visitor import VISITOR
 from app.text import LANGUAGES, Words
 
 #: A picture of our own: Streamlit fetches the named icons from the internet.
@@ -25,6 +30,7 @@ STYLE = """<style>
 .st-key-frame { position: fixed; z-index: 999990; top: 0; right: 1.25rem; width: auto; height: 3rem; }
 [data-testid="stVerticalBlock"] { gap: 0.6rem; }
 [data-testid="stCaptionContainer"] p { line-height: 1.35; }
+[class*="st-key-address-"] { position: absolute; }
 </style>"""
 
 
@@ -43,40 +49,55 @@ def _header(words: Words) -> None:
         st.segmented_control(
             words("explore.language"),
             LANGUAGES,
-            key="lang",
             format_func=lambda code: words(f"explore.language-{code}"),
             label_visibility="collapsed",
             required=True,
             width="content",
+            **VISITOR["lang"].widget(),
         )
 
 
 def main() -> None:
     """One run of the script."""
     st.set_page_config(page_title="cnnviz", page_icon=str(ICON), layout="wide")
-    words = session.spoken()
+    history.arrive([VISITOR])
+    words = visitor.words()
     st.html(STYLE)
     _header(words)
     with st.spinner(words("explore.frame.waking")):  # the first visitor sees the frame while torch is imported
-        address.read(page.address for page in pages())
-        session.prepare()
+        _hold()
+        prepare()
+    page, entry = _navigated(words)
+    history.arrive(_parts(pages()) if history.is_first() else page.parts)
+    history.opened(page.slug, (VISITOR, *page.parts))
+    with guard(words):
+        entry.run()
+    history.write("page")
+    history.settled()
+
+
+def _navigated(words: Words) -> tuple[Page, Entry]:
+    """The menu; the page that the visitor opened."""
     entries = {
         page: st.Page(page.render, title=words(page.title), icon=page.icon, url_path=page.slug, default=not index)
         for index, page in enumerate(pages())
     }
     shown = st.navigation(list(entries.values()), position="top")
-    _go_where_asked(entries)
-    with guard(words):
-        shown.run()
-    address.write(next(page.address for page, entry in entries.items() if entry is shown))
-
-
-def _go_where_asked(entries: Mapping[Page, Entry]) -> None:
-    """``page.open_page`` asks, in a callback, for what only the script can do."""
-    asked = st.session_state.pop("going", None)
+    wanted = links.destination()
     for page, entry in entries.items():
-        if page.slug == asked:
+        if page.slug == wanted:
             st.switch_page(entry)
+    return next((page, entry) for page, entry in entries.items() if entry is shown)
+
+
+def _hold() -> None:
+    for part in _parts(pages()):
+        if isinstance(part, Keys):
+            part.hold()
+
+
+def _parts(every: Iterable[Page]) -> list[Part]:
+    return list({id(part): part for page in every for part in page.parts}.values())
 
 
 main()

@@ -1,67 +1,82 @@
-"""The row of choices: network, weights and picture."""
+"""The row of choices: network, weights and picture, and the way back to the start."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 
 import streamlit as st
 
 import cnnviz
-from app import session
-from app.choosing import pictures, place
+from app.choosing import pictures, selection
 from app.choosing.naming import listed
-from app.choosing.place import Place
+from app.choosing.selection import CHOICE
+from app.results import Subject, keep_weights, network
+from app.state.holder import Kept
+from app.state.undo import can_undo, start_over, undo
 from app.text import Words, sentence
 
 MEGA = 1_000_000
 
 
-def controls(words: Words, dependent: Sequence[str] = ()) -> Place:
-    """Draw the row of choices; the place they lead to.
+def controls(words: Words, state: Kept, *dependent: str) -> Subject:
+    """Draw the row of choices of the page whose own state is ``state``; what they select, with its network loaded.
 
-    ``dependent`` names what the page keeps of the network in the session state: forgotten when another is chosen.
+    ``dependent`` are fields of ``state`` that belong to one network: they are reset when another is selected.
     """
     _notice()
+
+    def network_changed() -> None:
+        selection.network_changed()
+        state.reset(*dependent)
+
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        _network(words, dependent)
+        _network(words, network_changed)
         _weights(words)
         pictures.chooser(words)
         with st.popover(words("choosing.about"), icon=":material/info:"):
             _card(words)
-        st.button(words("choosing.reset"), icon=":material/restart_alt:", on_click=_reset)
-    if st.session_state.get("asking_file") and cnnviz.takes_files(st.session_state["net"]):
+        _start_over(words, state)
+    if CHOICE.value.uploading and cnnviz.takes_files(CHOICE.value.net):
         _weights_upload(words)
     return _loaded(words)
 
 
 def _notice() -> None:
     """What the last choice led to, where it could not be had."""
-    notice = st.session_state.pop("notice", None)
+    notice = CHOICE.value.notice
     if notice:
+        CHOICE.update(notice="")
         st.error(notice, icon=":material/info:")
 
 
-def _reset() -> None:
-    for name in [name for name in st.session_state if name not in {"lang", "ready", "spoken", "built"}]:
-        del st.session_state[name]
+def _start_over(words: Words, state: Kept) -> None:
+    states = (CHOICE, state)
+    st.button(
+        words("choosing.reset"),
+        key="start_over",
+        icon=":material/restart_alt:",
+        help=words("choosing.reset-help"),
+        on_click=start_over,
+        args=(states,),
+    )
+    if can_undo():
+        st.button(words("choosing.undo"), key="undo", icon=":material/undo:", on_click=undo, args=(states,))
 
 
-def _network(words: Words, dependent: Sequence[str]) -> None:
-    cards = session.offered()
+def _network(words: Words, changed: Callable[[], None]) -> None:
+    cards = selection.offered()
     st.selectbox(
         words("choosing.network"),
         list(cards),
-        key="net",
         format_func=lambda slug: listed(words, cards[slug]),
         help=words("choosing.network-help"),
-        on_change=place.network_changed,
-        args=(dependent,),
         width=380,
+        **CHOICE["net"].widget(then=changed),
     )
 
 
 def _card(words: Words) -> None:
-    card = session.offered()[st.session_state["net"]]
+    card = selection.offered()[CHOICE.value.net]
     channels, height, width = card.input
     st.markdown(f"**{card.name}**")
     if card.year is not None:
@@ -83,14 +98,16 @@ def _source_name(words: Words, slug: str, source: str) -> str:
 
 
 def _weights(words: Words) -> None:
-    slug = st.session_state["net"]
-    asking = st.session_state.get("asking_file", False) and cnnviz.takes_files(slug)
-    st.session_state["weights_kind"] = "file" if asking else st.session_state["weights"].partition(":")[0]
+    choice = CHOICE.value
+    takes_files = cnnviz.takes_files(choice.net)
+    kind = "file" if choice.uploading and takes_files else choice.weights.partition(":")[0]
+    if st.session_state.get("weights_kind") != kind:
+        st.session_state["weights_kind"] = kind
     st.selectbox(
         words("choosing.weights"),
-        [*map(str, cnnviz.sources(slug)), *(["file"] if cnnviz.takes_files(slug) else [])],
+        [*map(str, cnnviz.sources(choice.net)), *(["file"] if takes_files else [])],
         key="weights_kind",
-        format_func=lambda source: _source_name(words, slug, source),
+        format_func=lambda source: _source_name(words, choice.net, source),
         help=words("choosing.weights-help"),
         on_change=_weights_changed,
         width=280,
@@ -98,50 +115,46 @@ def _weights(words: Words) -> None:
 
 
 def _weights_changed() -> None:
-    kind = st.session_state["weights_kind"]
-    st.session_state["asking_file"] = kind == "file"
-    if kind != "file":
-        st.session_state["weights"] = kind
+    kind = str(st.session_state["weights_kind"])
+    CHOICE.update(uploading=kind == "file", weights=CHOICE.value.weights if kind == "file" else kind)
 
 
 def _weights_upload(words: Words) -> None:
     upload = st.file_uploader(words("choosing.weights-upload"), key="weights_upload")
     if upload is None:
         return
-    key = session.keep_weights(upload.getvalue())
+    key = keep_weights(upload.getvalue())
     try:
-        session.network(st.session_state["net"], key)
+        network(CHOICE.value.net, key)
     except cnnviz.CnnvizError as error:
         st.error(sentence(words, error), icon=":material/info:")
         return
-    st.session_state["weights"] = key
-    st.session_state["asking_file"] = False
+    CHOICE.update(weights=key, uploading=False)
 
 
-def _loaded(words: Words) -> Place:
-    """The chosen network; where its weights cannot be had, a sentence, and the best that is there instead."""
-    slug, weights = st.session_state["net"], st.session_state["weights"]
+def _loaded(words: Words) -> Subject:
+    """The selected network; where its weights cannot be had, a sentence, and the best that is there instead."""
+    subject = selection.subject()
     busy = st.empty()
     try:
         with busy:
-            _load(words, slug, weights)
+            _load(words, subject)
     except cnnviz.WeightsError as error:
-        st.session_state["notice"] = sentence(words, error)
-        st.session_state["weights"] = place.usable_source(slug)
+        CHOICE.update(notice=sentence(words, error), weights=selection.usable_source(subject.slug))
         st.rerun()
     busy.empty()
-    return place.chosen()
+    return selection.subject()
 
 
-def _load(words: Words, slug: str, weights: str) -> None:
-    if weights == "imagenet" and not cnnviz.is_cached(slug):
+def _load(words: Words, subject: Subject) -> None:
+    if subject.weights == "imagenet" and not cnnviz.is_cached(subject.slug):
         bar = st.progress(0.0)
 
         def show(done: int, total: int) -> None:
             text = words("choosing.weights-downloading", done=round(done / MEGA), total=round(total / MEGA))
             bar.progress(min(1.0, done / max(1, total)), text=text)
 
-        session.network(slug, weights, show)
+        network(subject.slug, subject.weights, show)
     else:
         with st.spinner(words("choosing.weights-loading"), show_time=True):
-            session.network(slug, weights)
+            network(subject.slug, subject.weights)

@@ -1,20 +1,22 @@
-"""Where the chosen network has nothing to show: which ones have."""
+"""Where the selected network has nothing to show: which ones have."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from app.choosing import place
 from app.choosing.naming import display
+from app.choosing.selection import select_network
 from app.text import Words
 
 
-def elsewhere(words: Words, why: str, slug: str, examples: Sequence[str], dependent: Sequence[str] = ()) -> None:
+def elsewhere(
+    words: Words, why: str, slug: str, examples: Sequence[str], changed: Callable[[], None] | None = None
+) -> None:
     """A sentence (the key ``why``, about the network ``slug``) and a button to each of the networks that have it.
 
-    ``dependent`` names what the page keeps of the network in the session state: forgotten when another is chosen.
+    ``changed`` is called after another network was selected.
     """
     st.info(words(why, network=display(words, slug)), icon=":material/info:")
     with st.container(horizontal=True):
@@ -22,7 +24,7 @@ def elsewhere(words: Words, why: str, slug: str, examples: Sequence[str], depend
             st.button(
                 words("choosing.open", network=display(words, each)),
                 key=f"open_{each}",
-                on_click=place.choose,
-                args=(each, *dependent),
+                on_click=select_network,
+                args=(each, changed),
                 icon=":material/swap_horiz:",
             )

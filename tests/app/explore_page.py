@@ -11,6 +11,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Element
 
+from app.choosing import pictures
+from app.choosing.selection import CHOICE
+from app.pages.explore.state import STATE
+from tests.app.states import change, field_names, values
 from tests.serving import ROOT
 
 #: What elements say, in their protocol messages.
@@ -33,14 +37,20 @@ def faults(page: AppTest) -> list[str]:
 
 def place(page: AppTest) -> dict[str, Any]:
     """Where the visitor is."""
-    names = ("net", "weights", "pic", "layer", "channel", "row", "column")
-    return {name: page.session_state[name] for name in names}
+    choice, at = values(page, CHOICE), values(page, STATE)
+    place = {name: getattr(choice, name) for name in ("net", "weights", "pic")}
+    return place | {name: getattr(at, name) for name in ("layer", "channel", "row", "column")}
 
 
 def go(page: AppTest, **state: Any) -> AppTest:
     """Draw the page again with other choices."""
     for name, value in state.items():
-        page.session_state[name] = value
+        owners = (each for each in (CHOICE, STATE, pictures.STATE) if name in field_names(each))
+        owner = next(owners, None)
+        if owner is None:
+            page.session_state[name] = value  # of a component
+        else:
+            change(page, owner, **{field_names(owner)[name]: value})
     return page.run()
 
 

@@ -11,12 +11,18 @@ __all__ = ["opened", "sent"]
 def one_page(package: str) -> None:
     from importlib import import_module  # noqa: PLC0415 - the function is the script, and all that the script has
 
-    from app import address, session  # noqa: PLC0415
+    from app.results import prepare  # noqa: PLC0415
+    from app.state import history  # noqa: PLC0415
+    from app.state.visitor import VISITOR  # noqa: PLC0415
 
     page = import_module(f"app.pages.{package}").PAGE
-    address.read([page.address])
-    session.prepare()
+    parts = (VISITOR, *page.parts)
+    history.arrive(parts)
+    history.opened(page.slug, parts)
+    prepare()
     page.render()
+    history.write("page")
+    history.settled()
 
 
 def opened(package: str, **asked: str) -> AppTest:

@@ -8,7 +8,10 @@ import pytest
 import streamlit as st
 
 import cnnviz
+from app.choosing.selection import CHOICE
 from app.pages.architectures import PAGE, accuracy, compare, head, source, state, timeline, told
+from app.pages.architectures.state import ADDRESS
+from app.state import links
 from app.text import LANGUAGES, words
 from cnnviz.analysis import comparison
 from cnnviz.architectures import registry
@@ -16,6 +19,7 @@ from cnnviz.design.presets import PRESETS
 from cnnviz.design.slugs import slug_of
 from tests.app.architectures_page import button, opened, said
 from tests.app.explore_page import faults
+from tests.app.states import address
 
 pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
 
@@ -39,20 +43,20 @@ def test_every_view_is_drawn_in_both_languages(view: str, language: str) -> None
     assert faults(page) == []
     assert words(language)(f"architectures.view-{view}-told") in said(page)
     assert bool(HANGUL.search(page.caption[0].value)) is (language == "ko")
-    assert page.query_params["arch_view"] == view
+    assert address(page)["arch_view"] == view
 
 
 def test_the_page_is_in_the_menu() -> None:
     assert (PAGE.slug, PAGE.order) == ("architectures", 3)
-    assert set(PAGE.address) >= {"arch_view", "arch_net", "arch_compare"}
+    assert set(ADDRESS) >= {"arch_view", "arch_net", "arch_compare"}
 
 
 @pytest.mark.parametrize("text", ["<script>", "nothing", "x y z", "\u0000", "built:zzz", "a" * 5000])
 def test_nothing_in_the_address_breaks_it(text: str) -> None:
     for view in ("layers", "compare", "all"):
-        page = opened(view, **dict.fromkeys(set(PAGE.address) - {"arch_view"}, text))
+        page = opened(view, **dict.fromkeys(set(ADDRESS) - {"arch_view"}, text))
         assert faults(page) == []
-    assert opened(text).query_params["arch_view"] == "time"
+    assert address(opened(text))["arch_view"] == "time"
 
 
 class TestTimeLine:
@@ -110,7 +114,7 @@ class TestCompare:
         page = opened("compare", arch_compare="lenet5 mycnn")
         page.selectbox(key="arch_slot_2").select("resnet20").run()
         assert page.session_state["arch_compare"] == "lenet5 mycnn resnet20"
-        assert page.query_params["arch_compare"] == "lenet5 mycnn resnet20"
+        assert address(page)["arch_compare"] == "lenet5 mycnn resnet20"
         page.selectbox(key="arch_slot_0").select(compare.NONE).run()
         assert page.session_state["arch_compare"] == "mycnn resnet20"
         assert faults(page) == []
@@ -168,8 +172,8 @@ class TestAccuracy:
 
         bare[accuracy.CHART] = Chart
         accuracy._clicked()
-        assert (bare["net"], bare["going"]) == ("vgg16", "explore")
-        assert bare["weights"] in map(str, cnnviz.sources("vgg16"))
+        assert (CHOICE.value.net, links.destination()) == ("vgg16", "explore")
+        assert CHOICE.value.weights in map(str, cnnviz.sources("vgg16"))
 
 
 class TestHead:

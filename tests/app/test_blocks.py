@@ -12,8 +12,8 @@ import cnnviz
 from app import session
 from app.components import map_board
 from app.components.map_board import Column
-from app.pages.blocks import PAGE
 from app.pages.blocks.topics import Topic, topics
+from app.pages.blocks.view import KEYS
 from app.text import LANGUAGES, words
 from cnnviz.analysis.blocks.branch_modules import branch_modules
 from cnnviz.analysis.blocks.dense_blocks import dense_blocks
@@ -22,6 +22,7 @@ from cnnviz.analysis.blocks.residual_measures import sizes
 from cnnviz.architectures.registry import find
 from tests.app.blocks_page import board, charts, opened, said
 from tests.app.explore_page import faults, go, texts
+from tests.app.states import address
 from tests.serving import ROOT
 
 pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
@@ -50,7 +51,7 @@ class TestEveryTopic:
         orders = [topic.order for topic in ALL]
         assert orders == sorted(set(orders))
         assert set(topics()) >= MINE
-        assert all(name in PAGE.address for topic in ALL for name in topic.address)
+        assert all(name in KEYS.name.split(",") for topic in ALL for name in topic.address)
 
     @pytest.mark.parametrize("topic", ALL, ids=label)
     @pytest.mark.parametrize("language", LANGUAGES)
@@ -86,7 +87,7 @@ class TestEveryTopic:
         page = opened(topic.slug, lang=language)
         assert faults(page) == []
         assert page.session_state["net"] == topic.examples[0]
-        assert page.query_params["blk_topic"] == topic.slug
+        assert address(page)["blk_topic"] == topic.slug
         assert bool(HANGUL.search(" ".join(texts(page)).replace(words("en")("explore.language-ko"), ""))) is (
             language == "ko"
         )

@@ -18,6 +18,7 @@ from cnnviz.design import KINDS, PRESETS, Design, Layer
 from tests.app import one_page
 from tests.app.builder_cases import large_design, mine
 from tests.app.explore_page import faults
+from tests.app.states import address
 
 pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
 
@@ -68,7 +69,7 @@ class TestAddress:
         page = opened(design=state.compact(PRESETS[slug]))
         assert faults(page) == []
         assert answered(page)["preset"] == slug
-        assert page.query_params["design"] == state.compact(PRESETS[slug])
+        assert address(page)["design"] == state.compact(PRESETS[slug])
 
     @pytest.mark.parametrize("language", LANGUAGES)
     @pytest.mark.parametrize("text", ["nonsense", "eNo", "<script>", "\u0000", "x" * 100_000])

@@ -7,15 +7,17 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import streamlit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app import page as pages
 from app import session
 from app.address import LONGEST
-from app.choosing import place
+from app.choosing.selection import CHOICE
 from app.pages.builder import actions, state
 from app.pages.builder.answer import answer
+from app.pages.explore.state import STATE
+from app.state import links, visitor
 from app.text import LANGUAGES, words
 from cnnviz.design import PATTERN, PRESETS, Design, Layer, Pattern, design_of, read_design, summarize
 from tests.app.builder_cases import faulty, large_design, mine
@@ -39,8 +41,7 @@ def told(built: Design, language: str = "en") -> dict[str, Any]:
 def visit(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """The session state of one visitor, for what runs in callbacks."""
     kept: dict[str, Any] = {}
-    for module in (state, actions, session, place, pages):
-        monkeypatch.setattr(module, "st", SimpleNamespace(session_state=kept))
+    monkeypatch.setattr(streamlit, "session_state", kept)
     monkeypatch.setattr(session, "spoken", lambda: words("en"))
     return kept
 
@@ -185,11 +186,13 @@ class TestCallbacks:
         assert visit["bld_turn"] == 1
 
     def test_explore_opens_with_it(self, visit: dict[str, Any]) -> None:
-        visit |= {"layer": "conv9", "row": 3}
+        STATE.update(layer="conv9", row=3)
         actions._explore(PRESETS["mycnn"])
-        assert design_of(visit["net"]) == PRESETS["mycnn"]
-        assert (visit["going"], visit["weights"], visit["built"]) == ("explore", "random", visit["net"])
-        assert not {"layer", "row"} & visit.keys()
+        choice = CHOICE.value
+        assert design_of(choice.net) == PRESETS["mycnn"]
+        assert (links.destination(), choice.weights, visitor.built()) == ("explore", "random", [choice.net])
+        assert (STATE.value.layer, STATE.value.row) == ("", -1)
+        assert "layer" not in visit
 
     def test_it_is_compared_beside_others(self, visit: dict[str, Any]) -> None:
         actions._compare(PRESETS["mycnn"])
@@ -199,7 +202,7 @@ class TestCallbacks:
         actions._compare(PRESETS["vgg11"])
         assert visit["arch_compare"].split()[:3] == ["vgg16", "googlenet", "resnet50"]
         assert design_of(visit["arch_compare"].split()[3]) == PRESETS["vgg11"]
-        assert visit["going"] == "architectures"
+        assert links.destination() == "architectures"
 
     def test_a_large_one_is_kept_but_not_in_the_address(self, visit: dict[str, Any]) -> None:
         large = large_design()

@@ -13,7 +13,7 @@ import cnnviz
 from app.components import convolution
 from app.components.convolution import LIBRARIES, SETTINGS, Learned, convolution_view, small
 from app.pages.convolution import PAGE, learned, pictures
-from app.pages.convolution.view import ADDRESS
+from app.pages.convolution.links import KEYS
 from app.text import LANGUAGES, words
 from tests.app import one_page
 from tests.app.explore_page import faults
@@ -21,7 +21,7 @@ from tests.app.explore_page import faults
 pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
 
 opened = partial(one_page.opened, "convolution")
-sent = partial(one_page.sent, component="convolution")
+sent = partial(one_page.sent, name="convolution")
 
 FOLDER = Path(convolution.__file__).parent
 SCRIPTS = "\n".join(path.read_text("utf-8") for path in sorted(FOLDER.glob("*.js")))
@@ -78,7 +78,7 @@ class TestMessage:
         assert (told(before), told(after)) == ("", "h-5.w-5")
 
     def test_the_address_has_all_that_brings_a_visitor_back(self) -> None:
-        assert list(ADDRESS) == ["conv", "conv_pic", "kernel_from"]
+        assert KEYS.name == "conv,conv_pic,kernel_from"
 
     @pytest.mark.parametrize("text", ["<script>", "h-5 w-5", "x" * 6001, "h=5"])
     def test_what_no_view_writes_is_not_believed(self, text: str) -> None:

@@ -94,14 +94,6 @@ def test_a_value_can_be_read_back(value: float) -> None:
     assert (read < 0) == (value < 0)
 
 
-@pytest.mark.parametrize(
-    ("count", "text"),
-    [(0, "0"), (999_999, "999,999"), (1_000_000, "1 M"), (61_100_840, "61.1 M"), (4_089_184_256, "4.09 G")],
-)
-def test_counts(count: int, text: str) -> None:
-    assert describe.large(count) == text
-
-
 def test_shapes() -> None:
     assert (describe.shape((64, 56, 56)), describe.shape((10,))) == ("64×56×56", "10")
 

@@ -13,11 +13,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import cnnviz
-from app import session
-from app.choosing.place import DEFAULT_NETWORK, DEFAULTS, usable_source
+from app import results
+from app.choosing.selection import DEFAULT_NETWORK, DEFAULT_PICTURES, usable_source
 from app.pages.explore import describe
 from app.text import LANGUAGES, words
 from tests.app.explore_page import faults, go, opened, place, texts, value_of
+from tests.app.states import address
 from tests.serving import NOWHERE, ROOT
 
 pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
@@ -39,14 +40,14 @@ class TestFirstScreen:
         assert not page.info
         here = place(page)
         assert (here["net"], here["weights"]) == (DEFAULT_NETWORK, usable_source(DEFAULT_NETWORK))
-        assert here["pic"] == DEFAULTS["photo"]
+        assert here["pic"] == DEFAULT_PICTURES["photo"]
         assert {found.key for found in page.get("bidi_component")} >= {"strip", "maps", "unit"}
         assert [found.key for found in page.get("plotly_chart")] == ["classes"]
 
     def test_the_value_on_the_screen_is_the_unit_s(self, language: str) -> None:
         page = opened(lang=language)
         here = place(page)
-        maps = session.output_of(here["net"], here["weights"], here["pic"], here["layer"])
+        maps = results.Subject(here["net"], here["weights"], here["pic"]).activations(here["layer"])
         value = float(maps[here["channel"], here["row"], here["column"]])
         assert abs(value) == pytest.approx(np.abs(maps[here["channel"]]).max())  # opened at the strongest
         assert value_of(page) == pytest.approx(value, rel=0.01, abs=1e-4)
@@ -70,7 +71,7 @@ class TestLanguage:
         page.button_group(key="lang").set_value("ko").run()
         assert faults(page) == []
         assert place(page) == before
-        assert page.query_params["lang"] == "ko"
+        assert address(page)["lang"] == "ko"
         assert words("ko")("explore.tagline") in [caption.value for caption in page.caption]
         assert strip_of(page)["words"]["help"] == words("ko")("strip.help")
 
@@ -90,7 +91,7 @@ class TestLanguage:
     def test_classes_speak_the_language(self, language: str) -> None:
         page = opened(lang=language)
         here = place(page)
-        shares = session.probabilities(here["net"], here["weights"], here["pic"])
+        shares = results.Subject(here["net"], here["weights"], here["pic"]).probabilities()
         bars = json.loads(page.get("plotly_chart")[0].proto.spec)["data"][0]["hovertext"]
         assert [bool(HANGUL.search(bar)) for bar in bars] == [language == "ko"] * 5
         assert bars[0].endswith(f"{shares.max():.1%}")
@@ -99,7 +100,11 @@ class TestLanguage:
 class TestNetwork:
     @pytest.mark.parametrize(
         ("slug", "pic"),
-        [("lenet5", DEFAULTS["digit"]), ("googlenet", DEFAULTS["photo"]), ("resnet20", DEFAULTS["photo"])],
+        [
+            ("lenet5", DEFAULT_PICTURES["digit"]),
+            ("googlenet", DEFAULT_PICTURES["photo"]),
+            ("resnet20", DEFAULT_PICTURES["photo"]),
+        ],
     )
     def test_another_network_brings_its_weights_picture_and_first_layer(self, slug: str, pic: str) -> None:
         page = opened()
@@ -109,7 +114,7 @@ class TestNetwork:
         assert (here["net"], here["weights"], here["pic"]) == (slug, usable_source(slug), pic)
         first = next(node.name for node in cnnviz.layers(slug) if node.kind is cnnviz.Kind.CONVOLUTION)
         assert here["layer"] == first
-        assert page.query_params["net"] == slug
+        assert address(page)["net"] == slug
 
     def test_untrained_weights_say_so(self) -> None:
         page = opened(net="lenet5", weights="random")
@@ -142,7 +147,7 @@ class TestNetwork:
         assert not page.exception
         assert len(page.error) == 1
         assert "Traceback" not in page.error[0].value
-        assert page.session_state["weights"] == "random"
+        assert place(page)["weights"] == "random"
         assert {found.key for found in page.get("bidi_component")} >= {"strip", "maps", "unit"}
 
     @pytest.fixture
@@ -157,7 +162,7 @@ class TestAddress:
     def test_it_restores_the_place(self) -> None:
         page = opened(net="resnet18", weights="random")
         go(page, layer="layer1.1.add", channel=5, row=3, column=17)
-        again = opened(**page.query_params)
+        again = opened(**address(page))
         assert faults(again) == []
         assert not again.info
         assert place(again) == place(page)
@@ -185,11 +190,11 @@ class TestAddress:
         expected = [words("en")("choosing.changed", value=value)] if name in {"net", "weights", "pic"} else []
         assert [each.value for each in page.info] == expected
         here = place(page)
-        network = session.network(here["net"], here["weights"])
+        network = results.network(here["net"], here["weights"])
         channels, *sides = network.node(here["layer"]).output
         assert here["channel"] < channels
         assert [here["row"] < sides[0], here["column"] < sides[1]] == [True, True]
-        assert page.query_params[name] != value
+        assert address(page)[name] != value
 
 
 def test_a_mistake_of_ours_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

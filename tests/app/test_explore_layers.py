@@ -7,11 +7,13 @@ import pytest
 from PIL import Image
 
 import cnnviz
-from app import session
-from app.choosing.place import DEFAULTS
+from app import results
+from app.choosing.selection import DEFAULT_PICTURES
+from app.pages.explore.state import STATE
 from app.text import words
 from tests.app.explore_page import faults, go, opened, place, texts, value_of
 from tests.app.messages import sent
+from tests.app.states import address, values
 
 pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
 
@@ -21,7 +23,7 @@ class TestLayers:
     def test_a_click_on_the_strip_opens_a_layer_that_is_there(self, picked: str | None, layer: str) -> None:
         page = go(opened(net="lenet5", weights="random"), strip={"picked": picked})
         assert faults(page) == []
-        assert place(page)["layer"] == page.query_params["layer"] == layer
+        assert place(page)["layer"] == address(page)["layer"] == layer
 
     def test_the_arrows_go_through_the_network_and_stop_at_its_ends(self) -> None:
         page = opened(net="lenet5", weights="random")
@@ -42,7 +44,7 @@ class TestLayers:
     def test_every_view_of_a_layer_is_drawn(self, slug: str, name: str, view: str) -> None:
         page = go(opened(net=slug, weights="random", layer=name), view=view)
         assert faults(page) == []
-        assert page.session_state["view"] == view
+        assert values(page, STATE).view == view
         assert f"**`{name}`**" in "".join(texts(page))
 
     def test_only_convolutions_have_filters(self) -> None:
@@ -56,7 +58,7 @@ class TestLayers:
         assert words("en")("explore.layer.filters-rgb", count=64) in list(texts(page))
         go(page, layer="relu")
         assert faults(page) == []
-        assert page.session_state["view"] == "maps"
+        assert values(page, STATE).view == "maps"
 
     def test_sorting_and_the_scale_can_be_chosen(self) -> None:
         page = opened(net="lenet5", weights="random")
@@ -68,7 +70,7 @@ class TestLayers:
         assert faults(page) == []
 
     def test_a_layer_of_zeros_is_drawn(self) -> None:
-        black = session.keep_picture(cnnviz.picture_from_pixels(np.zeros((28, 28), np.uint8)))
+        black = results.keep_picture(cnnviz.picture_from_pixels(np.zeros((28, 28), np.uint8)))
         page = go(opened(net="mycnn", weights="random"), pic=black, layer="relu")
         for view in ("maps", "histogram", "table"):
             assert faults(go(page, view=view)) == []
@@ -80,9 +82,9 @@ class TestUnit:
         for name, value in (("channel", 4), ("row", 27), ("column", 0)):
             page.number_input(key=f"{name}_box").set_value(value).run()
             assert faults(page) == []
-            assert page.session_state[name] == value
-            assert page.query_params[name] == str(value)
-        maps = session.output_of("lenet5", "random", DEFAULTS["digit"], "c1")
+            assert place(page)[name] == value
+            assert address(page)[name] == str(value)
+        maps = results.Subject("lenet5", "random", DEFAULT_PICTURES["digit"]).activations("c1")
         assert value_of(page) == pytest.approx(float(maps[4, 27, 0]), abs=6e-5)
 
     def test_a_vector_has_a_channel_only(self) -> None:
@@ -106,7 +108,7 @@ class TestPictures:
         page = opened()
         page.button(key="use-coffee").click().run()
         assert faults(page) == []
-        assert place(page)["pic"] == page.query_params["pic"] == "sample:coffee"
+        assert place(page)["pic"] == address(page)["pic"] == "sample:coffee"
 
     def test_an_upload_is_used_and_a_bad_file_is_one_sentence(self) -> None:
         page = go(opened(net="resnet20", weights="random"), picture_source="upload")
@@ -118,14 +120,14 @@ class TestPictures:
         assert not page.exception
         assert [error.value.startswith("bad.png: ") for error in page.error] == [True]
         key = place(page)["pic"]
-        assert session.picture_of(key) == cnnviz.picture_from_pixels(np.asarray(picture))
+        assert results.picture(key) == cnnviz.picture_from_pixels(np.asarray(picture))
 
     def test_brightness_is_turned_around_and_back(self) -> None:
         page = opened(net="lenet5", weights="random")
         for _ in range(2):
             next(each for each in page.button if each.label == words("en")("choosing.invert")).click().run()
             assert faults(page) == []
-        assert session.picture_of(place(page)["pic"]) == cnnviz.read_sample("digit-3")
+        assert results.picture(place(page)["pic"]) == cnnviz.read_sample("digit-3")
 
     @pytest.mark.parametrize("source", ["upload", "camera", "draw"])
     @pytest.mark.parametrize("slug", ["lenet5", "resnet20"])

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 import pytest
 
 import cnnviz
-from app import session
-from app.choosing.place import Place
+from app import results
 from app.pages.explore import code
+from app.results import Subject
+from app.results.networks import NETWORKS
 from cnnviz.architectures import registry
-from tests.app.explore_page import faults, go, opened, printed, texts
+from tests.app.explore_page import faults, go, opened, place, printed, texts
 from tests.serving import ROOT
 
 EVERYTHING, SEGMENTS = "own:tests.own_modules:everything", "own:tests.own_modules:segments"
@@ -36,7 +37,7 @@ def test_it_is_on_the_list_and_on_the_page(lang: str, label: str) -> None:
     assert page.selectbox(key="net").value == EVERYTHING
     assert label in page.selectbox(key="net").options
     assert len(page.selectbox(key="weights_kind").options) == 1
-    assert page.session_state["weights"] == "own"
+    assert place(page)["weights"] == "own"
     assert not any("None" in text for text in texts(page))
     go(page, layer="interpolate")
     assert faults(page) == []
@@ -46,26 +47,26 @@ def test_maps_without_classes_are_browsed_all_the_same() -> None:
     page = opened(net=SEGMENTS)
     assert faults(page) == []
     assert any("does not return class scores" in text for text in texts(page))
-    assert page.session_state["layer"] == "conv"
+    assert place(page)["layer"] == "conv"
 
 
 @pytest.mark.parametrize("slug", ["own:antigravity:fly", "timm:resnet10t", "own:tests.own_modules:fails"])
 def test_a_visitor_cannot_name_another(slug: str) -> None:
     page = opened(net=slug)
-    assert page.session_state["net"] == "resnet18"
+    assert place(page)["net"] == "resnet18"
     assert any(slug in info.value for info in page.info)
     assert "antigravity" not in sys.modules
 
 
 def test_a_file_of_weights_does_not_fit_it() -> None:
-    page = opened(net=EVERYTHING, weights=session.keep_weights(b"anything"))
-    assert page.session_state["weights"] == "own"
+    page = opened(net=EVERYTHING, weights=results.keep_weights(b"anything"))
+    assert place(page)["weights"] == "own"
     assert faults(page) == []
 
 
 def test_the_snippet_prints_the_value(monkeypatch: pytest.MonkeyPatch) -> None:
-    network = session.network(EVERYTHING, "own")
-    chosen = Place(network, "own", "sample:chelsea")
+    network = results.network(EVERYTHING, "own")
+    chosen = Subject(EVERYTHING, "own", "sample:chelsea")
     program = code.snippet(chosen, network.node("block.add"), (2, 3, 4))
     (said,) = printed(program, ROOT, monkeypatch)
     value = network.run(cnnviz.read_sample("chelsea"), ["block.add"]).maps["block.add"][2, 3, 4]
@@ -75,6 +76,6 @@ def test_the_snippet_prints_the_value(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_command_line_and_the_environment_name_networks() -> None:
     line = "import sys; sys.argv[1:] = ['--network', 'a.b:c', '--network=timm:d', 'else']; import app.main; import os; "
     command = [sys.executable, "-c", line + "print(os.environ['CNNVIZ_NETWORKS'], 'torch' in sys.modules)"]
-    environment = os.environ | {session.NETWORKS: "e:f,g:h"}
+    environment = os.environ | {NETWORKS: "e:f,g:h"}
     said = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout
     assert said.split() == ["e:f,g:h,a.b:c,timm:d", "False"]

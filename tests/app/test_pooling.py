@@ -20,11 +20,12 @@ from app.pages.pooling.view import digits
 from app.text import LANGUAGES, words
 from tests.app import one_page
 from tests.app.explore_page import faults
+from tests.app.states import address
 
 pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
 
 opened = partial(one_page.opened, "pooling")
-sent = partial(one_page.sent, component="pooling")
+sent = partial(one_page.sent, name="pooling")
 
 FOLDER = Path(pooling.__file__).parent
 SCRIPT = "\n".join(path.read_text("utf-8") for path in FOLDER.glob("*.js"))
@@ -87,13 +88,13 @@ class TestAddress:
     def test_the_settings_go_to_the_browser_and_stay_in_the_address(self) -> None:
         page = opened(pool="n12x12.k3x3.x1", map_from="")
         assert settings_told(page) == "n12x12.k3x3.x1"
-        assert page.query_params["pool"] == "n12x12.k3x3.x1"
+        assert address(page)["pool"] == "n12x12.k3x3.x1"
 
     def test_what_the_browser_tells_is_kept(self) -> None:
         page = opened()
         page.session_state["pool"] = "k3x3"
         page.run()
-        assert page.query_params["pool"] == "k3x3"
+        assert address(page)["pool"] == "k3x3"
         assert settings_told(page) == "k3x3"
 
     @pytest.mark.parametrize("text", ["<script>", "n99x99", "\u0000", "x" * 5000])

@@ -20,6 +20,7 @@ from cnnviz.analysis.receptive_field.stacks import Stack
 from tests.app import one_page
 from tests.app.explore_page import faults, texts
 from tests.app.one_page import sent
+from tests.app.states import address
 
 pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
 
@@ -42,7 +43,7 @@ def test_every_view_is_drawn_in_both_languages(language: str, view: str) -> None
     assert faults(page) == []
     said = " ".join(texts(page))
     assert bool(HANGUL.search(said)) is (language == "ko")
-    assert page.query_params["rf_view"] == view
+    assert address(page)["rf_view"] == view
 
 
 def test_the_page_is_in_the_menu() -> None:
@@ -109,7 +110,7 @@ class TestGrowth:
         page = opened(**SMALL, rf_layer="c3", rf_row="4", rf_col="2")
         layers = [layer["name"] for layer in sent(page, "field_growth")["layers"]]
         assert picked_on(page, "field-growth") == f"{layers.index('c3')},4,2"
-        assert page.query_params["rf_layer"] == "c3"
+        assert address(page)["rf_layer"] == "c3"
 
 
 FACTS = ("first", "first_size", "last", "last_size", "height", "width", "share", "name")
@@ -215,7 +216,7 @@ class TestStacks:
         said = " ".join(texts(page))
         for number in ("442,368", "802,816", "44.9 %"):
             assert number in said
-        assert page.query_params["rf_n"] == "3"
+        assert address(page)["rf_n"] == "3"
 
     def test_gaps_and_what_is_too_wide_are_told(self) -> None:
         page = opened(rf_view="stacks", rf_n="2", rf_d="2", **SMALL)

@@ -10,9 +10,10 @@ import torch
 from torchvision import models
 
 import cnnviz
-from app import session
-from app.choosing.place import DEFAULTS, Place, wanted_kind
+from app import results
+from app.choosing.selection import DEFAULT_PICTURES, wanted_kind
 from app.pages.explore.code import OWN_PICTURE, OWN_WEIGHTS, snippet
+from app.results import Subject
 from cnnviz import Kind
 from tests.app.explore_page import printed
 from tests.serving import ROOT
@@ -40,12 +41,12 @@ def strongest(values: np.ndarray) -> tuple[int, int, int]:
     return int(channel), int(row), int(column)
 
 
-def place_of(slug: str, weights: str, picture: str | None = None) -> Place:
-    return Place(session.network(slug, weights), weights, picture or DEFAULTS[wanted_kind(slug)])
+def place_of(slug: str, weights: str, picture: str | None = None) -> Subject:
+    return Subject(slug, weights, picture or DEFAULT_PICTURES[wanted_kind(slug)])
 
 
-def check(place: Place, name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    values = place.output_of(name)
+def check(place: Subject, name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    values = place.activations(name)
     for unit in {strongest(values), (values.shape[0] - 1, values.shape[1] // 2, values.shape[2] // 3)}:
         program = snippet(place, place.network.node(name), unit)
         assert max(map(len, program.splitlines())) <= 120
@@ -79,8 +80,8 @@ def test_the_visitor_s_own_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     content = save(state)
     (tmp_path / OWN_WEIGHTS).write_bytes(content)
     shutil.copy(next(sample.path for sample in cnnviz.samples() if sample.slug == "camera"), tmp_path / OWN_PICTURE)
-    picture = session.keep_picture(cnnviz.read_picture(tmp_path / OWN_PICTURE))
-    check(place_of("lenet5", session.keep_weights(content), picture), "s4", tmp_path, monkeypatch)
+    picture = results.keep_picture(cnnviz.read_picture(tmp_path / OWN_PICTURE))
+    check(place_of("lenet5", results.keep_weights(content), picture), "s4", tmp_path, monkeypatch)
 
 
 def test_imagenet_weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

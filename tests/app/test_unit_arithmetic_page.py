@@ -10,11 +10,13 @@ import pytest
 import streamlit
 from streamlit.testing.v1 import AppTest
 
-from app import session
+from app import results
 from app.components.unit_arithmetic import Target
-from app.pages.explore.trail import KEY, MOST, Trail, read
+from app.pages.explore.state import STATE, Explore
+from app.pages.explore.trail import MOST, Trail, read
 from app.text import LANGUAGES, words
 from tests.app.explore_page import faults, go, opened, place, value_of
+from tests.app.states import values
 
 pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
 
@@ -88,7 +90,7 @@ def test_the_softmax_opens_beside_the_classes() -> None:
     page = go(page, softmax_open=True)
     assert faults(page) == []
     drawn = panel(page, "class-arithmetic")
-    shares = session.probabilities(DIGIT["net"], DIGIT["weights"], DIGIT["pic"])
+    shares = results.Subject(*DIGIT.values()).probabilities()
     assert drawn["rule"] == "softmax"
     assert drawn["value"] == pytest.approx(float(shares.max()), rel=1e-5)
     assert drawn["labels"] == [
@@ -125,7 +127,7 @@ def test_the_trail_leads_back_one_step_or_any_step() -> None:
     assert (place(page)["layer"], place(page)["channel"], place(page)["row"]) == ("s2", 1, 4)
     page.button(key="trail-0").click().run()
     assert (place(page)["layer"], place(page)["column"]) == ("c3", 3)
-    assert page.session_state["trail"] == "2,3,3,c3"
+    assert values(page, STATE).trail == ""
     assert not [each for each in page.button if each.key == "trail-back"]
 
 
@@ -152,49 +154,43 @@ def test_many_steps_fold_away() -> None:
 
 class TestMoves:
     @pytest.fixture
-    def state(self, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-        state: dict[str, Any] = {"layer": "c3", "channel": 2, "row": 3, "column": 3}
-        monkeypatch.setattr(streamlit, "session_state", state)
-        return state
-
-    @pytest.fixture
-    def trail(self, state: dict[str, Any]) -> Trail:
-        assert state
-        return Trail(session.network("lenet5", "random"))
+    def trail(self, monkeypatch: pytest.MonkeyPatch) -> Trail:
+        monkeypatch.setattr(streamlit, "session_state", {})
+        STATE.set(Explore("c3", 2, 3, 3))
+        return Trail(results.network("lenet5", "random"))
 
     def test_it_begins_where_the_visitor_is(self, trail: Trail) -> None:
         assert trail.settle() == (Target("c3", 2, 3, 3),)
 
-    def test_down_and_back(self, trail: Trail, state: dict[str, Any]) -> None:
+    def test_down_and_back(self, trail: Trail) -> None:
         trail.go(Target("s2", 1, 4, 5))
         trail.go(Target("tanh", 1, 8, 11))
         assert [step.node for step in trail.settle()] == ["c3", "s2", "tanh"]
-        assert (state["layer"], state["channel"], state["row"], state["column"]) == ("tanh", 1, 8, 11)
+        at = STATE.value
+        assert (at.layer, at.channel, at.row, at.column) == ("tanh", 1, 8, 11)
         trail.back(2)
         assert trail.settle() == (Target("c3", 2, 3, 3),)
         trail.back()
         assert trail.settle() == (Target("c3", 2, 3, 3),)
 
-    def test_a_neighbor_in_the_same_layer_takes_the_place_of_the_last_step(
-        self, trail: Trail, state: dict[str, Any]
-    ) -> None:
+    def test_a_neighbor_in_the_same_layer_takes_the_place_of_the_last_step(self, trail: Trail) -> None:
         trail.go(Target("s2", 1, 4, 5))
         trail.go(Target("s2", 1, 4, 6))
         assert trail.settle() == (Target("c3", 2, 3, 3), Target("s2", 1, 4, 6))
-        state["row"] = 7
+        STATE.update(row=7)
         assert trail.settle() == (Target("c3", 2, 3, 3), Target("s2", 1, 7, 6))
 
-    def test_another_layer_begins_a_new_trail(self, trail: Trail, state: dict[str, Any]) -> None:
+    def test_another_layer_begins_a_new_trail(self, trail: Trail) -> None:
         trail.go(Target("s2", 1, 4, 5))
-        state |= {"layer": "c1", "channel": 0, "row": 0, "column": 0}
+        STATE.update(layer="c1", channel=0, row=0, column=0)
         assert trail.settle() == (Target("c1", 0, 0, 0),)
 
-    def test_a_pixel_is_looked_at_from_the_unit_before(self, trail: Trail, state: dict[str, Any]) -> None:
+    def test_a_pixel_is_looked_at_from_the_unit_before(self, trail: Trail) -> None:
         trail.begin(Target("c1", 0, 9, 9))
         trail.go(Target("input", 0, 8, 8))
         assert [step.node for step in trail.settle()] == ["c1", "input"]
-        assert state["layer"] == "c1"
-        state["row"] = 2
+        assert STATE.value.layer == "c1"
+        STATE.update(row=2)
         assert trail.settle() == (Target("c1", 0, 2, 9),)
 
     @pytest.mark.parametrize(
@@ -205,8 +201,8 @@ class TestMoves:
         trail.go(nowhere)
         assert trail.settle() == (Target("c3", 2, 3, 3),)
 
-    def test_what_was_tampered_with_is_left_out(self, trail: Trail, state: dict[str, Any]) -> None:
-        state[KEY] = "x;1,2,c3;9,9,9,nowhere;1,1,1,s2"
+    def test_what_was_tampered_with_is_left_out(self, trail: Trail) -> None:
+        STATE.update(trail="x;1,2,c3;9,9,9,nowhere;1,1,1,s2")
         assert trail.settle() == (Target("c3", 2, 3, 3),)
 
     def test_it_is_bounded(self, trail: Trail) -> None:

@@ -119,7 +119,9 @@ def test_the_shipped_font_has_every_syllable_we_write() -> None:
     assert {each for each in written if len(each.encode("euc-kr")) != 2} == set()
 
 
-@pytest.mark.parametrize("line", ["import cnnviz; cnnviz.geometry.Window(3)", "from app import page, session, text"])
+@pytest.mark.parametrize(
+    "line", ["import cnnviz; cnnviz.geometry.Window(3)", "from app import page, results, state, text"]
+)
 def test_what_needs_no_torch_does_not_wait_for_it(line: str) -> None:
     command = [sys.executable, "-c", f"{line}; import sys; sys.exit('torch' in sys.modules)"]
     assert subprocess.run(command, cwd=ROOT, check=False).returncode == 0

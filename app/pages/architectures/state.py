@@ -12,7 +12,8 @@ import cnnviz
 from app import session
 from app.choosing import place, settled
 from app.choosing.naming import listed
-from app.page import open_page
+from app.choosing.selection import CHOICE
+from app.pages.explore import links
 from app.text import Words, network_name
 from cnnviz import NetworkCard, Node
 
@@ -68,7 +69,7 @@ def display(words: Words, card: NetworkCard) -> str:
 def choose_network(words: Words) -> NetworkCard:
     """The list of all networks; the chosen one, by default the visitor's own."""
     offered = cards([str(st.session_state.get("arch_net"))])
-    wished = str(st.session_state.get("net"))
+    wished = CHOICE.value.net
     settled.one_of("arch_net", list(offered), wished if wished in offered else place.DEFAULT_NETWORK)
     label, told = words("architectures.network"), words("architectures.network-help")
     return offered[settled.picked(label, "arch_net", list(offered), lambda slug: listed(words, offered[slug]), told)]
@@ -89,8 +90,7 @@ def compared() -> list[str]:
 
 def explore(slug: str) -> None:
     """In a callback: open a network on the Explore page."""
-    place.choose(slug, "layer", "channel", "row", "column")
-    open_page("explore")
+    links.explore(slug).open()
 
 
 def show_layers(slug: str) -> None:

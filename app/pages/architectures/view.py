@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from app import address, session
+from app import session
 from app.page import guard
 from app.pages.architectures import accuracy, compare, head, layers, source, timeline
-from app.pages.architectures.state import ADDRESS, VIEWS, hold, switch
+from app.pages.architectures.state import VIEWS, hold, switch
+from app.state import history
 from app.text import Words
 
 DRAW: Mapping[str, Callable[[Words], None]] = {
@@ -37,4 +38,4 @@ def _views(words: Words) -> None:
         shown = switch(words, "view", VIEWS, hidden=True)
         st.caption(words(f"architectures.view-{shown}-told"))
         DRAW[shown](words)
-    address.write(ADDRESS)
+    history.write("architectures")

@@ -8,7 +8,6 @@ import numpy as np
 import streamlit as st
 
 from app import session
-from app.choosing.place import Place
 from app.choosing.settled import picked, slider, whole_number
 from app.components.map_board import Column
 from app.pages.blocks.showing import (
@@ -21,6 +20,7 @@ from app.pages.blocks.showing import (
     samples_like,
 )
 from app.pages.blocks.topics import Topic
+from app.results import Subject
 from app.text import Words
 from cnnviz.analysis.blocks.batch_norm import Statistics, batch_norms, distance, modes, of_batch, running, training
 from cnnviz.figures import Axes, Positions, ScatterWords, channel_scatter, histogram_outlines, line_chart
@@ -71,7 +71,7 @@ def _shares(slug: str, weights: str, pictures: Keys, names: Keys) -> Array:
     return softmax(scores[last][0])
 
 
-def render(words: Words, place: Place) -> None:
+def render(words: Words, place: Subject) -> None:
     """One norm in both modes, then the whole network."""
     names = [node.name for node in batch_norms(place.network.nodes)]
     others = samples_like(place)[: MOST - 1]
@@ -108,7 +108,7 @@ def _maps(words: Words, both: Both, channel: int) -> None:
     board(words, columns, key="blk-norm-maps")
 
 
-def _numbers(words: Words, place: Place, name: str, both: Both, channel: int) -> None:
+def _numbers(words: Words, place: Subject, name: str, both: Both, channel: int) -> None:
     """The formula for the strongest unit of the channel, once with each pair of statistics."""
     row, column = (
         int(at) for at in np.unravel_index(np.abs(both.before[channel]).argmax(), both.before[channel].shape)
@@ -150,7 +150,7 @@ def _charts(words: Words, both: Both, kept: Statistics, channel: int) -> None:
         chart(histogram_outlines(sets, axes, theme), alt=words(f"{NAME}.histogram-alt"), key="blk-norm-histogram")
 
 
-def _predictions(words: Words, place: Place, pictures: Keys, name: str) -> None:
+def _predictions(words: Words, place: Subject, pictures: Keys, name: str) -> None:
     st.markdown(f"**{words('blocks_showing.prediction')}**", help=words(f"{NAME}.prediction-help"))
     everywhere = tuple(node.name for node in batch_norms(place.network.nodes))
     with st.spinner(words("blocks.busy")):
@@ -162,7 +162,7 @@ def _predictions(words: Words, place: Place, pictures: Keys, name: str) -> None:
     predictions(words, place, shares, key="blk-norm-classes")
 
 
-def _by_size(words: Words, place: Place, name: str, pictures: Keys, size: int) -> None:
+def _by_size(words: Words, place: Subject, name: str, pictures: Keys, size: int) -> None:
     """One picture's statistics are its own; those of more come nearer to what training saw."""
     with st.spinner(words("blocks.busy")):
         found = _distances(place.slug, place.weights, pictures, name)

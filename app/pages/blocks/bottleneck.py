@@ -8,10 +8,10 @@ from app import session
 from app.choosing import settled
 from app.choosing.naming import display
 from app.choosing.offering import elsewhere
-from app.choosing.place import Place
 from app.pages.blocks import counted
 from app.pages.blocks.showing import chart
 from app.pages.blocks.topics import Topic
+from app.results import Subject
 from app.text import Words
 from cnnviz.analysis.blocks import costs
 from cnnviz.analysis.blocks.costs import Convolutions
@@ -26,7 +26,7 @@ REDUCTIONS = (1, 2, 4, 8, 16)
 PAPER = {CHANNELS: 256, REDUCTION: 4, SIDE: 56}
 
 
-def render(words: Words, chosen: Place) -> None:
+def render(words: Words, chosen: Subject) -> None:
     """The sliders and what they count, then the chosen network's own bottlenecks."""
     channels, reduction, side = _sliders(words)
     stacks = _stacks(words, channels, reduction)
@@ -105,7 +105,7 @@ def _table(words: Words, stacks: dict[str, Convolutions]) -> None:
     st.caption(words("blocks_bottleneck.field-told"))
 
 
-def _real(words: Words, chosen: Place) -> None:
+def _real(words: Words, chosen: Subject) -> None:
     """The bottlenecks of the chosen network, counted from its own layers."""
     found = [block for block in residual_blocks(chosen.network.nodes) if block.is_bottleneck]
     if not found:

@@ -8,11 +8,11 @@ import streamlit as st
 
 from app import session
 from app.choosing import settled
-from app.choosing.place import Place
 from app.components.map_grid import map_grid, map_tiles
 from app.pages.blocks import counted, dense_counts
 from app.pages.blocks.showing import chart, without_outliers
 from app.pages.blocks.topics import Topic
+from app.results import Subject
 from app.text import Words
 from cnnviz import Kind, Node
 from cnnviz.analysis.blocks.dense_blocks import DenseBlock, dense_blocks
@@ -21,7 +21,7 @@ from cnnviz.figures import dense_connections
 BLOCK, LAYER = "blk_den_block", "blk_den_layer"
 
 
-def render(words: Words, chosen: Place) -> None:
+def render(words: Words, chosen: Subject) -> None:
     """One block of the network: its triangle, one layer's new maps, the transition behind it."""
     blocks = {block.name: block for block in dense_blocks(chosen.network.nodes)}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
@@ -65,10 +65,10 @@ def _reads(words: Words, block: DenseBlock, layer: int) -> str:
     )
 
 
-def _new(words: Words, chosen: Place, block: DenseBlock, layer: int) -> None:
+def _new(words: Words, chosen: Subject, block: DenseBlock, layer: int) -> None:
     """The channels that the chosen layer adds, on one scale."""
     source, count = block.sources[layer]
-    maps = chosen.output_of(source)
+    maps = chosen.activations(source)
     st.markdown(f"**{words('blocks_dense.new', layer=layer, count=count)}**", help=words("blocks_dense.new-help"))
     map_grid(map_tiles(maps, without_outliers(maps)), key="blk_den_maps", words=words)
     st.caption(f"`{source}`")

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from app import session
 from app.choosing.naming import class_label
-from app.choosing.place import Place
 from app.choosing.settled import picked, slider, whole_number
 from app.components.map_board import Column
 from app.pages.blocks.showing import (
@@ -22,6 +21,7 @@ from app.pages.blocks.showing import (
     number,
 )
 from app.pages.blocks.topics import Topic
+from app.results import Subject
 from app.text import Words
 from cnnviz.analysis.blocks.dropout import TOGETHER, Dropped, drop, dropouts, passes
 from cnnviz.figures import Axes, MaskWords, box_plots, dropout_mask
@@ -59,7 +59,7 @@ def _at_rest(slug: str, weights: str, picture: str) -> Array:
         return softmax(network.run(session.picture_of(picture), [last]).maps[last])
 
 
-def render(words: Words, place: Place) -> None:
+def render(words: Words, place: Subject) -> None:
     """The mask of one layer, then many passes."""
     names = [node.name for node in dropouts(place.network.nodes)]
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -129,7 +129,7 @@ def _channel(words: Words, found: Dropped) -> int:
     return whole_number(words("blocks_showing.channel"), "blk_dropout_channel", len(found.before), strongest)
 
 
-def _passes(words: Words, place: Place) -> None:
+def _passes(words: Words, place: Subject) -> None:
     """Many passes of one picture, each with masks of its own."""
     st.markdown(f"##### {words(f'{NAME}.passes')}", help=words(f"{NAME}.passes-help"))
     if not place.network.labels:
@@ -159,7 +159,7 @@ def _passes(words: Words, place: Place) -> None:
         st.caption(words("blocks_showing.untrained"))
 
 
-def _run(words: Words, place: Place, count: int) -> Array:
+def _run(words: Words, place: Subject, count: int) -> Array:
     """As many passes as asked for; those that ran before are remembered."""
     parts = -(-count // TOGETHER)
     bar = st.progress(0.0, text=words("blocks.busy"))

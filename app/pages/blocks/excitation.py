@@ -7,7 +7,6 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from app import session
-from app.choosing.place import Place
 from app.choosing.settled import picked
 from app.components.map_board import Column
 from app.pages.blocks.showing import (
@@ -22,6 +21,7 @@ from app.pages.blocks.showing import (
     values_of,
 )
 from app.pages.blocks.topics import Topic
+from app.results import Subject
 from app.text import Words
 from cnnviz.analysis.blocks.squeeze_excitation import Gate, gates, open_gates, values
 from cnnviz.figures import Axes, ScatterWords, box_plots, channel_scatter
@@ -49,7 +49,7 @@ def _without(slug: str, weights: str, picture: str, names: tuple[str, ...]) -> A
         return softmax(network.run_batch([session.picture_of(picture)], [last], open_gates(chosen))[last][0])
 
 
-def render(words: Words, place: Place) -> None:
+def render(words: Words, place: Subject) -> None:
     """All gates, then one of them."""
     found = {gate.product: gate for gate in gates(place.network.nodes)}
     with st.spinner(words("blocks.busy")):
@@ -76,7 +76,7 @@ def _blocks(words: Words, found: dict[str, Gate], here: dict[str, Array], gate: 
     chart(box_plots(groups, axes, gate.block, session.theme()), alt=words(f"{NAME}.by-block-alt"), key="blk-gates")
 
 
-def _two_pictures(words: Words, place: Place, gate: Gate, here: Array) -> None:
+def _two_pictures(words: Words, place: Subject, gate: Gate, here: Array) -> None:
     """The same gates on another picture: were they the same on every picture, they would be mere weights."""
     label, told = words(f"{NAME}.other"), words(f"{NAME}.other-help")
     other = picked(label, "blk_excitation_other", samples_like(place), lambda key: picture_name(words, key), told)
@@ -89,7 +89,7 @@ def _two_pictures(words: Words, place: Place, gate: Gate, here: Array) -> None:
     st.caption(words(f"{NAME}.apart-by", mean=number(float(np.abs(here - there).mean())), spread=number(here.std())))
 
 
-def _extremes(words: Words, place: Place, gate: Gate, here: NDArray[np.float32]) -> None:
+def _extremes(words: Words, place: Subject, gate: Gate, here: NDArray[np.float32]) -> None:
     """The channel that is let through most, and the one that is held back most."""
     before, after = values_of(place, gate.features), values_of(place, gate.product)
     channels = [int(here.argmax()), int(here.argmin())]
@@ -117,7 +117,7 @@ def _one(words: Words, before: Array, after: Array, gate: float) -> None:
     formula("y = s · x", f"{number(gate)} · {number(float(before[unit]))}", number(float(after[unit])))
 
 
-def _opened(words: Words, place: Place, found: dict[str, Gate], gate: Gate) -> None:
+def _opened(words: Words, place: Subject, found: dict[str, Gate], gate: Gate) -> None:
     st.markdown(f"**{words(f'{NAME}.opened')}**", help=words(f"{NAME}.opened-help"))
     with st.spinner(words("blocks.busy")):
         chosen = {"blocks_showing.as-it-is": (), f"{NAME}.one-open": (gate.product,), f"{NAME}.all-open": tuple(found)}

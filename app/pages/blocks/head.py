@@ -6,11 +6,11 @@ import numpy as np
 import streamlit as st
 
 from app import session
-from app.choosing.place import Place
 from app.choosing.settled import sliders, within
 from app.components.map_grid import map_grid, map_tiles
 from app.pages.blocks.showing import Array, chart, formula, limit_of, number
 from app.pages.blocks.topics import Topic
+from app.results import Subject
 from app.text import Words
 from cnnviz import Node
 from cnnviz.analysis.cost.weights import flattened_weights
@@ -28,14 +28,14 @@ ADDRESS: dict[str, type[str] | type[int]] = {
 }
 
 
-def render(words: Words, place: Place) -> None:
+def render(words: Words, place: Subject) -> None:
     """The network's own head, what others would cost, and what averaging keeps of the last maps."""
     head = head_of(place.network.nodes)
     if head is None:  # fits() has asked
         return
     _own(words, head)
     _others(words, head, place.network.nodes[-1])
-    _averages(words, place.output_of(head.maps.name), head)
+    _averages(words, place.activations(head.maps.name), head)
 
 
 def _shape(node: Node) -> str:

@@ -8,11 +8,11 @@ import streamlit as st
 import cnnviz
 from app import session
 from app.choosing import settled
-from app.choosing.place import Place
 from app.components.map_board import Column
 from app.pages.blocks import counted, inception_counts
 from app.pages.blocks.showing import Array, board, chart, without_outliers
 from app.pages.blocks.topics import Topic
+from app.results import Subject
 from app.text import Words
 from cnnviz.analysis.blocks.branch_modules import Branch, BranchModule, branch_modules
 from cnnviz.analysis.nodes import kernel
@@ -22,7 +22,7 @@ MODULE, VIEW, OWN_SCALE = "blk_inc_module", "blk_inc_view", "blk_inc_own"
 SHOWN = 3  # maps of each branch
 
 
-def render(words: Words, chosen: Place) -> None:
+def render(words: Words, chosen: Subject) -> None:
     """One module of the network."""
     found = {module.name: module for module in branch_modules(chosen.network.nodes)}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
@@ -43,12 +43,12 @@ def _view(words: Words, name: str) -> str:
     return words(f"blocks_inception.view-{name}")
 
 
-def _maps(words: Words, chosen: Place, module: BranchModule) -> None:
+def _maps(words: Words, chosen: Subject, module: BranchModule) -> None:
     """Every branch's strongest maps; beside them, the concatenation coloured by branch and the counts."""
     st.caption(words("blocks_inception.maps-told", start=module.start, count=SHOWN))
     left, right = st.columns(2, gap="medium")
     with left:
-        _board(words, module, chosen.output_of(module.concatenation.name))
+        _board(words, module, chosen.activations(module.concatenation.name))
     with right:
         _joined(words, module)
 

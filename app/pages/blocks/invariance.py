@@ -6,12 +6,12 @@ import numpy as np
 import streamlit as st
 
 from app import session
-from app.choosing.place import Place
 from app.choosing.settled import slider, view
 from app.pages.blocks import sweeps
 from app.pages.blocks.showing import chart, predictions
 from app.pages.blocks.sweeps import FARTHEST, in_a_row, shares
 from app.pages.blocks.topics import Topic
+from app.results import Subject
 from app.text import Words
 from cnnviz.analysis.blocks.invariance import Edge, Flip, LayerChange, Move, as_seen, layer_changes, moved
 from cnnviz.figures import Axes, Positions, line_chart
@@ -35,7 +35,7 @@ def _followed(slug: str, weights: str, picture: str, move: Move) -> tuple[LayerC
         return layer_changes(network, network.view(session.picture_of(picture)), move)
 
 
-def render(words: Words, place: Place) -> None:
+def render(words: Words, place: Subject) -> None:
     """The move, the layers, the prediction, and a sweep of moves."""
     move = _move(words, place)
     left, right = st.columns([2, 3], gap="medium")
@@ -54,7 +54,7 @@ def render(words: Words, place: Place) -> None:
     sweeps.panel(words, place, move)
 
 
-def _move(words: Words, place: Place) -> Move:
+def _move(words: Words, place: Subject) -> Move:
     spec = place.network.preprocessing
     farthest = min(FARTHEST, min(spec.height, spec.width) // 4)
     right, down, angle, flip, edge = st.columns([3, 3, 3, 3, 3], vertical_alignment="bottom")
@@ -78,7 +78,7 @@ def _control(words: Words, name: str, options: list[str]) -> str:
     return view(label, f"blk_move_{name}", options, lambda each: words(f"{NAME}.{name}-{each}"), told, titled=True)
 
 
-def _pictures(words: Words, place: Place, move: Move) -> None:
+def _pictures(words: Words, place: Subject, move: Move) -> None:
     """The picture as the network receives it, still and moved."""
     network, pixels = place.network, place.view()
     seen = network.view(as_seen(moved(pixels, move), network.preprocessing))
@@ -87,7 +87,7 @@ def _pictures(words: Words, place: Place, move: Move) -> None:
     st.caption(words(f"{NAME}.entering-{move.edge}"))
 
 
-def _layers(words: Words, place: Place, move: Move) -> None:
+def _layers(words: Words, place: Subject, move: Move) -> None:
     """How far each layer's maps changed, and how far once moved back."""
     with st.spinner(words("blocks.busy")):
         found = _followed(place.slug, place.weights, place.picture, move)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from app.choosing import settled
-from app.choosing.place import Place
 from app.pages.blocks import residual_charts, residual_maps
 from app.pages.blocks.topics import Topic
+from app.results import Subject
 from app.text import Words
 from cnnviz.analysis.blocks.residual_blocks import ResidualBlock, residual_blocks
 
@@ -20,7 +20,7 @@ VIEWS = {
 }
 
 
-def render(words: Words, chosen: Place) -> None:
+def render(words: Words, chosen: Subject) -> None:
     """The topic, on a network that has such blocks."""
     blocks = {block.name: block for block in residual_blocks(chosen.network.nodes)}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):

@@ -10,8 +10,8 @@ import streamlit as st
 
 from app import session
 from app.choosing.naming import class_label
-from app.choosing.place import Place
 from app.pages.blocks.showing import Array, chart, classes
+from app.results import Subject
 from app.text import Words
 from cnnviz.analysis.blocks import residual_measures as residual
 from cnnviz.analysis.blocks.residual_blocks import ResidualBlock, residual_blocks
@@ -58,7 +58,7 @@ def _shelf() -> session.Shelf[Array]:
     return session.Shelf(room=session.MOST_RESULTS)
 
 
-def _ablations(words: Words, chosen: Place, blocks: Blocks) -> Array:
+def _ablations(words: Words, chosen: Subject, blocks: Blocks) -> Array:
     """``(1 + blocks, classes)``; one forward pass for each, with a progress bar while they run."""
     name = "|".join((chosen.slug, chosen.weights, chosen.picture))
     found = _shelf().get(name)
@@ -79,7 +79,7 @@ def _ablations(words: Words, chosen: Place, blocks: Blocks) -> Array:
 # --- what is drawn ---
 
 
-def sizes(words: Words, chosen: Place, blocks: Blocks, index: int) -> None:
+def sizes(words: Words, chosen: Subject, blocks: Blocks, index: int) -> None:
     """How large x and F(x) are in every block, and whether they point the same way."""
     with st.spinner(words("blocks.busy"), show_time=True):
         found = _sizes(chosen.slug, chosen.weights, chosen.picture)
@@ -92,7 +92,7 @@ def sizes(words: Words, chosen: Place, blocks: Blocks, index: int) -> None:
     st.caption(words("blocks_residual.sizes-told", **here), help=words("blocks_residual.norms-help"))
 
 
-def off(words: Words, chosen: Place, blocks: Blocks, index: int) -> None:
+def off(words: Words, chosen: Subject, blocks: Blocks, index: int) -> None:
     """Every block switched off in turn; the chosen one in full."""
     shares = _ablations(words, chosen, blocks)
     best = int(shares[0].argmax())
@@ -106,7 +106,7 @@ def off(words: Words, chosen: Place, blocks: Blocks, index: int) -> None:
     _before_and_after(words, chosen, blocks[index].name, shares[[0, 1 + index]])
 
 
-def _before_and_after(words: Words, chosen: Place, block: str, shares: Array) -> None:
+def _before_and_after(words: Words, chosen: Subject, block: str, shares: Array) -> None:
     st.session_state.setdefault(OFF, True)
     switched = st.toggle(words("blocks_residual.off-toggle", block=block), key=OFF)
     before, after = st.columns(2, gap="medium")
@@ -117,7 +117,7 @@ def _before_and_after(words: Words, chosen: Place, block: str, shares: Array) ->
             classes(words, chosen, words("blocks_residual.off-after", block=block), shares[1], key="blk_res_after")
 
 
-def gradient(words: Words, chosen: Place, blocks: Blocks, index: int) -> None:
+def gradient(words: Words, chosen: Subject, blocks: Blocks, index: int) -> None:
     """How much of the gradient reaches each block, with the shortcuts and without them."""
     best = int(session.probabilities(chosen.slug, chosen.weights, chosen.picture).argmax())
     with st.spinner(words("blocks.busy"), show_time=True):

@@ -7,9 +7,9 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from app.choosing import settled
-from app.choosing.place import Place
 from app.components.map_board import Column
 from app.pages.blocks.showing import Array, board, without_outliers
+from app.results import Subject
 from app.text import Words
 from cnnviz import Kind, Node
 from cnnviz.analysis.blocks.residual_blocks import ResidualBlock, Shortcut
@@ -20,10 +20,10 @@ CHANNEL = "blk_res_channel"
 OTHERS = 2  # channels beside the chosen one
 
 
-def panel(words: Words, chosen: Place, blocks: tuple[ResidualBlock, ...], index: int) -> None:
+def panel(words: Words, chosen: Subject, blocks: tuple[ResidualBlock, ...], index: int) -> None:
     """The maps, and the block's numbers beside them."""
     block = blocks[index]
-    x, branch, total = (chosen.output_of(name) for name in (block.shortcut, block.branch, block.add))
+    x, branch, total = (chosen.activations(name) for name in (block.shortcut, block.branch, block.add))
     channels = _channels(branch, total)
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -34,7 +34,7 @@ def panel(words: Words, chosen: Place, blocks: tuple[ResidualBlock, ...], index:
         ]
         if block.after is not None:
             after = words(f"kinds.{chosen.network.node(block.after).kind}.name")
-            columns.append(Column(after, chosen.output_of(block.after)[channels], block.after, "→"))
+            columns.append(Column(after, chosen.activations(block.after)[channels], block.after, "→"))
         lines = [words("blocks_residual.channel-line", channel=int(channel)) for channel in channels]
         board(words, columns, key="blk_res_board", lines=lines, limit=without_outliers(x, branch, total))
     with right:
@@ -45,9 +45,9 @@ def _x(block: ResidualBlock) -> str:
     return "x" if block.kind is Shortcut.IDENTITY else "W·x" if block.kind is Shortcut.PROJECTED else "pad(x)"
 
 
-def channel(words: Words, chosen: Place, block: ResidualBlock) -> None:
+def channel(words: Words, chosen: Subject, block: ResidualBlock) -> None:
     """The choice of a channel, at first the one that tells most."""
-    branch, total = chosen.output_of(block.branch), chosen.output_of(block.add)
+    branch, total = chosen.activations(block.branch), chosen.activations(block.add)
     label, told = words("blocks_residual.channel"), words("blocks_residual.channel-help")
     settled.whole_number(label, CHANNEL, len(branch), int(_order(branch, total)[0]), told)
 

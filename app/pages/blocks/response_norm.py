@@ -7,7 +7,6 @@ import streamlit as st
 
 import cnnviz
 from app import session
-from app.choosing.place import Place
 from app.choosing.settled import picked, slider, whole_number
 from app.components.map_board import Column
 from app.pages.blocks.showing import (
@@ -20,6 +19,7 @@ from app.pages.blocks.showing import (
     values_of,
 )
 from app.pages.blocks.topics import Topic
+from app.results import Subject
 from app.text import Words
 from cnnviz.analysis.blocks.response_norm import Settings, kept_share, neighbors, respond, response_norms, without
 from cnnviz.figures import Axes, Positions, line_chart
@@ -46,12 +46,12 @@ def _shares(slug: str, weights: str, picture: str, *, left_out: bool) -> Array:
         return softmax(network.run_batch([session.picture_of(picture)], [last], changes)[last][0])
 
 
-def render(words: Words, place: Place) -> None:
+def render(words: Words, place: Subject) -> None:
     """One norm of the network."""
     names = [node.name for node in response_norms(place.network.nodes)]
     with st.container(horizontal=True):
         node = place.network.node(picked(words("blocks_showing.layer"), "blk_lrn_layer", names, str))
-        before, after = values_of(place, node.inputs[0]), place.output_of(node.name)
+        before, after = values_of(place, node.inputs[0]), place.activations(node.name)
         unit = _unit(words, before)
     told = session.explanation_of(place.slug, place.weights, place.picture, node.name, unit)
     left, right = st.columns(2, gap="medium")
@@ -125,7 +125,7 @@ def _channels(words: Words, before: Array, told: cnnviz.Explanation) -> None:
         st.caption(words(f"{NAME}.now", channel=channel, share=f"{answers[channel] / values[channel]:.1%}"))
 
 
-def _predictions(words: Words, place: Place) -> None:
+def _predictions(words: Words, place: Subject) -> None:
     st.markdown(f"**{words('blocks_showing.prediction')}**", help=words(f"{NAME}.prediction-help"))
     with st.spinner(words("blocks.busy")):
         shares = {

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from app.choosing.place import Place
 from app.choosing.settled import picked, sliders, whole_number
 from app.components.map_board import Column
 from app.pages.blocks.showing import Array, board, formula, values_of
 from app.pages.blocks.topics import Topic
+from app.results import Subject
 from app.text import Words
 from cnnviz.analysis.blocks.separable import Cost, Pair, pairs
 
@@ -34,7 +34,7 @@ def _option(pair: Pair) -> str:
     return f"{pair.depthwise.name} · {_sides(pair)} · {pair.cost.inputs} → {pair.cost.outputs}"
 
 
-def render(words: Words, place: Place) -> None:
+def render(words: Words, place: Subject) -> None:
     """The pairs of the chosen network."""
     found = {pair.depthwise.name: pair for pair in pairs(place.network.nodes)}
     _total(words, list(found.values()))
@@ -69,10 +69,10 @@ def _sums(words: Words, cost: Cost, sides: str) -> None:
     st.caption(words(f"{NAME}.counts", **facts, **macs))
 
 
-def _maps(words: Words, place: Place, pair: Pair) -> None:
+def _maps(words: Words, place: Subject, pair: Pair) -> None:
     """A few channels before and behind the depthwise convolution, and one of those they are mixed into."""
-    before, after = values_of(place, pair.source), place.output_of(pair.depthwise.name)
-    mixed = place.output_of(pair.pointwise.name)
+    before, after = values_of(place, pair.source), place.activations(pair.depthwise.name)
+    mixed = place.activations(pair.pointwise.name)
     strongest = np.argsort(-np.abs(after).mean(axis=(1, 2)), kind="stable")
     with st.container(horizontal=True):
         channel = whole_number(words(f"{NAME}.channel"), "blk_separable_channel", len(before), int(strongest[0]))

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 import cnnviz
 from app import session
 from app.choosing.naming import class_label
-from app.choosing.place import Place
 from app.components.map_board import Column, map_board
+from app.results import Subject
 from app.text import Words
 from cnnviz.figures import probability_bars
 from cnnviz.graph.nodes import INPUT
@@ -55,10 +55,10 @@ def chart(figure: FigureOrData, *, alt: str, key: str) -> None:
     st.plotly_chart(figure, alt=alt, key=key, theme=None, config={"displayModeBar": False})
 
 
-def values_of(place: Place, node: str) -> Array:
+def values_of(place: Subject, node: str) -> Array:
     """What a node gives for the picture, ``(C, H, W)``; ``"input"`` is the normalized picture itself."""
     if node != INPUT:
-        return place.output_of(node)
+        return place.activations(node)
     return normalize(place.view(), place.network.preprocessing)
 
 
@@ -93,7 +93,7 @@ def best_of(shares: Array, count: int = BEST) -> NDArray[np.int64]:
 
 
 def classes(
-    words: Words, chosen: Place, title: str, shares: Array, best: NDArray[np.int64] | None = None, *, key: str
+    words: Words, chosen: Subject, title: str, shares: Array, best: NDArray[np.int64] | None = None, *, key: str
 ) -> None:
     """Probabilities ``(classes,)``: those of the ``best`` classes, by default its own."""
     best = best_of(shares) if best is None else best
@@ -103,7 +103,7 @@ def classes(
     chart(probability_bars(names, shares[best], session.theme()), alt=alt, key=key)
 
 
-def predictions(words: Words, chosen: Place, shares: Mapping[str, Array], *, key: str) -> None:
+def predictions(words: Words, chosen: Subject, shares: Mapping[str, Array], *, key: str) -> None:
     """Probabilities ``(classes,)`` by title: the best classes of the first, the same ones in every column."""
     if not chosen.network.labels:
         st.caption(words("blocks_showing.no-classes"))
@@ -119,7 +119,7 @@ def predictions(words: Words, chosen: Place, shares: Mapping[str, Array], *, key
         st.caption(words("blocks_showing.untrained"))
 
 
-def samples_like(chosen: Place) -> list[str]:
+def samples_like(chosen: Subject) -> list[str]:
     """Keys of the bundled pictures of the kind that the network reads, the chosen picture left out."""
     kind = "digit" if chosen.network.preprocessing.channels == 1 else "photo"
     keys = [f"sample:{sample.slug}" for sample in cnnviz.samples() if sample.kind == kind]

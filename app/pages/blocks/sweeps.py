@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from app import session
 from app.choosing.naming import class_label
-from app.choosing.place import Place
 from app.choosing.settled import view
 from app.pages.blocks.showing import Array, best_of, chart
+from app.results import Subject
 from app.text import Words
 from cnnviz.analysis.blocks.invariance import Move, as_seen, moved
 from cnnviz.figures import Axes, Positions, line_chart
@@ -61,7 +61,7 @@ def _full(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.full(picture.shape[:2], 255, np.uint8)
 
 
-def panel(words: Words, place: Place, move: Move) -> None:
+def panel(words: Words, place: Subject, move: Move) -> None:
     """A sweep of one of the sliders, the others as they are."""
     st.markdown(f"##### {words(f'{NAME}.sweep')}", help=words(f"{NAME}.sweep-help"))
     if not place.network.labels:
@@ -84,7 +84,7 @@ def panel(words: Words, place: Place, move: Move) -> None:
     )
 
 
-def _steps(place: Place, kind: str) -> tuple[int, ...]:
+def _steps(place: Subject, kind: str) -> tuple[int, ...]:
     spec = place.network.preprocessing
     return ANGLES if kind == "angle" else tuple(range(min(FARTHEST, min(spec.height, spec.width) // 4) + 1))
 
@@ -97,7 +97,7 @@ def _at(move: Move, kind: str, step: int) -> Move:
     }[kind]
 
 
-def _strip(words: Words, place: Place, moves: Sequence[Move], steps: Sequence[int]) -> None:
+def _strip(words: Words, place: Subject, moves: Sequence[Move], steps: Sequence[int]) -> None:
     """The moved picture at a few steps."""
     network, pixels = place.network, place.view()
     places = np.linspace(0, len(moves) - 1, STRIP).round().astype(int)
@@ -106,7 +106,7 @@ def _strip(words: Words, place: Place, moves: Sequence[Move], steps: Sequence[in
     st.image(in_a_row(seen), caption=told, alt=told, width="stretch")
 
 
-def _run(words: Words, place: Place, moves: Sequence[Move]) -> Array:
+def _run(words: Words, place: Subject, moves: Sequence[Move]) -> Array:
     """A part at a time; what ran before is remembered."""
     bar = st.progress(0.0, text=words("blocks.busy"))
     found = []

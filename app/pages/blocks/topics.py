@@ -11,7 +11,7 @@ from pathlib import Path
 
 import cnnviz
 from app.address import Address
-from app.choosing.place import Place
+from app.results import Subject
 from app.text import Words
 
 
@@ -26,7 +26,7 @@ class Topic:
 
     slug: str
     order: int
-    render: Callable[[Words, Place], None]
+    render: Callable[[Words, Subject], None]
     fits: Callable[[tuple[cnnviz.Node, ...]], object]
     examples: tuple[str, ...]
     address: Address = field(default_factory=dict)

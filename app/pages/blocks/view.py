@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app import address, session
-from app.address import Address
-from app.choosing import controls, place
+from app import session
+from app.address import Address, Keys
+from app.choosing import controls, selection
 from app.choosing.offering import elsewhere
-from app.choosing.place import Place
 from app.page import guard
 from app.pages.blocks.topics import Topic, topics
+from app.results import Subject
+from app.state import history
 from app.text import Words
 
 CHOICE = "blk_topic"
@@ -19,19 +20,18 @@ PICTURE = 48  # px
 
 def _address() -> Address:
     own = {name: kind for topic in topics().values() for name, kind in topic.address.items()}
-    return {**place.ADDRESS, CHOICE: str, **own}
+    return {CHOICE: str, **own}
 
 
-ADDRESS = _address()
+KEYS = Keys(_address())
 
 
 def render() -> None:
     """Draw the page."""
     words = session.spoken()
     topic = _chosen(words)
-    st.session_state.setdefault("net", topic.examples[0])  # of a visitor who has chosen no network yet
-    place.settle(words)
-    chosen = controls.controls(words)
+    selection.settle(words, topic.examples[0])
+    chosen = controls.controls(words, KEYS)
     _intro(words, topic, chosen)
     if topic.fits(chosen.network.nodes):
         _view(words, topic.slug, chosen)
@@ -41,7 +41,7 @@ def render() -> None:
         _apart(words, topic.slug)
 
 
-def _intro(words: Words, topic: Topic, chosen: Place) -> None:
+def _intro(words: Words, topic: Topic, chosen: Subject) -> None:
     """The picture that the network reads, beside what the topic is about."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.image(chosen.view().squeeze(), alt=words("blocks.received"), width=PICTURE)
@@ -65,11 +65,11 @@ def _chosen(words: Words) -> Topic:
 
 
 @st.fragment
-def _view(words: Words, slug: str, chosen: Place) -> None:
+def _view(words: Words, slug: str, chosen: Subject) -> None:
     """A click here reruns nothing else."""
     with guard(words):
         topics()[slug].render(words, chosen)
-    address.write(ADDRESS)
+    history.write("blocks")
 
 
 @st.fragment
@@ -78,4 +78,4 @@ def _apart(words: Words, slug: str) -> None:
     with guard(words):
         if drawn is not None:
             drawn(words)
-    address.write(ADDRESS)
+    history.write("apart")

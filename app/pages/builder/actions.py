@@ -8,15 +8,12 @@ import streamlit as st
 
 from app import session
 from app.address import LONGEST
-from app.choosing import place
-from app.page import open_page
 from app.pages.builder import state
+from app.pages.explore import links
 from app.text import Words, sentence
 from cnnviz.design import Design, python_code, read_design, slug_of, summarize
 from cnnviz.errors import DesignError
 
-#: What Explore remembers of another network's layers.
-OF_A_NETWORK = ("layer", "channel", "row", "column")
 #: How many networks the Architectures page takes.
 MOST_COMPARED = 4
 COMPARED = "arch_compare"
@@ -83,8 +80,7 @@ def file_stem(design: Design) -> str:
 def _explore(design: Design) -> None:
     slug = slug_of(design)
     session.keep_built(slug)
-    place.choose(slug, *OF_A_NETWORK)
-    open_page("explore")
+    links.explore(slug).open()
 
 
 def _compare(design: Design) -> None:
@@ -94,7 +90,7 @@ def _compare(design: Design) -> None:
     before = str(st.session_state.get(COMPARED) or COMPANIONS[design.input[0]])
     others = [each for each in before.split() if each != slug]
     compared = " ".join([*others[-MOST_COMPARED + 1 :], slug])
-    open_page("architectures", arch_view="compare", **{COMPARED: compared})
+    session.open_page("architectures", arch_view="compare", **{COMPARED: compared})
 
 
 def _load(words: Words) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app import address, session
+from app import session
 from app.components.builder import builder
 from app.page import guard
 from app.pages.builder import actions, state
 from app.pages.builder.answer import answer
 from app.pages.builder.setup import setup
+from app.state import history
 from app.text import Words
 
 
@@ -36,7 +37,7 @@ def _building(words: Words) -> None:
             on_wish=state.wished,
         )
         actions.code(words, design)
-    address.write(state.ADDRESS)
+    history.write("builder")
 
 
 def _notice(place: DeltaGenerator) -> None:

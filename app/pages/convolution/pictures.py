@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 import cnnviz
 from app import session
+from app.state import visitor
 from app.text import Words, sentence
 
 DEFAULT = "sample:astronaut"
@@ -51,7 +52,7 @@ def _take(words: Words, name: str, content: bytes) -> None:
     except cnnviz.PictureError as error:
         st.error(f"{name}: {sentence(words, error)}", icon=":material/info:")
         return
-    st.session_state["own"] = " ".join(dict.fromkeys([*_own(), key]))
+    visitor.keep_picture(key)
     _use(key)
 
 
@@ -70,7 +71,7 @@ def _is_there(key: str) -> bool:
 
 def _own() -> list[str]:
     """Keys of this visitor's pictures that are still on the shelf."""
-    return [key for key in str(st.session_state.get("own", "")).split() if _is_there(key)]
+    return [key for key in visitor.pictures() if _is_there(key)]
 
 
 def _name(words: Words, key: str) -> str:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 import cnnviz
-from app import address, session
+from app import session
 from app.components.convolution import Learned, convolution_view
 from app.page import guard
 from app.pages.convolution import learned, pictures
+from app.state import history
 from app.text import Words, sentence
 
-#: ``conv`` holds the view's own settings, ``conv_pic`` the picture, ``kernel_from`` a filter of a network.
-ADDRESS: dict[str, type[str] | type[int]] = {"conv": str, "conv_pic": str, "kernel_from": str}
 TERMS = ("filter", "stride", "dilation", "padding", "groups", "receptive_field")
 
 
@@ -57,7 +56,7 @@ def _playground(words: Words, sent: Learned | None) -> None:
         )
         if asked:
             pictures.choose(words)
-    address.write(ADDRESS)
+    history.write("convolution")
 
 
 def _keep(settings: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import cnnviz
-from app.choosing.place import Place
+from app.results import Subject
 from cnnviz import Kind
 
 OWN_PICTURE, OWN_WEIGHTS = "picture.png", "weights.safetensors"
@@ -48,12 +48,12 @@ with torch.inference_mode():
 """
 
 
-def snippet(chosen: Place, node: cnnviz.Node, unit: tuple[int, int, int]) -> str:
+def snippet(subject: Subject, node: cnnviz.Node, unit: tuple[int, int, int]) -> str:
     """A program, run from the project's folder, that prints the value of ``unit`` (channel, row, column)."""
-    network = chosen.network
+    network = subject.network
     if ":" in network.slug:
         at = ", ".join(map(str, unit[: len(node.output)]))
-        return ELSEWHERE.format(get=_get(chosen), picture=_picture_path(chosen.picture), node=node.name, unit=at)
+        return ELSEWHERE.format(get=_get(subject), picture=_picture_path(subject.picture), node=node.name, unit=at)
     looks_inside = any(entry.kind in AS_ONE for entry in network.nodes)
     index = ", ".join(map(str, network.index_of(node.name, unit)))
     mode = "L" if network.preprocessing.channels == 1 else "RGB"
@@ -62,17 +62,17 @@ def snippet(chosen: Place, node: cnnviz.Node, unit: tuple[int, int, int]) -> str
         AS_ONE_IMPORTS if looks_inside else "",
         _model(network),
         _preparation(network.preprocessing),
-        f'picture = Image.open("{_picture_path(chosen.picture)}").convert("{mode}")\n\n',
+        f'picture = Image.open("{_picture_path(subject.picture)}").convert("{mode}")\n\n',
         RUN.format(options=AS_ONE_OPTIONS if looks_inside else "", node=node.name, index=index),
     ]
     return "".join(parts)
 
 
-def _get(chosen: Place) -> str:
+def _get(subject: Subject) -> str:
     """Of a network from elsewhere, the lines that make it."""
-    family, _, name = chosen.slug.partition(":")
+    family, _, name = subject.slug.partition(":")
     if family != "own":
-        return f'import cnnviz\n\nnetwork = cnnviz.load("{chosen.slug}", "{chosen.weights}")'
+        return f'import cnnviz\n\nnetwork = cnnviz.load("{subject.slug}", "{subject.weights}")'
     module, _, function = name.partition(":")
     return f"import cnnviz\nfrom {module} import {function}\n\nnetwork = {function}()"
 

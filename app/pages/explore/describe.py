@@ -24,18 +24,6 @@ def number(value: float) -> str:
     return text.replace("-", MINUS)
 
 
-def large(count: int) -> str:
-    """A count for a line of text.
-
-    >>> large(61100840), large(4089184256), large(999)
-    ('61.1 M', '4.09 G', '999')
-    """
-    for unit, name in ((10**9, "G"), (10**6, "M")):
-        if count >= unit:
-            return f"{count / unit:.3g} {name}"
-    return f"{count:,}"
-
-
 def shape(sizes: tuple[int, ...]) -> str:
     """``(64, 56, 56)`` as "64×56×56"."""
     return "×".join(map(str, sizes))

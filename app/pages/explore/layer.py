@@ -9,12 +9,14 @@ import streamlit as st
 from numpy.typing import NDArray
 
 import cnnviz
-from app import session
-from app.choosing.place import Place
 from app.components.map_grid import Tiles, map_grid, map_tiles, rgb_tiles
 from app.components.palette import Palette
-from app.pages.explore import arithmetic, describe, place, unit
+from app.pages.explore import arithmetic, describe, unit
+from app.pages.explore.state import ORDERS, STATE, select_channel, step_to_layer
 from app.pages.explore.whole import as_csv
+from app.results import Subject
+from app.state import visitor
+from app.state.inputs import segments
 from app.text import Words
 from cnnviz.figures import HistogramWords, value_histogram
 
@@ -22,16 +24,16 @@ from cnnviz.figures import HistogramWords, value_histogram
 SCALE_PERCENTILE = 99.5
 RGB = 3
 ICONS = {"previous": ":material/chevron_left:", "next": ":material/chevron_right:"}
-Views = dict[str, Callable[[Words, Place, cnnviz.Node], None]]
+Views = dict[str, Callable[[Words, Subject, cnnviz.Node], None]]
 
 
-def panel(words: Words, chosen: Place) -> None:
-    """The chosen layer; the unit view keeps the grid above it in sight."""
-    node = chosen.network.node(st.session_state["layer"])
+def panel(words: Words, subject: Subject) -> None:
+    """The subject layer; the unit view keeps the grid above it in sight."""
+    node = subject.network.node(STATE.value.layer)
     views = _views(node)
-    view = _bar(words, chosen.network, node, views)
-    _facts(words, chosen, node)
-    views[view](words, chosen, node)
+    view = _bar(words, subject.network, node, views)
+    _facts(words, subject, node)
+    views[view](words, subject, node)
 
 
 def _views(node: cnnviz.Node) -> Views:
@@ -41,7 +43,7 @@ def _views(node: cnnviz.Node) -> Views:
 
 
 def _bar(words: Words, network: cnnviz.Network, node: cnnviz.Node, views: Views) -> str:
-    """The layer's name between its neighbours, and the choice of a view; returns the view."""
+    """The layer's name between its neighbors, and the choice of a view; returns the view."""
     names = [entry.name for entry in network.nodes]
     index = names.index(node.name)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -63,36 +65,26 @@ def _title(words: Words, network: cnnviz.Network, node: cnnviz.Node) -> None:
 
 
 def _choice(words: Words, views: Views) -> str:
-    if st.session_state.get("view") not in views:
-        st.session_state["view"] = "maps"
-    return str(
-        st.segmented_control(
-            words("explore.layer.view"),
-            list(views),
-            key="view",
-            format_func=lambda name: words(f"explore.layer.view-{name}"),
-            label_visibility="collapsed",
-            required=True,
-        )
-    )
+    label = words("explore.layer.view")
+    return segments(STATE["view"], label, list(views), lambda name: words(f"explore.layer.view-{name}"), titled=False)
 
 
 def _step(words: Words, name: str, target: list[str]) -> None:
-    """A button to the neighbouring layer, out of reach where there is none."""
+    """A button to the neighboring layer, out of reach where there is none."""
     st.button(
         "",
         icon=ICONS[name],
         key=name,
         help=words(f"explore.layer.{name}"),
         disabled=not target,
-        on_click=place.go_to_layer,
+        on_click=step_to_layer,
         args=(target[0] if target else "",),
     )
 
 
-def _facts(words: Words, chosen: Place, node: cnnviz.Node) -> None:
+def _facts(words: Words, subject: Subject, node: cnnviz.Node) -> None:
     """The layer's own numbers in a few short lines."""
-    before = chosen.input_of(node)
+    before = subject.input_shape(node)
     lines = [(words("explore.layer.size-line"), line) for line in describe.size_lines(words, node, before)]
     unread = describe.unread(words, node, before)
     numbers = [(words("explore.layer.parameters"), describe.parameters(words, node))] if node.weights else []
@@ -107,7 +99,7 @@ def _facts(words: Words, chosen: Place, node: cnnviz.Node) -> None:
 
 
 def scale_of(maps: NDArray[np.float32]) -> float:
-    """End of the shared colour scale; 1 for a layer of zeros."""
+    """End of the shared color scale; 1 for a layer of zeros."""
     sizes = np.abs(maps)
     return float(np.percentile(sizes, SCALE_PERCENTILE)) or float(sizes.max()) or 1.0
 
@@ -119,43 +111,43 @@ def strengths(maps: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _order(maps: NDArray[np.float32]) -> NDArray[np.int64] | None:
-    return np.argsort(-strengths(maps), kind="stable") if st.session_state.get("sort") == "strength" else None
+    return np.argsort(-strengths(maps), kind="stable") if STATE.value.sort == "strength" else None
 
 
-def _maps(words: Words, chosen: Place, node: cnnviz.Node) -> None:
-    maps = chosen.output_of(node.name)
+def _maps(words: Words, subject: Subject, node: cnnviz.Node) -> None:
+    maps = subject.activations(node.name)
     grid, detail = st.columns([1, 1], gap="medium")
     with grid:
         _map_options(words)
         limit = scale_of(maps)
-        own = st.session_state.get("own_scale", False)
+        own = STATE.value.own_scale
         map_grid(
             map_tiles(maps, None if own else limit),
             key="maps",
             words=words,
-            selected=st.session_state["channel"],
+            selected=STATE.value.channel,
             order=_order(maps),
-            on_pick=place.go_to_channel,
+            on_pick=select_channel,
         )
         _notes(words, maps, limit)
     with detail:
-        unit.panel(words, chosen, node, limit)
-    arithmetic.panel(words, chosen, node, limit)
+        unit.panel(words, subject, node, limit)
+    arithmetic.panel(words, subject, node, limit)
 
 
 def _map_options(words: Words) -> None:
     sort, scale = st.columns(2, vertical_alignment="center")
     sort.segmented_control(
         words("explore.layer.sort"),
-        ["index", "strength"],
-        key="sort",
-        default="index",
+        ORDERS,
         format_func=lambda name: words(f"explore.layer.sort-{name}"),
         help=words("explore.layer.sort-help"),
         label_visibility="collapsed",
         required=True,
+        **STATE["sort"].widget(),
     )
-    scale.toggle(words("explore.layer.own-scale"), key="own_scale", help=words("explore.layer.own-scale-help"))
+    help_text = words("explore.layer.own-scale-help")
+    scale.toggle(words("explore.layer.own-scale"), help=help_text, **STATE["own_scale"].widget())
 
 
 def _notes(words: Words, maps: NDArray[np.float32], limit: float) -> None:
@@ -167,7 +159,7 @@ def _notes(words: Words, maps: NDArray[np.float32], limit: float) -> None:
 
 
 def _tiles(words: Words, weights: NDArray[np.float32], first: bool) -> Tiles:  # noqa: FBT001 - private
-    """Filters as pictures: in colour for a first layer on colour, else one input channel at a time."""
+    """Filters as pictures: in color for a first layer on color, else one input channel at a time."""
     count, channels, height, width = weights.shape
     limit = float(np.abs(weights).max()) or 1.0
     if first and channels == RGB:
@@ -180,43 +172,43 @@ def _tiles(words: Words, weights: NDArray[np.float32], first: bool) -> Tiles:  #
             words("explore.layer.input-channel"),
             0,
             channels - 1,
-            key="input_channel",
             help=words("explore.layer.input-channel-help"),
+            **STATE["input_channel"].widget(),
         )
     return map_tiles(np.ascontiguousarray(weights[:, int(channel)]), limit, Palette.WEIGHT)
 
 
-def _filters(words: Words, chosen: Place, node: cnnviz.Node) -> None:
-    weights = chosen.network.parameter(node.name)
-    if st.session_state.get("input_channel", 0) >= weights.shape[1]:
-        st.session_state["input_channel"] = 0
+def _filters(words: Words, subject: Subject, node: cnnviz.Node) -> None:
+    weights = subject.network.parameter(node.name)
+    if STATE.value.input_channel >= weights.shape[1]:
+        STATE.reset("input_channel")
     map_grid(
         _tiles(words, weights, node.inputs == ("input",)),
         key="filters",
         words=words,
-        selected=st.session_state["channel"],
-        on_pick=place.go_to_channel,
+        selected=STATE.value.channel,
+        on_pick=select_channel,
     )
-    unit.to_convolution(words, chosen, node, st.session_state["channel"])
+    unit.to_convolution(words, subject, node, STATE.value.channel)
 
 
-def _histogram(words: Words, chosen: Place, node: cnnviz.Node) -> None:
-    maps = chosen.output_of(node.name)
-    channel = st.session_state["channel"]
+def _histogram(words: Words, subject: Subject, node: cnnviz.Node) -> None:
+    maps = subject.activations(node.name)
+    channel = STATE.value.channel
     labels = HistogramWords(
         value=words("explore.layer.histogram-x"),
         count=words("explore.layer.histogram-y"),
         everything=words("explore.layer.histogram-all"),
         one=words("explore.layer.histogram-one", channel=channel),
     )
-    figure = value_histogram(maps, channel, labels, session.theme())
+    figure = value_histogram(maps, channel, labels, visitor.theme())
     st.plotly_chart(figure, alt=words("explore.layer.histogram-alt"), key="histogram", theme=None)
     st.caption(words("explore.layer.zeros", share=f"{(maps == 0).mean():.1%}"))
 
 
-def _table(words: Words, chosen: Place, node: cnnviz.Node) -> None:
+def _table(words: Words, subject: Subject, node: cnnviz.Node) -> None:
     """The grid in numbers: one row per channel."""
-    maps = chosen.output_of(node.name)
+    maps = subject.activations(node.name)
     facts = {
         "channel": np.arange(len(maps)),
         "minimum": maps.min(axis=(1, 2)),
@@ -227,5 +219,5 @@ def _table(words: Words, chosen: Place, node: cnnviz.Node) -> None:
     columns = {words(f"explore.column.{name}"): values.tolist() for name, values in facts.items()}
     st.dataframe(columns, hide_index=True, height=360)
     rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
-    name = f"{chosen.slug}-{node.name}.csv"
+    name = f"{subject.slug}-{node.name}.csv"
     st.download_button(words("explore.whole.csv"), as_csv(rows), file_name=name, mime="text/csv")

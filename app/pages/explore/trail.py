@@ -1,20 +1,17 @@
 """The way down: every unit that the visitor went through from one input value to the next, and back.
 
-One string in the session state, ``channel,row,column,node`` for each step; the last step is where the visitor is.
+One text in the page's state, ``channel,row,column,node`` for each step; the last step is where the visitor is.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-import streamlit as st
-
 import cnnviz
 from app.components.unit_arithmetic import Target, target_of
-from app.pages.explore import place
 from app.pages.explore.naming import INPUT
+from app.pages.explore.state import STATE
 
-KEY = "trail"
 MOST = 256  # steps: more than any network is deep
 BETWEEN = ";"
 
@@ -22,12 +19,15 @@ Steps = tuple[Target, ...]
 
 
 def _text(steps: Steps) -> str:
+    """Empty for a single step: it is the unit that is open."""
+    if len(steps) < 2:
+        return ""
     return BETWEEN.join(f"{step.channel},{step.row},{step.column},{step.node}" for step in steps[-MOST:])
 
 
 def read() -> Steps:
     """The trail as it stands in the session state; what cannot be read is left out."""
-    found = map(target_of, str(st.session_state.get(KEY, "")).split(BETWEEN))
+    found = map(target_of, STATE.value.trail.split(BETWEEN))
     return tuple(step for step in found if step is not None)
 
 
@@ -43,12 +43,12 @@ class Trail:
         Another unit of the same layer takes the last step's place; anywhere else, a new trail begins.
         """
         steps = tuple(step for step in read() if self.exists(step))
-        at = here()
+        at = open_unit()
         if not steps or _standing(steps).node != at.node:
             steps = (at,)
         elif _standing(steps) != at:
             steps = (*_before(steps), at)
-        st.session_state[KEY] = _text(steps)
+        STATE.update(trail=_text(steps))
         return steps
 
     def exists(self, step: Target) -> bool:
@@ -85,17 +85,15 @@ class Trail:
             self._stand((step,))
 
     def _stand(self, steps: Steps) -> None:
-        st.session_state[KEY] = _text(steps)
+        STATE.update(trail=_text(steps))
         unit = _standing(steps)
-        place.go_to_layer(unit.node)
-        place.go_to_channel(unit.channel)
-        place.go_to_unit(unit.row, unit.column)
+        STATE.update(layer=unit.node, channel=unit.channel, row=unit.row, column=unit.column)
 
 
-def here() -> Target:
+def open_unit() -> Target:
     """The unit that is open."""
-    state = st.session_state
-    return Target(str(state["layer"]), int(state["channel"]), int(state["row"]), int(state["column"]))
+    at = STATE.value
+    return Target(at.layer, at.channel, at.row, at.column)
 
 
 def _standing(steps: Steps) -> Target:

@@ -7,10 +7,13 @@ import streamlit as st
 from numpy.typing import NDArray
 
 import cnnviz
-from app.choosing.place import Place
 from app.components.unit_view import AxisField, Field, unit_scene, unit_view
-from app.page import open_page
-from app.pages.explore import code, describe, place
+from app.pages.convolution import links as convolution
+from app.pages.explore import code, describe
+from app.pages.explore.state import STATE, select_unit
+from app.pages.pooling import links as pooling
+from app.results import Subject
+from app.state import Link
 from app.text import Words
 
 
@@ -30,62 +33,44 @@ def _size_note(words: Words, node: cnnviz.Node, picture: NDArray[np.uint8]) -> N
         st.caption(words("explore.unit.larger", height=picture.shape[0], width=picture.shape[1]))
 
 
-def _moved(name: str) -> None:
-    st.session_state[name] = int(st.session_state[f"{name}_box"])
-
-
 def _boxes(words: Words, shape: tuple[int, ...]) -> None:
     """Channel, row and column as numbers: what a click does, by keyboard."""
     columns = st.columns(3)
     for column, name, size in zip(columns, ("channel", "row", "column"), shape, strict=True):
-        st.session_state[f"{name}_box"] = st.session_state[name]
         column.number_input(
             words(f"explore.unit.{name}"),
             min_value=0,
             max_value=size - 1,
-            key=f"{name}_box",
-            on_change=_moved,
-            args=(name,),
             disabled=size == 1,
+            **STATE[name].widget(f"{name}_box"),
         )
 
 
-def _door(words: Words, page: str, **values: str) -> None:
-    st.button(
-        words(f"arithmetic.to-{page}"),
-        icon=":material/open_in_new:",
-        key=f"to_{page}",
-        on_click=open_page,
-        args=(page,),
-        kwargs=values,
-    )
+def _door(words: Words, link: Link) -> None:
+    text, key = words(f"arithmetic.to-{link.page}"), f"to_{link.page}"
+    st.button(text, icon=":material/open_in_new:", key=key, on_click=link.open)
 
 
-def to_convolution(words: Words, chosen: Place, node: cnnviz.Node, channel: int) -> None:
-    """A button that opens the chosen filter of a convolution on the Convolution page."""
-    _door(words, "convolution", conv="", kernel_from=f"{chosen.slug}|{chosen.weights}|{node.name}|{channel}")
+def to_convolution(words: Words, subject: Subject, node: cnnviz.Node, channel: int) -> None:
+    """A button that opens the selected filter of a convolution on the Convolution page."""
+    _door(words, convolution.kernel(subject, node.name, channel))
 
 
-def _to_pooling(words: Words, chosen: Place, node: cnnviz.Node, channel: int) -> None:
-    """A button that opens the chosen map on the Pooling page."""
-    source = f"{chosen.slug}|{chosen.weights}|{chosen.picture}|{node.name}|{channel}"
-    _door(words, "pooling", pool="", map_from=source)
-
-
-def _doors(words: Words, chosen: Place, node: cnnviz.Node, channel: int) -> None:
+def _doors(words: Words, subject: Subject, node: cnnviz.Node, channel: int) -> None:
     """To the pages where this filter and this map can be played with."""
     with st.container(horizontal=True, gap="small"):
         if node.kind is cnnviz.Kind.CONVOLUTION:
-            to_convolution(words, chosen, node, channel)
+            to_convolution(words, subject, node, channel)
         if node.output[1:] not in {(), (1, 1)}:
-            _to_pooling(words, chosen, node, channel)
+            _door(words, pooling.feature_map(subject, node.name, channel))
 
 
-def panel(words: Words, chosen: Place, node: cnnviz.Node, limit: float) -> None:
-    """The chosen map enlarged beside the picture, on the grid's own scale."""
-    maps = chosen.output_of(node.name)
-    channel, row, column = (st.session_state[name] for name in ("channel", "row", "column"))
-    picture = chosen.view()
+def panel(words: Words, subject: Subject, node: cnnviz.Node, limit: float) -> None:
+    """The selected map enlarged beside the picture, on the grid's own scale."""
+    maps = subject.activations(node.name)
+    at = STATE.value
+    channel, row, column = at.channel, at.row, at.column
+    picture = subject.view()
     value = describe.number(float(maps[channel, row, column]))
     st.markdown(words("explore.unit.title", channel=channel, row=row, column=column, value=value))
     unit_view(
@@ -93,13 +78,13 @@ def panel(words: Words, chosen: Place, node: cnnviz.Node, limit: float) -> None:
         key="unit",
         words=words,
         selected=(row, column),
-        on_pick=place.go_to_unit,
+        on_pick=select_unit,
     )
     _size_note(words, node, picture)
     _boxes(words, maps.shape)
-    _doors(words, chosen, node, channel)
+    _doors(words, subject, node, channel)
     with st.expander(words("explore.unit.code"), icon=":material/code:"):
         st.caption(words("explore.unit.code-help"))
-        if not chosen.picture.startswith("sample:"):
+        if not subject.picture.startswith("sample:"):
             st.caption(words("explore.unit.code-own"))
-        st.code(code.snippet(chosen, node, (channel, row, column)), language="python")
+        st.code(code.snippet(subject, node, (channel, row, column)), language="python")

@@ -11,11 +11,12 @@ import streamlit as st
 from numpy.typing import NDArray
 
 import cnnviz
-from app import session
 from app.choosing import naming
-from app.choosing.place import Place
 from app.components.network_strip import Volume, network_strip, short_name, with_blocks
-from app.pages.explore import describe, place, probabilities
+from app.pages.explore import describe, probabilities
+from app.pages.explore.state import STATE, select_layer
+from app.results import Subject
+from app.state import visitor
 from app.text import Words
 from app.text import words as words_in
 from cnnviz.figures import probability_bars
@@ -31,30 +32,30 @@ def enlarged(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return pixels.repeat(factor, axis=0).repeat(factor, axis=1)
 
 
-def picture_and_classes(words: Words, chosen: Place) -> None:
+def picture_and_classes(words: Words, subject: Subject) -> None:
     """The picture as the network receives it, and the best five classes as bars."""
-    spec = chosen.network.preprocessing
+    spec = subject.network.preprocessing
     facts = {"resize": spec.resize, "height": spec.height, "width": spec.width}
     label = words("explore.whole.received")
     st.markdown(f"**{label}**", help=words("explore.whole.received-help", **facts))
-    st.image(enlarged(chosen.view()).squeeze(), alt=label, width="stretch")
-    if chosen.network.labels:
-        _classes(words, chosen)
+    st.image(enlarged(subject.view()).squeeze(), alt=label, width="stretch")
+    if subject.network.labels:
+        _classes(words, subject)
     else:
-        last = describe.shape(chosen.network.nodes[-1].output)
+        last = describe.shape(subject.network.nodes[-1].output)
         st.caption(words("explore.whole.no-classes", shape=last))
-    if not chosen.network.provenance.trained:
+    if not subject.network.provenance.trained:
         st.markdown(f":orange[{words('choosing.untrained')}]")
-    st.caption(_origin(words, chosen.network))
+    st.caption(_origin(words, subject.network))
 
 
-def _classes(words: Words, chosen: Place) -> None:
-    shares = session.probabilities(chosen.slug, chosen.weights, chosen.picture)
+def _classes(words: Words, subject: Subject) -> None:
+    shares = subject.probabilities()
     best = np.argsort(-shares, kind="stable")[:BEST]
-    names = [naming.class_label(words, chosen.network, int(index)) for index in best]
+    names = [naming.class_label(words, subject.network, int(index)) for index in best]
     st.markdown(f"**{words('explore.whole.classes')}**", help=words("explore.whole.classes-help"))
     st.plotly_chart(
-        probability_bars(names, shares[best], session.theme()),
+        probability_bars(names, shares[best], visitor.theme()),
         theme=None,
         alt=words("explore.whole.classes-alt", count=len(names)),
         key="classes",
@@ -102,15 +103,15 @@ def follow_strip(network: cnnviz.Network) -> None:
     """Open the layer that was just picked on the strip, before anything is drawn for the one that was open."""
     picked = st.session_state.get(STRIP, {}).get("picked")
     if picked in {node.name for node in network.nodes}:
-        place.go_to_layer(picked)
+        select_layer(picked)
 
 
-def strip(words: Words, chosen: Place) -> None:
+def strip(words: Words, subject: Subject) -> None:
     """The network as volumes; a click opens that layer."""
-    spec = chosen.network.preprocessing
+    spec = subject.network.preprocessing
     network_strip(
-        _volumes(words.language, (spec.channels, spec.height, spec.width), chosen.network.nodes),
-        selected=st.session_state["layer"],
+        _volumes(words.language, (spec.channels, spec.height, spec.width), subject.network.nodes),
+        selected=STATE.value.layer,
         words=words,
         key=STRIP,
     )
@@ -141,14 +142,14 @@ def as_csv(rows: list[dict[str, str | int]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def table(words: Words, chosen: Place) -> None:
+def table(words: Words, subject: Subject) -> None:
     """Every node with its numbers, and their totals."""
     with st.expander(words("explore.whole.table"), icon=":material/table:"):
-        rows = _rows(words, chosen.network)
-        nodes = chosen.network.nodes
+        rows = _rows(words, subject.network)
+        nodes = subject.network.nodes
         totals = {name: f"{sum(getattr(node, name) for node in nodes):,}" for name in ("parameters", "macs")}
         st.caption(words("explore.whole.table-total", count=len(nodes), **totals))
         st.dataframe(rows, hide_index=True, height=400)
         st.download_button(
-            words("explore.whole.csv"), as_csv(rows), file_name=f"{chosen.slug}-layers.csv", mime="text/csv"
+            words("explore.whole.csv"), as_csv(rows), file_name=f"{subject.slug}-layers.csv", mime="text/csv"
         )

@@ -13,7 +13,6 @@ from app.components.pooling import LARGEST_MAP, SentMap
 from app.components.values import area_mean, shrunk
 from app.text import Words, sentence
 
-ADDRESS: dict[str, type[str] | type[int]] = {"pool": str, "map_from": str}
 PARTS = 5
 LARGEST_GRID = 32  # rows or columns that the page draws
 

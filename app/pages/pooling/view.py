@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 import cnnviz
-from app import address, session
+from app import session
 from app.components.pooling import Digit, pooling_view
 from app.page import guard
-from app.pages.pooling.sent import ADDRESS, sent_map
+from app.pages.pooling.sent import sent_map
+from app.state import history
 from app.text import Words
 
 
@@ -32,7 +33,7 @@ def _playground(words: Words) -> None:
             settings=str(st.session_state.get("pool", "")),
             on_settings=_keep,
         )
-    address.write(ADDRESS)
+    history.write("pooling")
 
 
 def _keep(settings: str) -> None:

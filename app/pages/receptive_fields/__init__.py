@@ -1,7 +1,8 @@
 """Receptive fields: how far a unit sees, channel by channel, in theory and by the gradient, backwards and forwards."""
 
+from app.choosing.selection import CHOICE
 from app.page import Page
-from app.pages.receptive_fields.state import ADDRESS
+from app.pages.receptive_fields.state import KEYS
 from app.pages.receptive_fields.view import render
 
 PAGE = Page(
@@ -10,5 +11,5 @@ PAGE = Page(
     ":material/center_focus_strong:",
     order=4,
     render=render,
-    address=ADDRESS,
+    parts=(CHOICE, KEYS),
 )

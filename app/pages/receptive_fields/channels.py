@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import streamlit as st
 
 from app.choosing.offering import elsewhere
-from app.choosing.place import Place
 from app.components.channel_strip import FieldKind, channel_strip
 from app.components.plane import Ground
 from app.pages.receptive_fields import state, told
+from app.results import Subject
 from app.text import Words
 from cnnviz import Kind, Node, ReceptiveField
 from cnnviz.analysis.receptive_field.channels import Part, Runs, channel_fields, parts
@@ -27,13 +27,15 @@ def _found(nodes: tuple[Node, ...], channels: int) -> Mapping[str, Runs]:
     return channel_fields(nodes, channels)
 
 
-def draw(words: Words, chosen: Place) -> None:
+def draw(words: Words, chosen: Subject) -> None:
     """The strip of a concatenation's channels, and its runs as a table."""
     nodes = chosen.network.nodes
     found = _found(nodes, chosen.network.preprocessing.channels)
     joined = {node.name: of for node in nodes if len(of := parts(node, found)) > 1}
     if not joined:
-        elsewhere(words, "receptive_fields.channels.none", chosen.slug, EXAMPLES, state.DEPENDENT)
+        elsewhere(
+            words, "receptive_fields.channels.none", chosen.slug, EXAMPLES, partial(state.forget, *state.DEPENDENT)
+        )
         return
     if st.session_state.get("rf_cat") not in joined:
         st.session_state["rf_cat"] = first_peak(joined)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from app import session
 from app.choosing.offering import elsewhere
-from app.choosing.place import Place
 from app.components.effective_view import Panel, effective_view
 from app.components.plane import Ground
 from app.pages.receptive_fields import state, told
 from app.pages.receptive_fields.measured import base_of, has_random, measured, pictures_of
+from app.results import Subject
 from app.text import Words
 from cnnviz import Node
 from cnnviz.analysis.receptive_field.effective import EffectiveField
@@ -22,7 +24,7 @@ TRAINED, RANDOM = "trained", "random"
 Found = dict[str, EffectiveField]
 
 
-def draw(words: Words, chosen: Place) -> None:
+def draw(words: Words, chosen: Subject) -> None:
     """Layer and unit, then what each choice of weights makes of them."""
     base = base_of(chosen)
     spec = base.network.preprocessing
@@ -35,7 +37,7 @@ def draw(words: Words, chosen: Place) -> None:
     _chart(words, found)
 
 
-def _choices(words: Words, base: Place) -> Node:
+def _choices(words: Words, base: Subject) -> Node:
     """The layer, the unit and the size of the sample."""
     names = [node.name for node in state.stops(base.network.nodes)]
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -52,7 +54,7 @@ def _choices(words: Words, base: Place) -> Node:
     return node
 
 
-def _measure(words: Words, base: Place, node: Node) -> Found:
+def _measure(words: Words, base: Subject, node: Node) -> Found:
     """The fields of the weights that there are, with a bar while they are being measured."""
     pictures, channels = pictures_of(base), min(int(st.session_state["rf_draw"]), node.output[0])
     facts = {"pictures": len(pictures), "channels": channels, "count": len(pictures) * channels}
@@ -78,7 +80,7 @@ class _Bar:
         self.place.progress(done / total, text=text)
 
 
-def _title(words: Words, base: Place, name: str) -> str:
+def _title(words: Words, base: Subject, name: str) -> str:
     if name == RANDOM:
         return words("receptive_fields.effective.random")
     source = words(f"choosing.weights-{base.weights.partition(':')[0]}")
@@ -98,7 +100,7 @@ def _picture(words: Words, found: Found) -> Panel:
     return Panel("picture", title, tuple(lines), f"{title}. {'. '.join(lines)}", one.theoretical, one.boxes.center)
 
 
-def _panel(words: Words, base: Place, name: str, one: EffectiveField) -> Panel:
+def _panel(words: Words, base: Subject, name: str, one: EffectiveField) -> Panel:
     title, lines = _title(words, base, name), [words("receptive_fields.effective.line-dead")]
     if one.box:
         height, width = one.box.size
@@ -110,7 +112,7 @@ def _panel(words: Words, base: Place, name: str, one: EffectiveField) -> Panel:
     return Panel(name, title, tuple(lines), spoken, one.theoretical, one.boxes.center, one.heat, one.box)
 
 
-def _sentences(words: Words, base: Place, node: Node, found: Found) -> None:
+def _sentences(words: Words, base: Subject, node: Node, found: Found) -> None:
     """The comparison in words, or why there is none."""
     boxes = {name: _size(words, one) for name, one in found.items()}
     row, column = state.unit_of(node)
@@ -121,7 +123,9 @@ def _sentences(words: Words, base: Place, node: Node, found: Found) -> None:
     elif TRAINED in found:
         st.info(words("receptive_fields.effective.no-random"), icon=":material/info:")
     else:
-        elsewhere(words, "receptive_fields.effective.no-trained", base.slug, BUNDLED, state.DEPENDENT)
+        elsewhere(
+            words, "receptive_fields.effective.no-trained", base.slug, BUNDLED, partial(state.forget, *state.DEPENDENT)
+        )
 
 
 def _size(words: Words, one: EffectiveField) -> str:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.choosing.place import Place
 from app.choosing.settled import within
 from app.components.pixel_reach import pixel_reach
 from app.components.plane import Ground
 from app.pages.receptive_fields import state
+from app.results import Subject
 from app.text import Words
 from cnnviz import Kind, Node
 
 VECTORS = frozenset({Kind.LINEAR, Kind.FLATTEN, Kind.GLOBAL_AVERAGE_POOL})
 
 
-def draw(words: Words, chosen: Place) -> None:
+def draw(words: Words, chosen: Subject) -> None:
     """The component; pointing at a pixel never waits for the server."""
     nodes, picture = chosen.network.nodes, chosen.view()
     height, width = picture.shape[:2]

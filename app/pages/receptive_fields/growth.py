@@ -7,11 +7,11 @@ from functools import lru_cache, partial
 
 import streamlit as st
 
-from app.choosing.place import Place
 from app.components.field_growth import Layer, field_growth
 from app.components.plane import Ground
-from app.page import open_page
+from app.pages.explore import links
 from app.pages.receptive_fields import state, told
+from app.results import Subject
 from app.text import Words
 from app.text import words as words_in
 from cnnviz import WHOLE_IMAGE, Node, ReceptiveField
@@ -22,7 +22,7 @@ from cnnviz.graph.nodes import INPUT
 Nodes = tuple[Node, ...]
 
 
-def draw(words: Words, chosen: Place) -> None:
+def draw(words: Words, chosen: Subject) -> None:
     """The component, and below it what the visitor reads at leisure."""
     nodes, picture = chosen.network.nodes, chosen.view()
     node, stops = state.layer_of(nodes), state.stops(nodes)
@@ -49,7 +49,7 @@ def _picked(stops: Nodes, index: int, row: int, column: int) -> None:
 def to_explore(words: Words, node: Node) -> None:
     """A button that opens the chosen layer on the Explore page."""
     label = words("receptive_fields.to-explore")
-    go = partial(open_page, "explore", layer=node.name)
+    go = links.explore(layer=node.name).open
     st.button(label, icon=":material/open_in_new:", key="rf_to_explore", on_click=go)
 
 

@@ -9,31 +9,30 @@ import streamlit as st
 import cnnviz
 from app import session
 from app.choosing import place
-from app.choosing.place import Place
+from app.choosing.pictures import own_pictures
+from app.results import Subject
 from cnnviz.analysis.receptive_field.effective import EffectiveField, Units, effective_field, untrained
 
 MOST_MEASURED, MOST_RANDOM = 64, 2
 MOST_OWN = 4  # pictures of the visitor's, the latest
-OWN = "own:"
 
 Progress = Callable[[int, int], None]
 
 
-def pictures_of(chosen: Place) -> tuple[str, ...]:
+def pictures_of(chosen: Subject) -> tuple[str, ...]:
     """Keys of the pictures to average over: the chosen one, the samples of the network's kind, the visitor's own."""
     kind = place.wanted_kind(chosen.slug)
     samples = [f"sample:{sample.slug}" for sample in cnnviz.samples() if sample.kind == kind]
-    keys = str(st.session_state.get("own", "")).split()
-    own = [key for key in keys if session.pictures().get(key.removeprefix(OWN)) is not None]
+    own = own_pictures()
     return tuple(dict.fromkeys([chosen.picture, *samples, *own[-MOST_OWN:]]))
 
 
-def base_of(chosen: Place) -> Place:
+def base_of(chosen: Subject) -> Subject:
     """The place with the best trained weights at hand, where random ones are chosen: random ones are shown anyway."""
     usable = place.usable_source(chosen.slug)
     if chosen.network.provenance.trained or usable == "random":
         return chosen
-    return Place(session.network(chosen.slug, usable), usable, chosen.picture)
+    return Subject(chosen.slug, usable, chosen.picture)
 
 
 def has_random(slug: str) -> bool:

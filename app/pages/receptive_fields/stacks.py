@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from app import session
-from app.choosing.place import Place
 from app.choosing.settled import one_of, within
 from app.pages.receptive_fields import state, told
+from app.results import Subject
 from app.text import Words
 from cnnviz.analysis.receptive_field.stacks import Stack
 from cnnviz.figures import PyramidWords, path_pyramid
@@ -23,7 +23,7 @@ PRESETS = {
 WIDEST = 65  # cells of a pyramid that can still be seen
 
 
-def draw(words: Words, _: Place) -> None:
+def draw(words: Words, _: Subject) -> None:
     """Sliders; the two in numbers; the formulas; the pyramid."""
     _settle()
     st.markdown(words("receptive_fields.stacks.told"), help=words("receptive_fields.stacks.help"))

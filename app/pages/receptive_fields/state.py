@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
-from app.address import Address
-from app.choosing import place
+from app.address import Keys
 from cnnviz import Node, ReceptiveField
 from cnnviz.analysis.receptive_field.coverage import larger_than, middle, milestones
 
@@ -20,12 +19,13 @@ STACK = {"rf_n": (1, 6, 2), "rf_k": (3, 7, 3), "rf_c": (1, 1024, 128), "rf_m": (
 #: The dilation of each layer; 0 doubles it from layer to layer.
 DILATIONS = (1, 2, 3, 0)
 DRAWS = (1, 2, 4, 8, 16)
-ADDRESS: Address = {
-    **place.ADDRESS,
-    "rf_view": str,
-    **dict.fromkeys(("rf_layer", "rf_cat"), str),
-    **dict.fromkeys(("rf_row", "rf_col", "rf_y", "rf_x", "rf_draw", *STACK, "rf_d"), int),
-}
+KEYS = Keys(
+    {
+        "rf_view": str,
+        **dict.fromkeys(("rf_layer", "rf_cat"), str),
+        **dict.fromkeys(("rf_row", "rf_col", "rf_y", "rf_x", "rf_draw", *STACK, "rf_d"), int),
+    }
+)
 
 
 class NoMapError(Exception):

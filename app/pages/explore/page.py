@@ -1,0 +1,36 @@
+"""The Explore page, put together: what is selected, the whole network, one layer, one unit."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app.choosing import selection
+from app.choosing.controls import controls
+from app.page import part
+from app.pages.explore import layer, state, whole
+from app.state import visitor
+from app.text import Words
+
+
+def render() -> None:
+    """Draw the page; everything on it follows from the visitor's selection."""
+    words = visitor.words()
+    st.caption(words("explore.tagline"))
+    selection.settle(words)
+    subject = controls(words, state.STATE, *state.OF_THE_NETWORK)
+    side, main = st.columns([1, 4], gap="medium")
+    with side:
+        whole.picture_and_classes(words, subject)
+    with main:
+        _inside(words)
+    whole.table(words, subject)
+
+
+@part
+def _inside(words: Words) -> None:
+    """The strip, the layer and the unit."""
+    subject = selection.subject()
+    whole.follow_strip(subject.network)
+    state.settle(subject)
+    whole.strip(words, subject)
+    layer.panel(words, subject)

@@ -1,0 +1,92 @@
+"""Networks, loaded once for all visitors, and what a process needs before its first one."""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import os
+import threading
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from typing import TypeGuard
+
+import streamlit as st
+
+import cnnviz
+from app.results import uploads
+from app.results.store import MEBI, Store
+
+Progress = Callable[[int, int], None]
+
+#: Names what is on offer beside the zoo: "package.module:function,timm:resnet10t"; no visitor can add to it.
+NETWORKS = "CNNVIZ_NETWORKS"
+#: Bytes: the four largest networks on offer, or many of the usual size.
+NETWORKS_BUDGET = 2304 * MEBI
+#: Bytes of feature maps and all else that is computed: a map of VGG's first layer has 13 MB, one of its last 0.1 MB.
+RESULTS_BUDGET = 512 * MEBI
+BYTES_OF_A_WEIGHT = 4
+#: Forward passes at once: more only wait for the same two cores.
+_forwards = threading.Semaphore(2)
+
+
+def _forget_results(key: Hashable) -> None:
+    """Results hold the network that they came from: they go with it."""
+    if isinstance(key, tuple):
+        results.discard(lambda each: _is_of(each, key))
+
+
+def _is_of(key: Hashable, network: tuple[Hashable, ...]) -> TypeGuard[tuple[Hashable, ...]]:
+    """Whether a result's key names the network: its subject has the slug and the weights."""
+    subjects = [part for part in key if hasattr(part, "slug")] if isinstance(key, tuple) else []
+    return any((subject.slug, subject.weights) == network[:2] for subject in subjects)
+
+
+networks = Store(NETWORKS_BUDGET, evicted=_forget_results)
+results = Store(RESULTS_BUDGET)
+
+
+@st.cache_resource(show_spinner=False)
+def prepare() -> bool:
+    """Once per process: one torch thread, the networks that the owner named, no garbage sought among what is there."""
+    cnnviz.use_threads(1)
+    cnnviz.offer(name.strip() for name in os.environ.get(NETWORKS, "").split(",") if name.strip())
+    atexit.register(gc.unfreeze)  # or extension modules complain of leaks when the process ends
+    _freeze()
+    return True
+
+
+def _freeze() -> None:
+    """Streamlit collects garbage after every run; with torch and Plotly in memory that takes a quarter of a second.
+
+    Nothing is collected first: modules and networks are no garbage, and looking through them takes as long again.
+    """
+    gc.freeze()
+
+
+@contextmanager
+def forwarding() -> Iterator[None]:
+    """Around a forward pass: no more of them at once than there are cores."""
+    with _forwards:
+        yield
+
+
+def network(slug: str, weights: str, progress: Progress | None = None) -> cnnviz.Network:
+    """A network shared by all visitors; ``weights`` is a source, or ``file:<digest>`` of an upload.
+
+    ``progress(done, total)`` is called with bytes while weights are downloaded. Raises ``cnnviz.WeightsError`` or
+    ``cnnviz.UnknownNetworkError``.
+    """
+    return networks.computed((slug, weights), lambda: _load(slug, weights, progress), bytes_of)
+
+
+def bytes_of(loaded: cnnviz.Network) -> int:
+    """Bytes of a network's weights."""
+    return BYTES_OF_A_WEIGHT * sum(node.parameters for node in loaded.nodes)
+
+
+def _load(slug: str, weights: str, progress: Progress | None) -> cnnviz.Network:
+    prepare()
+    own = weights.startswith(f"{uploads.FILE}:")
+    loaded = cnnviz.load(slug, uploads.weights(weights) if own else weights, progress=progress)
+    _freeze()
+    return loaded

@@ -1,0 +1,103 @@
+"""What results are about: a network with weights, and a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+import cnnviz
+from app.results import networks, uploads
+from app.results.store import size_of
+from cnnviz.pictures.images import normalize
+
+ResultT = TypeVar("ResultT")
+Array = NDArray[np.float32]
+INPUT = "input"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A network's slug, the key of its weights (a source, or ``file:<digest>``) and the key of a picture."""
+
+    slug: str
+    weights: str
+    picture: str
+
+    @property
+    def network(self) -> cnnviz.Network:
+        """The network, loaded; raises ``cnnviz.WeightsError`` or ``cnnviz.UnknownNetworkError``."""
+        return networks.network(self.slug, self.weights)
+
+    def view(self) -> NDArray[np.uint8]:
+        """The picture as the network receives it: ``(H, W, C)``, 0 to 255; raises ``cnnviz.PictureError``."""
+        return self.network.view(uploads.picture(self.picture))
+
+    def activations(self, node: str) -> Array:
+        """What ``node`` computes for the picture: read-only float32 ``(C, H, W)``, a vector as ``(C, 1, 1)``.
+
+        ``"input"`` is the normalized picture. Raises ``cnnviz.UnknownNodeError``.
+        """
+        return self._normalized() if node == INPUT else _as_maps(self._run(node).maps[node])
+
+    def inputs(self, node: str) -> Mapping[str, Array]:
+        """What ``node`` reads, by name: ``(C, H, W)`` each, vectors as ``(C, 1, 1)``."""
+        maps = self._run(node).maps
+        names = self.network.node(node).inputs
+        return {name: self._normalized() if name == INPUT else _as_maps(maps[name]) for name in names}
+
+    def input_shape(self, node: cnnviz.Node) -> tuple[int, ...]:
+        """Shape of the first thing that ``node`` reads."""
+        source = node.inputs[0]
+        if source == INPUT:
+            spec = self.network.preprocessing
+            return spec.channels, spec.height, spec.width
+        return self.network.node(source).output
+
+    def probabilities(self) -> Array:
+        """Softmax of the network's last output, ``(classes,)``; raises ``cnnviz.NotAClassifierError``."""
+        network, picture = self.network, uploads.picture(self.picture)
+        return computed(("probabilities", self), lambda: _slotted(lambda: network.probabilities(picture)))
+
+    def explanation(self, node: str, unit: tuple[int, int, int]) -> cnnviz.Explanation:
+        """How one unit (channel, row, column) came by its value; raises ``cnnviz.NotExplainableError``."""
+        run = self._run(node)
+        return computed(("explanation", self, node, unit), lambda: _slotted(lambda: run.explain(node, *unit)))
+
+    def class_explanation(self, index: int) -> cnnviz.Explanation:
+        """How one class came by its probability; raises ``cnnviz.NotAClassifierError``."""
+        run = self._run(self.network.nodes[-1].name)
+        return computed(("class", self, index), lambda: _slotted(lambda: run.explain_class(index)))
+
+    def _normalized(self) -> Array:
+        network = self.network
+        return normalize(self.view(), network.preprocessing)
+
+    def _run(self, node: str) -> cnnviz.Run:
+        """One forward pass that keeps a node and what it reads: all its units can be explained without another."""
+        network = self.network
+        keep = [node, *(name for name in network.node(node).inputs if name != INPUT)]
+        picture = uploads.picture(self.picture)
+        key = ("run", self, node)
+        return computed(key, lambda: _slotted(lambda: network.run(picture, keep)), lambda run: size_of(run.maps))
+
+
+def computed(key: Hashable, compute: Callable[[], ResultT], size: Callable[[ResultT], int] = size_of) -> ResultT:
+    """The result under ``key``, computed once for all visitors while it is kept.
+
+    The key is a tuple of a name, the ``Subject`` (so that the result goes when its network does) and everything else
+    that it depends on. Results must not be changed. An exception of ``compute`` reaches all who wait for it.
+    """
+    return networks.results.computed(key, compute, size)
+
+
+def _slotted(compute: Callable[[], ResultT]) -> ResultT:
+    with networks.forwarding():
+        return compute()
+
+
+def _as_maps(values: Array) -> Array:
+    return values if values.ndim > 1 else values[:, None, None]

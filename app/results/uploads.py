@@ -1,0 +1,66 @@
+"""Visitors' own pictures and weights, by the digest of their content."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import cast
+
+import cnnviz
+from app.results.store import MEBI, Store
+
+#: Pictures are small after reading, weights at most as large as an upload.
+_pictures = Store(256 * MEBI)
+_weights = Store(256 * MEBI)
+OWN, SAMPLE, FILE = "own", "sample", "file"
+
+
+def digest(content: bytes) -> str:
+    """A short name for bytes."""
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
+def keep_picture(picture: cnnviz.Picture) -> str:
+    """Keep a visitor's picture; its key, ``own:<digest>``."""
+    key = f"{OWN}:{picture.digest[:16]}"
+    _pictures.put(key, picture)
+    return key
+
+
+def keep_weights(content: bytes) -> str:
+    """Keep a visitor's weights; their key, ``file:<digest>``."""
+    key = f"{FILE}:{digest(content)}"
+    _weights.put(key, content)
+    return key
+
+
+def picture(key: str) -> cnnviz.Picture:
+    """The picture behind ``sample:<slug>`` or ``own:<digest>``; raises ``cnnviz.PictureError`` when it is gone."""
+    kind, _, name = key.partition(":")
+    if kind == SAMPLE:
+        return cnnviz.read_sample(name)
+    kept = cast("cnnviz.Picture | None", _pictures.get(key))
+    if kept is None:
+        raise cnnviz.PictureError(cnnviz.PictureFault.NOT_FOUND, path=key)
+    return kept
+
+
+def has_picture(key: str) -> bool:
+    """Whether ``picture`` has it."""
+    try:
+        picture(key)
+    except cnnviz.PictureError:
+        return False
+    return True
+
+
+def weights(key: str) -> bytes:
+    """The file behind ``file:<digest>``; raises ``cnnviz.WeightsError`` when it is gone."""
+    kept = cast("bytes | None", _weights.get(key))
+    if kept is None:
+        raise cnnviz.WeightsError(cnnviz.WeightsFault.NOT_FOUND, path=key)
+    return kept
+
+
+def has_weights(key: str) -> bool:
+    """Whether ``weights`` has it."""
+    return key in _weights

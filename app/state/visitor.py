@@ -1,0 +1,67 @@
+"""What belongs to the visitor on every page: language, theme, own pictures, networks that she built."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from app.state.codec import entry
+from app.state.holder import State
+from app.text import LANGUAGES, Words
+from app.text import words as words_in
+
+MOST_BUILT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """``pictures`` are keys of uploads, photos and drawings, ``built`` slugs of networks, both oldest first."""
+
+    lang: str = entry("", options=LANGUAGES)
+    pictures: str = entry("", listed=False)
+    built: str = entry("", listed=False)
+
+
+VISITOR = State("visitor", Visitor)
+
+
+def language() -> str:
+    """The visitor's choice or the address's, else the browser's language if we have it, else English."""
+    chosen = VISITOR.value.lang
+    if not chosen:
+        browser = (st.context.locale or "").split("-")[0]
+        chosen = browser if browser in LANGUAGES else "en"
+        VISITOR.update(lang=chosen)
+    return chosen
+
+
+def words() -> Words:
+    """The words in the visitor's language."""
+    return words_in(language())
+
+
+def theme() -> str:
+    """``"light"`` or ``"dark"``, as the visitor sees the app."""
+    return str(st.context.theme.type or "light")
+
+
+def pictures() -> list[str]:
+    """Keys of the visitor's own pictures, oldest first; some may have left the store since."""
+    return VISITOR.value.pictures.split()
+
+
+def keep_picture(key: str) -> None:
+    """Put a picture on the visitor's list."""
+    VISITOR.update(pictures=" ".join(dict.fromkeys([*pictures(), key])))
+
+
+def built() -> list[str]:
+    """Slugs of the networks that the visitor built, oldest first."""
+    return VISITOR.value.built.split()
+
+
+def keep_built(slug: str) -> None:
+    """Put a network on the visitor's list; the oldest makes room."""
+    slugs = [*(each for each in built() if each != slug), slug]
+    VISITOR.update(built=" ".join(slugs[-MOST_BUILT:]))
