@@ -1,4 +1,4 @@
-"""Networks that visitors compose: described, counted, built, exported, and known by a slug that holds all of them."""
+"""Networks composed on the Builder page: description, shape inference and costs, torch module, Python code, slug."""
 
 from cnnviz.design.export import python_code
 from cnnviz.design.modules import build

@@ -1,4 +1,4 @@
-"""The blocks as torch modules. Their code is exported with a network that uses them, so they stand on torch alone."""
+"""Blocks as torch modules. Their code is part of exported networks, so it depends on torch alone."""
 
 import torch
 from torch import Tensor, nn
@@ -25,7 +25,7 @@ class Residual(nn.Module):
 
 
 class Inception(nn.Module):
-    """1x1, 3x3, 5x5 and pooling side by side, the large ones behind a 1x1 that reduces (Szegedy et al. 2014)."""
+    """1x1, 3x3, 5x5 and pooling side by side, the large kernels after a 1x1 reduction (Szegedy et al. 2014)."""
 
     def __init__(self, inputs: int, ones: int, threes: tuple[int, int], fives: tuple[int, int], pooled: int) -> None:
         super().__init__()
@@ -48,7 +48,7 @@ class Inception(nn.Module):
 
 
 class DenseLayer(nn.Module):
-    """Adds ``growth`` maps behind those that it reads, by way of a 1x1 convolution (Huang et al. 2016)."""
+    """Concatenates its input with ``growth`` new maps, computed through a 1x1 convolution (Huang et al. 2016)."""
 
     def __init__(self, inputs: int, growth: int) -> None:
         super().__init__()
@@ -64,7 +64,7 @@ class DenseLayer(nn.Module):
 
 
 class Dense(nn.Module):
-    """Several dense layers; a transition then halves the maps in number, height and width."""
+    """Several dense layers; a transition then halves the number, height and width of the maps."""
 
     def __init__(self, inputs: int, layers: int, growth: int, *, transition: bool = False) -> None:
         super().__init__()

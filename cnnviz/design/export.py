@@ -1,4 +1,4 @@
-"""A design as a Python file that runs on its own: it needs torch and nothing else, and weights of ``build`` fit it."""
+"""A design as Python code that needs only torch; state dicts of ``build``'s module can be loaded into it."""
 
 import inspect
 import re
@@ -17,10 +17,10 @@ _BLOCKS: dict[str, tuple[type[nn.Module], ...]] = {
     "Inception": (blocks.Inception,),
     "Dense": (blocks.DenseLayer, blocks.Dense),
 }
-_TAKEN = frozenset({"Residual", "Inception", "DenseLayer", "Dense", "Tensor", "None", "True", "False"})
-#: A line of ``forward`` begins with each of these.
+_RESERVED = frozenset({"Residual", "Inception", "DenseLayer", "Dense", "Tensor", "None", "True", "False"})
+#: Kinds that begin a line of ``forward``.
 _OPENING = frozenset({"conv", "flatten", "global-average-pool", "linear", "residual", "inception", "dense"})
-#: But not behind what prepares for it.
+#: Except after the kind that precedes them here.
 _PREPARED = {"flatten": "global-average-pool", "linear": "flatten"}
 _MOST_IN_A_LINE = 4
 
@@ -50,60 +50,60 @@ if __name__ == "__main__":
 
 
 def title(name: str) -> str:
-    """A class name for a network called so.
+    """A class name for a network's name.
 
     >>> title("My net (small)"), title("LeNet-5"), title("5")
     ('MyNetSmall', 'LeNet5', 'Network5')
     """
     joined = "".join(word[0].upper() + word[1:] for word in re.findall(r"[A-Za-z0-9]+", name))
-    return f"Network{joined}" if not joined or joined[0].isdigit() or joined in _TAKEN else joined
+    return f"Network{joined}" if not joined or joined[0].isdigit() or joined in _RESERVED else joined
 
 
 def python_code(design: Design) -> str:
-    """The file; raises ``DesignError`` where a layer cannot follow."""
-    found = check(design)
-    calls = [call(step) for step in found]
+    """The content of the file; raises ``DesignError`` where a layer does not fit its input."""
+    layers = check(design)
+    calls = [call(layer) for layer in layers]
     return _FILE.format(
         name=design.name,
-        parameters=sum(step.parameters for step in found),
+        parameters=sum(layer.parameters for layer in layers),
         input=", ".join(map(str, design.input)),
         classes=design.classes,
         blocks="".join(_block_sources(calls)),
         title=title(design.name),
-        layers="\n".join(_assignments(found, calls)),
-        forward="\n".join(_forward(found)),
+        layers="\n".join(_assignments(layers, calls)),
+        forward="\n".join(_forward(layers)),
     )
 
 
 def _block_sources(calls: Iterable[Call]) -> Iterator[str]:
-    used = dict.fromkeys(each.name for each in calls if each.is_ours)
+    used = dict.fromkeys(each.name for each in calls if each.is_block)
     for name in used:
         for block in _BLOCKS[name]:
             yield f"\n\n{inspect.getsource(block)}"
 
 
-def _assignments(found: Sequence[LayerSummary], calls: Sequence[Call]) -> Iterator[str]:
-    """One line per layer, with what comes out of it."""
-    for step, each in zip(found, calls, strict=True):
-        yield f"        self.{step.name} = {each.code()}  # {' x '.join(map(str, step.output or ()))}"
+def _assignments(layers: Sequence[LayerSummary], calls: Sequence[Call]) -> Iterator[str]:
+    """One line per layer, with its output shape."""
+    for layer, each in zip(layers, calls, strict=True):
+        yield f"        self.{layer.name} = {each.code()}  # {' x '.join(map(str, layer.output or ()))}"
 
 
-def _forward(found: Sequence[LayerSummary]) -> Iterator[str]:
-    *lines, last = _lines(found)
+def _forward(layers: Sequence[LayerSummary]) -> Iterator[str]:
+    *lines, last = _lines(layers)
     yield from (f"        x = {_nested(line)}" for line in lines)
     yield f"        return {_nested(last)}"
 
 
-def _lines(found: Sequence[LayerSummary]) -> list[list[str]]:
-    """Names of layers, those together that a person would write in one line."""
+def _lines(layers: Sequence[LayerSummary]) -> list[list[str]]:
+    """Names of layers, grouped into lines of ``forward``."""
     lines: list[list[str]] = []
     before = ""
-    for step in found:
-        kind = step.layer.kind
+    for layer in layers:
+        kind = layer.layer.kind
         opening = kind in _OPENING and before != _PREPARED.get(kind)
         if not lines or opening or len(lines[-1]) == _MOST_IN_A_LINE:
             lines.append([])
-        lines[-1].append(step.name)
+        lines[-1].append(layer.name)
         before = kind
     return lines
 

@@ -1,4 +1,4 @@
-"""From a design to a torch module. Each layer is one call, which can be made or written down: ``source`` writes it."""
+"""Torch modules of designs. Each layer is one constructor call, which ``export`` writes as Python code."""
 
 from __future__ import annotations
 
@@ -23,38 +23,46 @@ _FUNCTIONS = {
     "gelu": "GELU",
     "hardswish": "Hardswish",
 }
-#: What torch takes when it is not told.
-_USUAL = {"stride": 1, "padding": 0, "dilation": 1, "groups": 1, "bias": True, "ceil_mode": False, "transition": False}
+#: torch's defaults.
+_DEFAULTS = {
+    "stride": 1,
+    "padding": 0,
+    "dilation": 1,
+    "groups": 1,
+    "bias": True,
+    "ceil_mode": False,
+    "transition": False,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A module's class, of ``torch.nn`` or of ours, and what it is called with."""
+    """A constructor call: a class of ``torch.nn`` or of ``blocks``, positional arguments ``sizes`` and ``options``."""
 
     name: str
     sizes: tuple[int, ...] = ()
     options: tuple[tuple[str, Argument], ...] = ()
 
-    def made(self) -> nn.Module:
-        """The module."""
-        room = nn if hasattr(nn, self.name) else blocks
-        module: nn.Module = getattr(room, self.name)(*self.sizes, **dict(self.options))
+    def module(self) -> nn.Module:
+        """A new module."""
+        namespace = nn if hasattr(nn, self.name) else blocks
+        module: nn.Module = getattr(namespace, self.name)(*self.sizes, **dict(self.options))
         return module
 
     @property
-    def is_ours(self) -> bool:
+    def is_block(self) -> bool:
         """Whether the class is one of ``blocks``."""
         return not hasattr(nn, self.name)
 
     def code(self) -> str:
         """The call as Python."""
-        given = [*map(repr, self.sizes), *(f"{name}={value!r}" for name, value in self.options)]
-        return f"{'' if self.is_ours else 'nn.'}{self.name}({', '.join(given)})"
+        arguments = [*map(repr, self.sizes), *(f"{name}={value!r}" for name, value in self.options)]
+        return f"{'' if self.is_block else 'nn.'}{self.name}({', '.join(arguments)})"
 
 
 def _options(settings: Settings, *names: str) -> tuple[tuple[str, Argument], ...]:
-    """The settings of these names that differ from what torch takes anyway."""
-    return tuple((name, settings[name]) for name in names if settings[name] != _USUAL.get(name))
+    """The settings of these names that differ from torch's defaults."""
+    return tuple((name, settings[name]) for name in names if settings[name] != _DEFAULTS.get(name))
 
 
 def _conv(s: Settings, shape: Shape) -> Call:
@@ -93,20 +101,20 @@ _CALLS: Mapping[str, Callable[[Settings, Shape], Call]] = {
 }
 
 
-def call(step: LayerSummary) -> Call:
-    """What makes the module of a step that follows."""
-    return _CALLS[step.layer.kind](step.layer.settings, step.input or ())
+def call(layer: LayerSummary) -> Call:
+    """The constructor call of a layer without a problem."""
+    return _CALLS[layer.layer.kind](layer.layer.settings, layer.input or ())
 
 
 def build(design: Design, classes: int | None = None) -> nn.Module:
-    """The untrained module: ``(N, C, H, W)`` -> ``(N, classes)``, by default the design's own number of them.
+    """The untrained module: ``(N, C, H, W)`` -> ``(N, classes)``, by default the design's number.
 
     Weights are drawn for ReLU (He et al. 2015), from torch's random generator. Raises ``DesignError``.
     """
-    calls = [(step.name, call(step)) for step in check(design)]
+    calls = [(layer.name, call(layer)) for layer in check(design)]
     name, output = calls.pop()
     head = Call(output.name, (output.sizes[0], classes or design.classes), output.options)
-    module = nn.Sequential(OrderedDict((name, each.made()) for name, each in (*calls, (name, head))))
+    module = nn.Sequential(OrderedDict((name, each.module()) for name, each in (*calls, (name, head))))
     for part in module.modules():
         if isinstance(part, nn.Conv2d | nn.Linear):
             nn.init.kaiming_normal_(part.weight, nonlinearity="relu")

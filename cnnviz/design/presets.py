@@ -1,4 +1,4 @@
-"""Networks to begin with, and the pattern of source S0."""
+"""Networks to begin with, and the layer pattern of the cs231n notes."""
 
 from __future__ import annotations
 
@@ -75,9 +75,9 @@ PATTERN: Mapping[str, tuple[int, int]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """INPUT -> [[CONV -> RELU]*N -> POOL?]*M -> [FC -> RELU]*K -> FC of source S0.
+    """INPUT -> [[CONV -> RELU]*N -> POOL?]*M -> [FC -> RELU]*K -> FC, the layer pattern of the cs231n notes.
 
-    Convolutions are 3x3 with a padding of 1; ``filters`` is what the first stage has, every next one has twice as many.
+    Convolutions are 3x3 with a padding of 1; ``filters`` is the number of the first stage and doubles with each stage.
     Raises ``DesignError`` out of the bounds of ``PATTERN``.
     """
 

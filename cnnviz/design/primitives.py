@@ -1,7 +1,6 @@
-"""What a picture becomes on its way through elementary layers: shape, field and counts, in integers.
+"""Elementary operations: shape, receptive field and costs of their outputs, in integers, without torch.
 
-A layer of a design is one such part or, for a block, several with branches; a fold over them says everything that the
-built module would, without torch.
+A layer of a design is one primitive or, for a block, several with branches.
 """
 
 from __future__ import annotations
@@ -16,15 +15,15 @@ from cnnviz.errors import DesignError, DesignFault, WindowTooLargeError
 from cnnviz.geometry import WHOLE_IMAGE, Field, ReceptiveField, Window
 
 Shape = tuple[int, ...]
-PIXEL = ReceptiveField()  # of the picture itself
+PIXEL = ReceptiveField()  # of the picture
 
 
 @dataclass(frozen=True, slots=True)
 class Intermediate:
-    """What has arrived, ``(C, H, W)`` or ``(C,)``, its field, and what was counted on the way.
+    """The output behind some operations, ``(C, H, W)`` or ``(C,)``, its receptive field, and the costs up to there.
 
-    ``macs`` are multiply-adds of convolutions and linear layers; ``activations`` counts the numbers that all nodes
-    made, both for one picture.
+    ``macs`` are multiply-adds of convolutions and linear layers; ``activations`` counts the values of all outputs,
+    both for one picture.
     """
 
     shape: Shape
@@ -34,8 +33,8 @@ class Intermediate:
     macs: int = 0
     activations: int = 0
 
-    def on(self, shape: Shape, field: Field, parameters: int = 0, macs: int = 0) -> Intermediate:
-        """One node further."""
+    def extended(self, shape: Shape, field: Field, parameters: int = 0, macs: int = 0) -> Intermediate:
+        """Behind one more node, which returns ``shape``."""
         return Intermediate(
             shape,
             field,
@@ -54,127 +53,127 @@ class Intermediate:
 
 
 class Primitive(Protocol):
-    """An elementary layer, or branches; ``after`` raises ``DesignError`` where it cannot follow."""
+    """An elementary operation, or parallel branches."""
 
-    def after(self, flow: Intermediate) -> Intermediate:
-        """What comes out where ``flow`` goes in."""
-
-
-def through(parts: Iterable[Primitive], flow: Intermediate) -> Intermediate:
-    """One part after the other."""
-    for part in parts:
-        flow = part.after(flow)
-    return flow
+    def apply(self, before: Intermediate) -> Intermediate:
+        """The output for ``before``; raises ``DesignError`` where the operation cannot be applied."""
 
 
-def _slid(flow: Intermediate, window: Window) -> tuple[int, int, Field]:
+def apply_all(primitives: Iterable[Primitive], before: Intermediate) -> Intermediate:
+    """The output of ``primitives`` in sequence; raises ``DesignError``."""
+    for primitive in primitives:
+        before = primitive.apply(before)
+    return before
+
+
+def _windowed(before: Intermediate, window: Window) -> tuple[int, int, Field]:
     """Height, width and field behind a square window."""
-    _, height, width = flow.maps()
+    _, height, width = before.maps()
     try:
-        below, right = window.output_size(height), window.output_size(width)
+        rows, columns = window.output_size(height), window.output_size(width)
     except WindowTooLargeError:
         sizes = {"span": window.extent, "height": height, "width": width, "padding": window.padding}
         raise DesignError(DesignFault.WINDOW, **sizes) from None
-    field = flow.field
-    return below, right, field.through(window, window) if isinstance(field, ReceptiveField) else field
+    field = before.field
+    return rows, columns, field.through(window, window) if isinstance(field, ReceptiveField) else field
 
 
 @dataclass(frozen=True, slots=True)
 class Convolution:
-    """Each filter reads ``channels / groups`` channels."""
+    """A convolution; each filter reads ``channels / groups`` channels."""
 
     filters: int
     window: Window
     groups: int = 1
     bias: bool = False
 
-    def after(self, flow: Intermediate) -> Intermediate:
+    def apply(self, before: Intermediate) -> Intermediate:
         """Raises ``DesignError`` (NEEDS_MAPS, GROUPS or WINDOW)."""
-        channels, _, _ = flow.maps()
+        channels, _, _ = before.maps()
         if channels % self.groups or self.filters % self.groups:
             raise DesignError(DesignFault.GROUPS, groups=self.groups, channels=channels, filters=self.filters)
-        height, width, field = _slid(flow, self.window)
+        height, width, field = _windowed(before, self.window)
         terms = channels // self.groups * self.window.kernel**2
         parameters = self.filters * (terms + self.bias)
-        return flow.on((self.filters, height, width), field, parameters, self.filters * height * width * terms)
+        return before.extended((self.filters, height, width), field, parameters, self.filters * height * width * terms)
 
 
 @dataclass(frozen=True, slots=True)
 class Pooling:
-    """The largest or the mean of a window; torch allows it half a window of padding."""
+    """Max or average pooling; torch allows a padding of at most half the window."""
 
     window: Window
 
-    def after(self, flow: Intermediate) -> Intermediate:
+    def apply(self, before: Intermediate) -> Intermediate:
         """Raises ``DesignError`` (NEEDS_MAPS, POOL_PADDING or WINDOW)."""
-        channels, _, _ = flow.maps()
+        channels, _, _ = before.maps()
         most = self.window.kernel // 2
         if self.window.padding > most:
             padding, kernel = self.window.padding, self.window.kernel
             raise DesignError(DesignFault.POOL_PADDING, padding=padding, window=kernel, most=most)
-        height, width, field = _slid(flow, self.window)
-        return flow.on((channels, height, width), field)
+        height, width, field = _windowed(before, self.window)
+        return before.extended((channels, height, width), field)
 
 
 @dataclass(frozen=True, slots=True)
 class Halving:
-    """The average pooling at the end of a transition, which needs two rows and two columns."""
+    """The 2x2 average pooling of a transition, for maps of at least two rows and columns."""
 
-    def after(self, flow: Intermediate) -> Intermediate:
+    def apply(self, before: Intermediate) -> Intermediate:
         """Raises ``DesignError`` (TRANSITION)."""
-        _, height, width = flow.maps()
+        _, height, width = before.maps()
         if min(height, width) < 2:
             raise DesignError(DesignFault.TRANSITION, height=height, width=width)
-        return Pooling(Window(2, stride=2)).after(flow)
+        return Pooling(Window(2, stride=2)).apply(before)
 
 
 @dataclass(frozen=True, slots=True)
 class GlobalAverage:
-    """One number per map: ``(C, 1, 1)``."""
+    """Global average pooling to ``(C, 1, 1)``."""
 
-    def after(self, flow: Intermediate) -> Intermediate:
+    def apply(self, before: Intermediate) -> Intermediate:
         """Raises ``DesignError`` (NEEDS_MAPS)."""
-        channels, height, width = flow.maps()
-        return flow.on((channels, 1, 1), flow.field if height == width == 1 else WHOLE_IMAGE)
+        channels, height, width = before.maps()
+        return before.extended((channels, 1, 1), before.field if height == width == 1 else WHOLE_IMAGE)
 
 
 @dataclass(frozen=True, slots=True)
 class Pointwise:
-    """Every number by itself, or with those of other channels at its place."""
+    """An operation whose output at a position depends on that position alone."""
 
     parameters_per_channel: int = 0
     on_maps_only: bool = False
 
-    def after(self, flow: Intermediate) -> Intermediate:
-        """Raises ``DesignError`` (NEEDS_MAPS) for a vector where only maps will do."""
-        channels = flow.maps()[0] if self.on_maps_only else flow.shape[0]
-        return flow.on(flow.shape, flow.field, self.parameters_per_channel * channels)
+    def apply(self, before: Intermediate) -> Intermediate:
+        """Raises ``DesignError`` (NEEDS_MAPS) for a vector where maps are required."""
+        channels = before.maps()[0] if self.on_maps_only else before.shape[0]
+        return before.extended(before.shape, before.field, self.parameters_per_channel * channels)
 
 
 @dataclass(frozen=True, slots=True)
-class Flat:
-    """All numbers in a row: they have no place in the picture any more."""
+class Flattening:
+    """Flattening to a vector, whose units have no receptive field."""
 
-    def after(self, flow: Intermediate) -> Intermediate:
-        """Anything can be flattened."""
-        return flow.on((math.prod(flow.shape),), None)
+    def apply(self, before: Intermediate) -> Intermediate:
+        """Flattening is always possible."""
+        return before.extended((math.prod(before.shape),), None)
 
 
 @dataclass(frozen=True, slots=True)
 class FullyConnected:
-    """Every unit reads every number."""
+    """A linear layer."""
 
     units: int
     bias: bool = True
 
-    def after(self, flow: Intermediate) -> Intermediate:
+    def apply(self, before: Intermediate) -> Intermediate:
         """Raises ``DesignError`` (NEEDS_VECTOR) for maps."""
-        if len(flow.shape) == 3:
-            channels, height, width = flow.shape
+        if len(before.shape) == 3:
+            channels, height, width = before.shape
             numbers = channels * height * width
             raise DesignError(DesignFault.NEEDS_VECTOR, channels=channels, height=height, width=width, numbers=numbers)
-        macs = flow.shape[0] * self.units
-        return flow.on((self.units,), None, macs + self.units * self.bias, macs)
+        macs = before.shape[0] * self.units
+        return before.extended((self.units,), None, macs + self.units * self.bias, macs)
 
 
 def _union(first: Field, second: Field) -> Field:
@@ -185,22 +184,22 @@ def _union(first: Field, second: Field) -> Field:
 
 @dataclass(frozen=True, slots=True)
 class Branches:
-    """Side by side, then added or, with ``concatenated``, one behind the other; they end in maps of one size."""
+    """Parallel branches whose outputs, maps of one size, are added or ``concatenated``."""
 
     branches: tuple[tuple[Primitive, ...], ...]
     concatenated: bool
 
-    def after(self, flow: Intermediate) -> Intermediate:
-        """Raises ``DesignError`` as the parts of the branches do."""
-        flow.maps()
-        ends = [through(branch, Intermediate(flow.shape, flow.field)) for branch in self.branches]
+    def apply(self, before: Intermediate) -> Intermediate:
+        """Raises ``DesignError`` as the primitives of the branches do."""
+        before.maps()
+        ends = [apply_all(branch, Intermediate(before.shape, before.field)) for branch in self.branches]
         channels = sum(end.shape[0] for end in ends) if self.concatenated else ends[0].shape[0]
-        counted = Intermediate(
-            flow.shape,
-            flow.field,
-            flow.nodes + sum(end.nodes for end in ends),
-            flow.parameters + sum(end.parameters for end in ends),
-            flow.macs + sum(end.macs for end in ends),
-            flow.activations + sum(end.activations for end in ends),
+        total = Intermediate(
+            before.shape,
+            before.field,
+            before.nodes + sum(end.nodes for end in ends),
+            before.parameters + sum(end.parameters for end in ends),
+            before.macs + sum(end.macs for end in ends),
+            before.activations + sum(end.activations for end in ends),
         )
-        return counted.on((channels, *ends[0].shape[1:]), reduce(_union, (end.field for end in ends)))
+        return total.extended((channels, *ends[0].shape[1:]), reduce(_union, (end.field for end in ends)))

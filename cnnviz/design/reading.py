@@ -1,4 +1,4 @@
-"""From JSON that anybody may have written to a design: data, never code; bounded before it is looked at."""
+"""Designs from untrusted JSON: limited in size, validated by a JSON schema."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -24,7 +24,7 @@ from cnnviz.design.schema import (
 from cnnviz.errors import DesignError, DesignFault
 
 MOST_BYTES = 1 << 16
-LONGEST_TOLD = 40  # characters of a foreign word that a sentence repeats
+LONGEST_QUOTED = 40  # characters of the JSON's text that an error repeats
 
 
 def _whole(bounds: tuple[int, int]) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def _settings(kind: LayerKind) -> dict[str, Any]:
     return {"properties": properties, "additionalProperties": False}
 
 
-#: JSON Schema 2020-12, made of the table in ``design``.
+#: JSON Schema 2020-12, generated from ``schema.KINDS``.
 SCHEMA: Mapping[str, Any] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "type": "object",
@@ -72,7 +72,7 @@ _VALIDATOR = Draft202012Validator(SCHEMA)
 
 
 def read_design(content: bytes | str) -> Design:
-    """The design that a JSON file holds, given its content; its layers need not fit together.
+    """The design in the content of a JSON file; its layers need not fit their inputs.
 
     Raises ``DesignError``: too long, not JSON, a key twice, not a design, or anything in it out of bounds.
 
@@ -83,7 +83,7 @@ def read_design(content: bytes | str) -> Design:
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise DesignError(DesignFault.NOT_A_DESIGN)
     if data.get("version") != VERSION:
-        raise DesignError(DesignFault.VERSION, found=_brief(data.get("version")), known=VERSION)
+        raise DesignError(DesignFault.VERSION, found=_quoted(data.get("version")), known=VERSION)
     _check(data)
     channels, height, width = map(int, data["input"])
     layers = tuple(Layer.of(**each) for each in data["layers"])
@@ -104,7 +104,7 @@ def _parsed(content: bytes) -> object:
         raise DesignError(DesignFault.TOO_MANY_BYTES, size=len(content), limit=MOST_BYTES)
     try:
         parsed: object = json.loads(
-            content.decode("utf-8-sig"), object_pairs_hook=_without_repetition, parse_constant=_refused
+            content.decode("utf-8-sig"), object_pairs_hook=_without_duplicates, parse_constant=_refuse
         )
     except (ValueError, RecursionError) as error:  # numbers of thousands of digits are ValueErrors
         raise DesignError(DesignFault.NOT_JSON) from error
@@ -115,39 +115,39 @@ def _check(data: dict[str, Any]) -> None:
     """Raise ``DesignError`` for the first thing that the schema does not allow."""
     try:
         fault = next(_VALIDATOR.iter_errors(data), None)
-        refusal = fault and _told(fault)
-    except RecursionError as error:  # just not too deep to be read, but to be told
+        refusal = fault and _error(fault)
+    except RecursionError as error:  # nested deeply enough to be parsed, but not to be validated
         raise DesignError(DesignFault.NOT_JSON) from error
     if refusal:
         raise refusal
 
 
-def _without_repetition(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found: dict[str, object] = {}
+def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    result: dict[str, object] = {}
     for key, value in pairs:
-        if key in found:
-            raise DesignError(DesignFault.REPEATED_KEY, entry=_brief(key))
-        found[key] = value
-    return found
+        if key in result:
+            raise DesignError(DesignFault.REPEATED_KEY, entry=_quoted(key))
+        result[key] = value
+    return result
 
 
-def _refused(constant: str) -> None:
+def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is not JSON")
 
 
-def _brief(value: object) -> str:
-    """A foreign word as a sentence may repeat it: short, and without what would end a line."""
-    return "".join(each if each.isprintable() else "?" for each in str(value)[:LONGEST_TOLD])
+def _quoted(value: object) -> str:
+    """A value as an error repeats it: short, without line breaks and other unprintable characters."""
+    return "".join(each if each.isprintable() else "?" for each in str(value)[:LONGEST_QUOTED])
 
 
 def _where(fault: ValidationError) -> str:
-    """The path to what is wrong; layers count from 1."""
+    """The path to the fault; layers count from 1."""
     return ".".join(str(part + 1) if isinstance(part, int) else part for part in fault.absolute_path) or "-"
 
 
 def _unknown(fault: ValidationError) -> DesignError:
     key = next(key for key in fault.instance if key not in fault.schema["properties"])
-    return DesignError(DesignFault.UNKNOWN_KEY, where=_where(fault), entry=_brief(key))
+    return DesignError(DesignFault.UNKNOWN_KEY, where=_where(fault), entry=_quoted(key))
 
 
 def _missing(fault: ValidationError) -> DesignError:
@@ -157,12 +157,12 @@ def _missing(fault: ValidationError) -> DesignError:
 
 def _outside(fault: ValidationError) -> DesignError:
     low, high = fault.schema["minimum"], fault.schema["maximum"]
-    return DesignError(DesignFault.RANGE, where=_where(fault), value=_brief(fault.instance), low=low, high=high)
+    return DesignError(DesignFault.RANGE, where=_where(fault), value=_quoted(fault.instance), low=low, high=high)
 
 
 def _not_offered(fault: ValidationError) -> DesignError:
     choices = ", ".join(map(str, fault.validator_value))
-    return DesignError(DesignFault.CHOICE, where=_where(fault), value=_brief(fault.instance), choices=choices)
+    return DesignError(DesignFault.CHOICE, where=_where(fault), value=_quoted(fault.instance), choices=choices)
 
 
 def _length(fault: ValidationError) -> DesignError:
@@ -175,7 +175,7 @@ def _name(_: ValidationError) -> DesignError:
     return DesignError(DesignFault.NAME, limit=NAME_LENGTH)
 
 
-_TOLD: Mapping[str, Callable[[ValidationError], DesignError]] = {
+_ERRORS: Mapping[str, Callable[[ValidationError], DesignError]] = {
     "additionalProperties": _unknown,
     "required": _missing,
     "minimum": _outside,
@@ -188,9 +188,9 @@ _TOLD: Mapping[str, Callable[[ValidationError], DesignError]] = {
 }
 
 
-def _told(fault: ValidationError) -> DesignError:
-    """What the schema does not allow, as our own error; what is left is of the wrong type."""
-    tell = _TOLD.get(str(fault.validator))
-    if tell:
-        return tell(fault)
+def _error(fault: ValidationError) -> DesignError:
+    """The fault as a ``DesignError``; faults that are not in the table are wrong types."""
+    create = _ERRORS.get(str(fault.validator))
+    if create:
+        return create(fault)
     return DesignError(DesignFault.TYPE, where=_where(fault), wanted=str(fault.validator_value))

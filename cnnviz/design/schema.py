@@ -1,7 +1,7 @@
-"""A network that somebody composed: a list of layers with their settings. Data only, checked as it is made.
+"""Designs: networks as lists of layers with settings, validated when they are created.
 
-One table, ``KINDS``, says which layers there are, what can be set and within what bounds; the JSON schema, the checks,
-the page's controls and the exported code all come from it.
+The table ``KINDS`` has the kinds of layers, their settings and bounds; the JSON schema, the checks, the page's controls
+and the exported code are derived from it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Settings = Mapping[str, Any]
 
 FORMAT, VERSION = "cnnviz-network", 1
 NAME_LENGTH = 60
-#: What a name is made of: the exported code and the page show it as it is.
+#: Characters of a name; the exported code and the page show it unchanged.
 NAME = re.compile(rf"[\w .,()+-]{{1,{NAME_LENGTH}}}")
 CHANNELS = (1, 3)  # gray or color
 SIDE = (1, 512)  # px
@@ -35,7 +35,7 @@ LIMITS: Mapping[str, int] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One thing to set: a switch, a whole number, a number or one of ``choices``, as the type of ``default`` says."""
+    """A setting of a layer: boolean, integer, float or one of ``choices``, by the type of ``default``."""
 
     name: str
     default: Value
@@ -59,7 +59,7 @@ class Setting:
         return self.low <= value <= self.high and type(self.default)(value) == value
 
     def schema(self) -> dict[str, Any]:
-        """As JSON schema says it."""
+        """The JSON schema of the value."""
         if self.choices:
             return {"enum": list(self.choices)}
         if isinstance(self.default, bool):
@@ -123,7 +123,7 @@ _KINDS = (
             Setting("size", 5, 1, 15),
             Setting("alpha", 1e-4, 0, 1),
             Setting("beta", 0.75, 0, 5),
-            Setting("k", 1.0, 0.1, 10),  # at 0, black would be divided by 0
+            Setting("k", 1.0, 0.1, 10),  # with 0, a black picture would be divided by 0
         ),
     ),
     LayerKind("dropout", (Setting("p", 0.5, 0, 0.95),)),
@@ -163,14 +163,14 @@ class Layer:
 
     @classmethod
     def of(cls, kind: str, **settings: Value) -> Layer:
-        """A layer with these settings, the others as they are by default; raises ``DesignError``."""
+        """A layer with these settings and defaults for the others; raises ``DesignError``."""
         if kind not in KINDS:
             raise DesignError(DesignFault.CHOICE, where="kind", value=kind, choices=", ".join(KINDS))
         return cls(kind, tuple(each.default for each in KINDS[kind].settings)).changed(**settings)
 
     @classmethod
     def fresh(cls, kind: str) -> Layer:
-        """A layer as somebody adds one: a convolution is padded so that its map stays as large as it was."""
+        """A layer as the Builder adds it: a convolution has padding 1, so that its output keeps the size."""
         return cls.of(kind, **dict(KINDS[kind].fresh))
 
     @property
@@ -185,13 +185,13 @@ class Layer:
     def changed(self, **settings: Value) -> Layer:
         """The same layer with some settings changed; raises ``DesignError``."""
         table = KINDS[self.kind]
-        given = {name: table.setting(name).checked(value, f"{self.kind}.{name}") for name, value in settings.items()}
-        return Layer(self.kind, tuple((self.settings | given).values()))
+        changes = {name: table.setting(name).checked(value, f"{self.kind}.{name}") for name, value in settings.items()}
+        return Layer(self.kind, tuple((self.settings | changes).values()))
 
-    def told(self) -> dict[str, Value]:
-        """For JSON: the kind, and what is not as by default."""
-        usual = {each.name: each.default for each in KINDS[self.kind].settings}
-        return {"kind": self.kind} | {name: value for name, value in self.settings.items() if value != usual[name]}
+    def record(self) -> dict[str, Value]:
+        """For JSON: the kind, and the settings that differ from the defaults."""
+        defaults = {each.name: each.default for each in KINDS[self.kind].settings}
+        return {"kind": self.kind} | {name: value for name, value in self.settings.items() if value != defaults[name]}
 
 
 def _between(where: str, value: int, bounds: tuple[int, int]) -> None:
@@ -202,10 +202,10 @@ def _between(where: str, value: int, bounds: tuple[int, int]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """A network: the picture it takes, ``(C, H, W)`` in pixels, its layers, and how many classes it tells apart.
+    """A network: shape of the picture ``(C, H, W)`` in pixels, layers, and number of classes.
 
-    A fully connected layer with one score per class always comes last and is not one of ``layers``. Whether each layer
-    can follow the one before is for ``steps`` to say. Raises ``DesignError`` when anything is out of bounds.
+    A fully connected layer with one score per class is added behind ``layers``. ``summarize`` checks whether each layer
+    fits its input. Raises ``DesignError`` when a value is out of bounds.
     """
 
     name: str
@@ -228,27 +228,27 @@ class Design:
 
     @property
     def whole(self) -> tuple[Layer, ...]:
-        """Its layers, and the output layer behind them."""
+        """Its layers and the output layer."""
         return (*self.layers, Layer.of("linear", units=self.classes))
 
     def json(self) -> str:
-        """One line of JSON: the same for equal designs, and ``read_design`` makes an equal one of it."""
-        layers = [layer.told() for layer in self.layers]
-        told = {"name": self.name, "input": list(self.input), "classes": self.classes, "layers": layers}
-        return json.dumps({"format": FORMAT, "version": VERSION} | told, ensure_ascii=False, separators=(",", ":"))
+        """One line of JSON, the same for equal designs; ``read_design`` reads it."""
+        layers = [layer.record() for layer in self.layers]
+        content = {"name": self.name, "input": list(self.input), "classes": self.classes, "layers": layers}
+        return json.dumps({"format": FORMAT, "version": VERSION} | content, ensure_ascii=False, separators=(",", ":"))
 
     def inserted(self, index: int, *layers: Layer) -> Design:
-        """With ``layers`` put in before the layer ``index``; like those below, it leaves this design as it is."""
+        """A copy with ``layers`` inserted before the layer ``index``."""
         return replace(self, layers=(*self.layers[:index], *layers, *self.layers[index:]))
 
     def removed(self, index: int) -> Design:
-        """Without the layer ``index``."""
+        """A copy without the layer ``index``."""
         return replace(self, layers=(*self.layers[:index], *self.layers[index + 1 :]))
 
     def moved(self, index: int, to: int) -> Design:
-        """With the layer ``index`` taken out and put in again as number ``to``."""
+        """A copy with the layer ``index`` moved to index ``to``."""
         return self.removed(index).inserted(to, self.layers[index])
 
     def replaced(self, index: int, layer: Layer) -> Design:
-        """With another layer in the place of the layer ``index``."""
+        """A copy with the layer ``index`` replaced by ``layer``."""
         return self.removed(index).inserted(index, layer)

@@ -1,4 +1,4 @@
-"""A design as a slug, ``built:...``: it says all that there is to know, so that an address can hold a network."""
+"""Designs as slugs, ``built:...``, which contain the whole design, so that a URL can hold a network."""
 
 import re
 import zlib
@@ -16,7 +16,7 @@ _LETTERS = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def slug_of(design: Design) -> str:
-    """Its JSON, compressed, in letters that an address may hold.
+    """The design's JSON, compressed, in base64 for URLs.
 
     >>> design_of(slug_of(Design("A", (1, 8, 8), 2, ()))).name
     'A'
@@ -26,7 +26,7 @@ def slug_of(design: Design) -> str:
 
 
 def design_of(slug: str) -> Design:
-    """The design that a slug says; raises ``DesignError`` as ``read_design`` does, or (ADDRESS) where it is cut off."""
+    """The design of a slug; raises ``DesignError`` as ``read_design`` does, or (ADDRESS) for a truncated slug."""
     text = slug.removeprefix(_START)
     if len(text) > MOST_BYTES:
         raise DesignError(DesignFault.TOO_MANY_BYTES, size=len(text), limit=MOST_BYTES)
@@ -43,12 +43,12 @@ def design_of(slug: str) -> Design:
 
 
 def is_built(slug: str) -> bool:
-    """Whether a slug says a design."""
+    """Whether it is the slug of a design."""
     return slug.startswith(_START)
 
 
 def to_slug(network: str | Path) -> str:
-    """The slug of a network that is named by its slug or by the path of a design's JSON; raises ``DesignError``."""
+    """The slug of a network, given its slug or the path of a design's JSON file; raises ``DesignError``."""
     if isinstance(network, str) and (is_built(network) or not network.endswith(_SUFFIX)):
         return network
     return slug_of(read_file(Path(network)))

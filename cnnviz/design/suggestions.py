@@ -1,16 +1,16 @@
-"""What would work where a layer cannot follow: every offer has been tried before it is made."""
+"""Changes that make a design valid where a layer does not fit its input; each has been checked."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from cnnviz.design.decomposition import after
+from cnnviz.design.decomposition import apply
 from cnnviz.design.primitives import Intermediate
 from cnnviz.design.schema import KINDS, Design, Layer, Setting, Value
 from cnnviz.errors import DesignError, DesignFault
 
-#: For each fault the settings of which another value may help, the most obvious first.
+#: For each fault the settings that can be changed, the most obvious first.
 _HELPFUL: Mapping[str, tuple[str, ...]] = {
     DesignFault.WINDOW: ("kernel", "window", "padding", "dilation"),
     DesignFault.POOL_PADDING: ("padding", "window"),
@@ -18,18 +18,17 @@ _HELPFUL: Mapping[str, tuple[str, ...]] = {
     DesignFault.TRANSITION: ("transition",),
 }
 _TOO_MANY = frozenset({DesignFault.NODES, DesignFault.PARAMETERS, DesignFault.ACTIVATIONS, DesignFault.MACS})
-#: The smaller, the less of everything.
+#: Settings that reduce all counts as they become smaller.
 _SIZES = ("filters", "units", "channels", "growth", "layers")
 _FLATTEN, _AVERAGE = "flatten", "global-average-pool"
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One way out: ``design`` is the whole design with it taken.
+    """One change; ``design`` is the whole design with it.
 
-    ``action`` says what is different: "set" (``setting`` has the nearest ``value`` that works), "insert" (these
-    ``layers`` come before the place ``value``), "move" (the layer goes to the place ``value``) or "remove". Places
-    count from 0.
+    ``action`` is "set" (``setting`` has the nearest ``value`` that works), "insert" (``layers`` are inserted at index
+    ``value``), "move" (the layer moves to index ``value``) or "remove". Indices count from 0.
     """
 
     action: str
@@ -40,30 +39,30 @@ class Suggestion:
 
 
 def suggestions(design: Design, flows: Sequence[Intermediate], fault: str) -> tuple[Suggestion, ...]:
-    """Every way out for the layer that ``flows`` (of the input and the layers so far) lead to.
+    """All changes for the layer behind ``flows``, the outputs of the picture and the layers before it.
 
-    A layer with two faults is offered a way out of the first. There is none only for an output layer that goes beyond
-    a limit of the whole network.
+    For a layer with two faults they remove the first. Empty only for an output layer that exceeds a limit of the whole
+    network.
     """
     index = len(flows) - 1
-    found = [*_settings(design, index, flows[-1], fault), *_insertions(design, index, flows, fault)]
+    result = [*_settings(design, index, flows[-1], fault), *_insertions(design, index, flows, fault)]
     if fault == DesignFault.NEEDS_MAPS:
-        found += _move(design, index, flows)
-    if (not found or fault in _TOO_MANY | {DesignFault.NEEDS_MAPS}) and index < len(design.layers):
-        found.append(Suggestion("remove", design.removed(index)))
-    return tuple(found)
+        result += _move(design, index, flows)
+    if (not result or fault in _TOO_MANY | {DesignFault.NEEDS_MAPS}) and index < len(design.layers):
+        result.append(Suggestion("remove", design.removed(index)))
+    return tuple(result)
 
 
 def _fault(layer: Layer, flow: Intermediate) -> str | None:
     try:
-        after(layer, flow)
+        apply(layer, flow)
     except DesignError as error:
         return error.reason
     return None
 
 
 def _settings(design: Design, index: int, flow: Intermediate, fault: str) -> Iterator[Suggestion]:
-    """The layer with one setting changed; the output layer has nothing to set."""
+    """The layer with one setting changed; the output layer has no settings to change."""
     if index == len(design.layers):
         return
     layer, smaller = design.layers[index], fault in _TOO_MANY
@@ -82,20 +81,20 @@ def _helpful(layer: Layer, flow: Intermediate, fault: str) -> tuple[str, ...]:
 
 
 def _nearest(layer: Layer, setting: Setting, flow: Intermediate, fault: str) -> Value | None:
-    """The value closest to the present one (the smaller of two) with which the layer fits, or has another fault."""
+    """The value nearest to the present one (the smaller of two) with which the layer fits, or has another fault."""
     values = sorted(_whole(setting), key=partial(_distance, int(layer[setting.name])))
     faults = ((value, _fault(layer.changed(**{setting.name: value}), flow)) for value in values)
     other = None
-    for value, found in faults:
-        if found is None:
+    for value, remaining in faults:
+        if remaining is None:
             return value
-        if found != fault and other is None:
+        if remaining != fault and other is None:
             other = value
     return other
 
 
 def _whole(setting: Setting) -> Sequence[int]:
-    """Every value of a switch or a whole number."""
+    """All values of a boolean or integer setting."""
     return (False, True) if isinstance(setting.default, bool) else range(int(setting.low), int(setting.high) + 1)
 
 
@@ -104,7 +103,7 @@ def _distance(first: int, second: int) -> int:
 
 
 def _largest(layer: Layer, setting: Setting, flow: Intermediate) -> Value | None:
-    """The largest value below the present one that stays within the limits: all below it do so, too."""
+    """The largest value below the present one that stays within the limits, as all values below it do."""
     values = range(int(setting.low), int(layer[setting.name]))
     count = bisect_left(
         values, x=True, key=lambda value: _fault(layer.changed(**{setting.name: value}), flow) is not None
@@ -113,7 +112,7 @@ def _largest(layer: Layer, setting: Setting, flow: Intermediate) -> Value | None
 
 
 def _insertions(design: Design, index: int, flows: Sequence[Intermediate], fault: str) -> Iterator[Suggestion]:
-    """Something to flatten maps before a fully connected layer, or to make few numbers of many."""
+    """Flattening before a fully connected layer, or global average pooling before flattening."""
     if fault == DesignFault.NEEDS_VECTOR:
         yield from _insertion(design, index, index, (_FLATTEN,), flows)
         if flows[-1].shape[1:] != (1, 1):
@@ -123,31 +122,31 @@ def _insertions(design: Design, index: int, flows: Sequence[Intermediate], fault
 
 
 def _insertion(
-    design: Design, index: int, place: int, kinds: tuple[str, ...], flows: Sequence[Intermediate]
+    design: Design, index: int, position: int, kinds: tuple[str, ...], flows: Sequence[Intermediate]
 ) -> Iterator[Suggestion]:
-    changed = design.inserted(place, *map(Layer.of, kinds))
-    if _leads(changed.whole[place : index + len(kinds) + 1], flows[place]):
-        yield Suggestion("insert", changed, value=place, layers=kinds)
+    changed = design.inserted(position, *map(Layer.of, kinds))
+    if _fits(changed.whole[position : index + len(kinds) + 1], flows[position]):
+        yield Suggestion("insert", changed, value=position, layers=kinds)
 
 
-def _leads(layers: Sequence[Layer], flow: Intermediate) -> bool:
-    """Whether each of ``layers`` can follow, one after the other."""
+def _fits(layers: Sequence[Layer], flow: Intermediate) -> bool:
+    """Whether ``layers`` can be applied in sequence."""
     try:
         for layer in layers:
-            flow = after(layer, flow)
+            flow = apply(layer, flow)
     except DesignError:
         return False
     return True
 
 
 def _first_flat(flows: Sequence[Intermediate]) -> int:
-    """The place of the layer that made a vector of maps."""
-    return next(place for place, flow in enumerate(flows[1:]) if len(flow.shape) == 1)
+    """The index of the first layer that returns a vector."""
+    return next(index for index, flow in enumerate(flows[1:]) if len(flow.shape) == 1)
 
 
 def _move(design: Design, index: int, flows: Sequence[Intermediate]) -> Iterator[Suggestion]:
-    """The layer where there were still maps."""
-    place = _first_flat(flows)
-    changed = design.moved(index, place)
-    if _leads(changed.layers[place : index + 1], flows[place]):
-        yield Suggestion("move", changed, value=place)
+    """The layer moved before the flattening."""
+    position = _first_flat(flows)
+    changed = design.moved(index, position)
+    if _fits(changed.layers[position : index + 1], flows[position]):
+        yield Suggestion("move", changed, value=position)

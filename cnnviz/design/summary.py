@@ -1,4 +1,4 @@
-"""Layer by layer: what comes out, what it costs, and where a layer cannot follow, why and what would work."""
+"""Layer by layer: output shape, costs, and problems with suggestions to solve them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cnnviz.design.decomposition import after
+from cnnviz.design.decomposition import apply
 from cnnviz.design.primitives import Intermediate, Shape
 from cnnviz.design.schema import Design, Layer
 from cnnviz.design.suggestions import Suggestion, suggestions
@@ -26,7 +26,7 @@ _SHORT = {
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a layer cannot follow, and every way out that works; ``reason`` and ``facts`` as in ``DesignError``."""
+    """Why a layer does not fit its input, and changes that work; ``reason`` and ``facts`` as in ``DesignError``."""
 
     reason: str
     facts: Mapping[str, str | int | float]
@@ -34,17 +34,18 @@ class Problem:
 
     @property
     def error(self) -> DesignError:
-        """The same as an error, which has its sentence."""
+        """The problem as an error."""
         return DesignError(self.reason, **self.facts)
 
 
 @dataclass(frozen=True, slots=True)
 class LayerSummary:
-    """One layer where it stands.
+    """One layer in its network.
 
-    ``name`` is the built module's. ``input`` and ``output`` are ``(C, H, W)`` or ``(C,)``: ``None`` where the layer
-    cannot follow and behind it. The counts are the layer's own, for one picture: nodes of the network's graph,
-    parameters, multiply-adds, and the numbers that its nodes make. ``field`` is that of its output.
+    ``name`` is that of the module that ``build`` returns. ``input`` and ``output`` are ``(C, H, W)`` or ``(C,)``;
+    ``None`` for a layer with a ``problem`` and those behind it. The counts are the layer's own, for one picture: nodes
+    of the network's graph, parameters, multiply-adds, and values of its nodes' outputs. ``field`` is its receptive
+    field.
     """
 
     name: str
@@ -59,53 +60,53 @@ class LayerSummary:
     problem: Problem | None = None
 
 
-def names(design: Design) -> tuple[str, ...]:
-    """What the built module calls its layers: by their kind, numbered, the last "output"."""
-    seen: Counter[str] = Counter()
-    found = []
+def layer_names(design: Design) -> tuple[str, ...]:
+    """Names of the layers in the module that ``build`` returns: their kinds, numbered; the last is "output"."""
+    counts: Counter[str] = Counter()
+    result = []
     for layer in design.layers:
         short = str(layer["function"]) if layer.kind == "activation" else _SHORT.get(layer.kind, layer.kind)
-        seen[short] += 1
-        found.append(f"{short}{seen[short]}")
-    return (*found, OUTPUT)
+        counts[short] += 1
+        result.append(f"{short}{counts[short]}")
+    return (*result, OUTPUT)
 
 
 @lru_cache(maxsize=256)
 def summarize(design: Design) -> tuple[LayerSummary, ...]:
-    """One step per layer, and one for the output layer: integers only, the same as torch says of the built module.
+    """A summary of each layer and the output layer, in integers; tests compare them with the built module.
 
     >>> from cnnviz.design import PRESETS
-    >>> [(step.name, step.output, step.parameters) for step in summarize(PRESETS["lenet5"])][:3]
+    >>> [(layer.name, layer.output, layer.parameters) for layer in summarize(PRESETS["lenet5"])][:3]
     [('conv1', (6, 28, 28), 156), ('tanh1', (6, 28, 28), 0), ('pool1', (6, 14, 14), 0)]
     """
     return tuple(_walk(design))
 
 
 def check(design: Design) -> tuple[LayerSummary, ...]:
-    """``steps``, of a design whose layers all follow; raises ``DesignError`` at the first that does not."""
-    found = summarize(design)
-    for step in found:
-        if step.problem:
-            raise step.problem.error
-    return found
+    """The summaries of a valid design; raises ``DesignError`` for the first layer that does not fit its input."""
+    layers = summarize(design)
+    for layer in layers:
+        if layer.problem:
+            raise layer.problem.error
+    return layers
 
 
 def _walk(design: Design) -> Iterator[LayerSummary]:
     flows = [Intermediate(design.input)]
-    named = zip(names(design), design.whole, strict=True)
+    named = zip(layer_names(design), design.whole, strict=True)
     for name, layer in named:
         try:
-            flows.append(after(layer, flows[-1]))
+            flows.append(apply(layer, flows[-1]))
         except DesignError as error:
             facts = error.facts | {"number": len(flows), "name": name}
             problem = Problem(error.reason, facts, suggestions(design, flows, error.reason))
             yield LayerSummary(name, layer, flows[-1].shape, problem=problem)
             break
-        yield _step(name, layer, *flows[-2:])
+        yield _summary(name, layer, *flows[-2:])
     yield from (LayerSummary(name, layer, None) for name, layer in named)
 
 
-def _step(name: str, layer: Layer, before: Intermediate, behind: Intermediate) -> LayerSummary:
+def _summary(name: str, layer: Layer, before: Intermediate, behind: Intermediate) -> LayerSummary:
     return LayerSummary(
         name,
         layer,

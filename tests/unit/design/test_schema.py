@@ -45,7 +45,7 @@ def test_unknown_kinds_and_settings() -> None:
 def test_a_fresh_layer_is_as_by_default_but_for_what_its_kind_says(kind: str) -> None:
     fresh = dict(KINDS[kind].fresh)
     assert Layer.fresh(kind).settings == Layer.of(kind).settings | fresh
-    assert Layer.fresh(kind).told() == {"kind": kind} | fresh
+    assert Layer.fresh(kind).record() == {"kind": kind} | fresh
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_json_says_all_in_one_line_and_nothing_that_goes_without_saying(design: 
     told = json.loads(text)
     assert "\n" not in text
     assert [Layer.of(**layer) for layer in told["layers"]] == list(design.layers)
-    assert Layer.of("conv").told() == {"kind": "conv"}
+    assert Layer.of("conv").record() == {"kind": "conv"}
 
 
 def test_the_json_of_version_1_stays_what_it_is() -> None:

@@ -59,7 +59,7 @@ def test_where_a_layer_cannot_follow_torch_refuses_too(design: Design) -> None:
     assume(step.layer.kind not in {"linear", "global-average-pool"})  # torch lets them work on other axes
     assert step.input is not None
     with pytest.raises((RuntimeError, ValueError, IndexError)):
-        call(step).made()(torch.zeros(2, *step.input))
+        call(step).module()(torch.zeros(2, *step.input))
 
 
 @settings(deadline=None, max_examples=60)
