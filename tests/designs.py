@@ -4,7 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from cnnviz.design import KINDS, Design, Layer, Setting, summarize
+from cnnviz.design import KINDS, Design, Layer, LayerSummary, Setting, summarize
 
 SMALL = {"filters": 8, "channels": 8, "units": 8, "groups": 4, "kernel": 7, "window": 5, "padding": 3, "dilation": 3}
 SMALL |= {"stride": 4, "layers": 3, "growth": 4}
@@ -44,3 +44,13 @@ def mended(design: Design) -> Design:
 
 
 whole_designs = designs().map(mended)
+
+
+def first_problem(design: Design) -> LayerSummary:
+    """The layer that does not fit its input."""
+    return next(layer for layer in summarize(design) if layer.problem)
+
+
+def network(*layers: Layer, shape: tuple[int, int, int] = (3, 5, 5), classes: int = 10) -> Design:
+    """A design of ``layers``."""
+    return Design("A", shape, classes, layers)
