@@ -153,6 +153,13 @@ class Network:
         kept = execution.run(self._module, self._graph, values, steps, replaced)
         return {steps[step]: self._array(steps[step], value) for step, value in kept.items()}
 
+    def cut_before(self, names: Collection[str]) -> str:
+        """The last node before all of ``names`` from which alone ``run_from`` computes everything after it.
+
+        Raises ``UnknownNodeError``.
+        """
+        return self._graph.cut_before([self.node(name).name for name in names])
+
     def gradients(
         self,
         pictures: Sequence[Picture],

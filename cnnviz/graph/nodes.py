@@ -71,6 +71,19 @@ class Graph:
         """The name of each step that is a node."""
         return {step: name for name, step in self.steps.items()}
 
+    def cut_before(self, names: Collection[str]) -> str:
+        """The last node before all of ``names`` from which alone everything after it follows; maybe ``"input"``."""
+        index = {name: position for position, name in enumerate(self.by_name)}
+        last_read = dict.fromkeys(self.by_name, -1)
+        for node in self.nodes:
+            last_read.update(dict.fromkeys(node.inputs, index[node.name]))
+        cut, open_until = INPUT, 0
+        for name in list(self.by_name)[: min((index[name] for name in names), default=len(index))]:
+            if open_until <= index[name] and self.axes[name]:
+                cut = name
+            open_until = max(open_until, last_read[name])
+        return cut
+
     def plan(self, start: Collection[fx.Node], keep: Collection[fx.Node], reads: planning.Reads) -> tuple[Action, ...]:
         """What a run does that starts with values of ``start`` and keeps those of ``keep``, as ``planning.plan``.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
@@ -23,7 +25,7 @@ from app.pages.blocks.showing import (
 from app.pages.blocks.topics import Topic
 from app.results import Subject
 from app.text import Words
-from cnnviz.analysis.blocks.dropout import TOGETHER, Dropped, drop, dropouts, passes
+from cnnviz.analysis.blocks.dropout import TOGETHER, Dropped, before_dropout, drop, dropouts, passes
 from cnnviz.figures import Axes, MaskWords, box_plots, dropout_mask
 from cnnviz.probabilities import softmax
 
@@ -44,11 +46,19 @@ def _dropped(slug: str, weights: str, picture: str, name: str, seed: int) -> Dro
         return drop(session.network(slug, weights), session.picture_of(picture), name, seed)
 
 
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _before(slug: str, weights: str, picture: str) -> Mapping[str, Array]:
+    """What all passes have in common."""
+    with session.forwarding():
+        return before_dropout(session.network(slug, weights), session.picture_of(picture))
+
+
 @st.cache_resource(show_spinner=False, max_entries=96)
 def _part(slug: str, weights: str, picture: str, part: int) -> Array:
     """Probabilities of a few passes, ``(TOGETHER, classes)``."""
+    before = _before(slug, weights, picture)
     with session.forwarding():
-        return softmax(passes(session.network(slug, weights), session.picture_of(picture), part))
+        return softmax(passes(session.network(slug, weights), before, part))
 
 
 @st.cache_resource(show_spinner=False, max_entries=24)

@@ -57,7 +57,8 @@ def modes(network: Network, pictures: Sequence[Picture], name: str) -> Modes:
     """Run a batch with one norm in either mode; all others use running statistics, so that its input is the same."""
     source = network.node(name).inputs[0]
     at_rest = network.run_batch(pictures, [source, name])
-    return Modes(at_rest[source], at_rest[name], network.run_batch(pictures, [name], training([name]))[name])
+    in_training = network.run_from({source: at_rest[source]}, [name], training([name]))
+    return Modes(at_rest[source], at_rest[name], in_training[name])
 
 
 def of_batch(batch: Array) -> Statistics:

@@ -6,7 +6,7 @@ Approximation", 2016.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,10 +63,17 @@ def drop(network: Network, picture: Picture, name: str, seed: int) -> Dropped:
     return Dropped(kept[source][0], kept[name][0])
 
 
-def passes(network: Network, picture: Picture, part: int) -> Array:
+def before_dropout(network: Network, picture: Picture) -> Mapping[str, Array]:
+    """What ``passes`` start with: the last node before all dropout layers, ``(1, C, H, W)`` or ``(1, C)``."""
+    return network.run_batch([picture], [network.cut_before([node.name for node in dropouts(network.nodes)])])
+
+
+def passes(network: Network, before: Mapping[str, Array], part: int) -> Array:
     """The scores of ``TOGETHER`` passes in train mode, ``(TOGETHER, classes)``, each with masks of its own.
 
-    ``part`` 0 has the first passes, 1 those after them, and so on; the result depends on ``part`` alone.
+    ``before`` is that of ``before_dropout``: what comes before the first mask is the same in every pass. ``part`` 0 has
+    the first passes, 1 those after them, and so on; the result depends on ``part`` alone.
     """
     last = network.nodes[-1].name
-    return network.run_batch([picture] * TOGETHER, [last], active_dropouts(network.nodes, part))[last]
+    start = {name: np.repeat(values, TOGETHER, axis=0) for name, values in before.items()}
+    return network.run_from(start, [last], active_dropouts(network.nodes, part))[last]

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnviz.analysis.blocks.residual_blocks import ResidualBlock
-from cnnviz.graph.changes import AS_IT_IS, Bypass, Changes
+from cnnviz.graph.changes import Bypass, Changes
 from cnnviz.network import Network
 from cnnviz.pictures.images import Picture
 from cnnviz.probabilities import softmax, total_variation
@@ -73,13 +73,17 @@ def without_shortcuts(blocks: Sequence[ResidualBlock]) -> Changes:
 def ablations(network: Network, picture: Picture, blocks: Sequence[ResidualBlock]) -> Iterator[Array]:
     """Probabilities ``(classes,)`` of the unchanged network, then with one block switched off at a time.
 
-    Yields ``1 + blocks`` arrays, one per forward pass, so that progress can be shown. Raises ``NotAClassifierError``
+    Yields ``1 + blocks`` arrays, one per pass, so that progress can be shown; a pass with a block switched off starts
+    at that block. Raises ``NotAClassifierError``
     at the first.
     """
     network.check_classifies()
     last = network.nodes[-1].name
-    for changes in [AS_IT_IS, *map(switched_off, blocks)]:
-        yield softmax(network.run_batch([picture], [last], changes)[last])[0]
+    starts = [network.cut_before([block.add]) for block in blocks]
+    kept = network.run_batch([picture], {last, *starts})
+    yield softmax(kept[last])[0]
+    for block, start in zip(blocks, starts, strict=True):
+        yield softmax(network.run_from({start: kept[start]}, [last], switched_off(block))[last])[0]
 
 
 def distances(probabilities: Array) -> Array:

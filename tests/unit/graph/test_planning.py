@@ -134,6 +134,20 @@ def test_networks_run_on_from_a_cut(slug: str, cut: str) -> None:
     assert [name for name in later if not np.array_equal(part[name], whole[name])] == []
 
 
+@pytest.mark.parametrize(
+    ("slug", "names", "cut"),
+    [
+        ("resnet18", ["layer3.1.add"], "layer3.0.relu_1"),
+        ("resnet18", ["layer3.1.add", "layer1.0.conv1"], "maxpool"),
+        ("vgg16", ["classifier.2", "classifier.5"], "classifier.1"),
+        ("densenet121", ["features.denseblock1.denselayer3.conv1"], "features.pool0"),
+        ("resnet18", ["conv1"], "input"),
+    ],
+)
+def test_the_last_cut_before_nodes(slug: str, names: list[str], cut: str) -> None:
+    assert cnnviz.load(slug, "random", on="cpu").cut_before(names) == cut
+
+
 def test_changes_behind_the_start_are_those_of_the_whole_run() -> None:
     net = cnnviz.load("resnet18", "random", on="cpu")
     cut, last = "layer2.0.relu_1", net.nodes[-1].name

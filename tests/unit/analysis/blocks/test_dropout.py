@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 
 import cnnviz
-from cnnviz.analysis.blocks.dropout import TOGETHER, Dropped, drop, dropouts, passes
+from cnnviz.analysis.blocks.dropout import TOGETHER, Dropped, before_dropout, drop, dropouts, passes
 from cnnviz.pictures.images import picture_from_pixels
 
 
@@ -66,14 +66,16 @@ def test_what_is_lost_altogether_has_no_factor(picture: cnnviz.Picture) -> None:
 
 
 def test_passes_differ_and_can_be_had_again(network: cnnviz.Network, picture: cnnviz.Picture) -> None:
-    first, again, second = (passes(network, picture, part) for part in (0, 0, 1))
+    before = before_dropout(network, picture)
+    first, again, second = (passes(network, before, part) for part in (0, 0, 1))
     assert first.shape == (TOGETHER, 5)
     assert (first == again).all()
     assert len(np.unique(np.concatenate([first, second]), axis=0)) == 2 * TOGETHER
 
 
 def test_many_passes_are_near_the_one_with_dropout_off(network: cnnviz.Network, picture: cnnviz.Picture) -> None:
-    scores = np.concatenate([passes(network, picture, part) for part in range(40)])
+    before = before_dropout(network, picture)
+    scores = np.concatenate([passes(network, before, part) for part in range(40)])
     rest = network.run(picture, ["fc3"]).maps["fc3"]
     assert (np.abs(scores.mean(axis=0) - rest) < 5 * scores.std(axis=0) / np.sqrt(len(scores)) + 0.01).all()
 
