@@ -13,7 +13,7 @@ from app.pages.architectures import PAGE, accuracy, compare, head, source, state
 from app.pages.architectures.state import ADDRESS
 from app.state import links
 from app.text import LANGUAGES, words
-from cnnviz.analysis import comparison
+from cnnviz.analysis import comparison, published
 from cnnviz.architectures import registry
 from cnnviz.design.presets import PRESETS
 from cnnviz.design.slugs import slug_of
@@ -156,7 +156,7 @@ class TestAccuracy:
     def test_every_network_with_an_accuracy_is_a_point(self, bare: dict[str, Any]) -> None:
         found = accuracy.entries("best")
         assert not bare
-        assert set(found) == {card.slug for card in cnnviz.networks() if comparison.published(card.slug)}
+        assert set(found) == {card.slug for card in cnnviz.networks() if published.published(card.slug)}
         assert len(found) > 60
 
     def test_first_weights_are_the_older_recipe(self, bare: dict[str, Any]) -> None:

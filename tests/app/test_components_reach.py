@@ -13,7 +13,7 @@ from app.components.effective_view import warmth
 from app.components.pixel_reach import told_nodes
 from app.components.plane import Ground, numbers, told_box, told_field
 from app.text import words
-from cnnviz.analysis.receptive_field.channels import channel_fields, parts
+from cnnviz.analysis.receptive_field.channels import channel_fields, concatenated_inputs
 
 EN = words("en")
 FOLDERS = [Path(str(module.__file__)).parent for module in (channel_strip, effective_view, field_growth, pixel_reach)]
@@ -45,8 +45,8 @@ def test_sources_are_places_in_the_list() -> None:
 
 def test_runs_belong_to_their_parts() -> None:
     nodes = cnnviz.layers("googlenet")
-    of = parts(next(node for node in nodes if node.name == "inception5b.cat"), channel_fields(nodes))
-    fields = list(dict.fromkeys(run.field for part in of for run in part.runs))
+    of = concatenated_inputs(next(node for node in nodes if node.name == "inception5b.cat"), channel_fields(nodes))
+    fields = list(dict.fromkeys(run.field for part in of for run in part.ranges))
     assert [run["first"] for run in told_runs(of, fields)] == [0, 384, 768, 896]
 
 

@@ -14,7 +14,7 @@ from app.pages.receptive_fields.channels import first_peak
 from app.pages.receptive_fields.growth import rows, story
 from app.pages.receptive_fields.stacks import chosen_stack, favors_middle, formulas
 from app.text import LANGUAGES, words
-from cnnviz.analysis.receptive_field.channels import channel_fields, parts
+from cnnviz.analysis.receptive_field.channels import channel_fields, concatenated_inputs
 from cnnviz.analysis.receptive_field.effective import effective_field, untrained
 from cnnviz.analysis.receptive_field.stacks import Stack
 from tests.app import one_page
@@ -147,7 +147,7 @@ class TestChannels:
     def test_the_default_is_the_end_of_the_first_block(self) -> None:
         nodes = cnnviz.layers("googlenet")
         found = channel_fields(nodes)
-        joined = {node.name: of for node in nodes if (of := parts(node, found))}
+        joined = {node.name: of for node in nodes if (of := concatenated_inputs(node, found))}
         assert first_peak(joined) == "inception5b.cat"
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 import cnnviz
 from app.pages.receptive_fields import state
 from app.text import Words, words
-from cnnviz.analysis.receptive_field.pixel_reach import looks, reached
+from cnnviz.analysis.receptive_field.pixel_reach import reached, read_patterns
 from tests.browser.conftest import PHONE, OpenPage, sideways
 
 EN, KO = words("en"), words("ko")
@@ -149,7 +149,7 @@ def test_what_a_pixel_reaches_is_what_python_says(open_page: OpenPage) -> None:
     at(page, rf_y=row, rf_x=column)
     nodes = cnnviz.layers(slug, "random")
     side = next(card.input[1] for card in cnnviz.networks() if card.slug == slug)
-    said = reached(nodes, looks(nodes, (3, side, side)), (row, column))
+    said = reached(nodes, read_patterns(nodes, (3, side, side)), (row, column))
     shown = page.locator(".pixel-reach .tile").evaluate_all(
         "tiles => Object.fromEntries(tiles.map((tile) => [tile.dataset.node, tile.dataset.reached]))"
     )

@@ -9,9 +9,9 @@ from torchvision import models
 
 import cnnviz
 from app.text import words
-from cnnviz.analysis.comparison import published
 from cnnviz.analysis.cost.layer_table import rows_of, total
 from cnnviz.analysis.cost.weights import flattened_weights
+from cnnviz.analysis.published import published
 from cnnviz.architectures.catalog import NetworkCard, networks
 from cnnviz.architectures.registry import architectures
 from cnnviz.geometry import AxisField, Window

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from app.components import component, pack
 from app.components.plane import Ground, told_box
-from cnnviz.analysis.receptive_field.channels import Part
+from cnnviz.analysis.receptive_field.channels import ConcatenatedInput
 from cnnviz.geometry import WHOLE_IMAGE, Field
 
 LIBRARIES: Final = ("plane",)
@@ -38,7 +38,7 @@ def ramp(share: float, theme: str) -> str:
 
 def channel_strip(
     name: str,
-    parts: Sequence[Part],
+    parts: Sequence[ConcatenatedInput],
     kinds: Sequence[FieldKind],
     *,
     ground: Ground,
@@ -62,18 +62,18 @@ def channel_strip(
     component("channel_strip", *LIBRARIES)(key=KEY, data=pack(header, ground.blobs()))
 
 
-def told_runs(parts: Sequence[Part], fields: Sequence[Field]) -> list[dict[str, int]]:
+def told_runs(parts: Sequence[ConcatenatedInput], fields: Sequence[Field]) -> list[dict[str, int]]:
     """Neighboring channels of one input that see the same: where they begin, how many, and which of the fields."""
     found = []
     for part in parts:
         first = part.first
-        for run in part.runs:
+        for run in part.ranges:
             found.append({"first": first, "count": run.count, "kind": fields.index(run.field)})
             first += run.count
     return found
 
 
-def _part(index: int, part: Part) -> dict[str, Any]:
+def _part(index: int, part: ConcatenatedInput) -> dict[str, Any]:
     short = ".".join(part.source.split(".")[-2:])
     return {"index": index, "source": part.source, "short": short, "first": part.first, "count": part.count}
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from app.components import component, pack, tell_selected
 from app.components.plane import Ground, numbers
-from cnnviz.analysis.receptive_field.pixel_reach import looks, sides
+from cnnviz.analysis.receptive_field.pixel_reach import read_patterns, sides
 from cnnviz.graph.nodes import INPUT, Node
 
 LIBRARIES: Final = ("plane", "controls")
@@ -46,7 +46,7 @@ def pixel_reach(
 
 def told_nodes(nodes: Sequence[Node], pixels: tuple[int, int], titles: Mapping[str, str]) -> list[dict[str, Any]]:
     """Every node for the script: ``from`` is the place of what it reads in this list, -1 for the picture."""
-    seen = looks(nodes, (1, *pixels))
+    seen = read_patterns(nodes, (1, *pixels))
     places = {INPUT: -1, **{node.name: place for place, node in enumerate(nodes)}}
     return [
         {
@@ -55,7 +55,7 @@ def told_nodes(nodes: Sequence[Node], pixels: tuple[int, int], titles: Mapping[s
             "sides": sides(node.output),
             "vector": len(node.output) != 3,
             "looks": [
-                {"from": places[source], "axes": [(look.span, look.stride, look.padding) for look in pair]}
+                {"from": places[source], "axes": [(look.extent, look.stride, look.padding) for look in pair]}
                 for source, pair in zip(node.inputs, seen[node.name], strict=True)
             ],
         }

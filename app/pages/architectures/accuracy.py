@@ -12,8 +12,8 @@ from app.pages.architectures import legend, told
 from app.pages.architectures.state import buttons, cards, display, explore, switch
 from app.text import Words
 from cnnviz import NetworkCard
-from cnnviz.analysis import comparison
-from cnnviz.analysis.comparison import Published
+from cnnviz.analysis import published
+from cnnviz.analysis.published import Published
 from cnnviz.figures import NetworkPoint, accuracy_scatter, family_legend
 
 COSTS = ("parameters", "macs")
@@ -48,7 +48,7 @@ def draw(words: Words) -> None:
 
 def entries(recipe: str) -> Entries:
     """The best weights of each network, or the first that were published."""
-    found = {slug: (card, comparison.published(slug)) for slug, card in cards().items()}
+    found = {slug: (card, published.published(slug)) for slug, card in cards().items()}
     return {slug: (card, _weights(offered, recipe)) for slug, (card, offered) in found.items() if offered}
 
 

@@ -12,7 +12,7 @@ from app.pages.architectures import legend, told
 from app.pages.architectures.state import MOST_COMPARED, cards, compared, display, explore, nodes_of, switch
 from app.text import Words
 from cnnviz import NetworkCard
-from cnnviz.analysis import comparison
+from cnnviz.analysis import comparison, published
 from cnnviz.analysis.comparison import Profile
 from cnnviz.analysis.cost.counts import Stage
 from cnnviz.figures import (
@@ -99,7 +99,7 @@ def _totals(words: Words, found: Compared) -> None:
 
 
 def _total(words: Words, card: NetworkCard, profile: Profile) -> dict[str, str | int]:
-    best = comparison.published(card.slug)
+    best = published.published(card.slug)
     facts: dict[str, str | int] = {
         "network": display(words, card),
         "input": told.shape(card.input),

@@ -16,7 +16,7 @@ from app.pages.architectures import told
 from app.pages.architectures.state import buttons, cards, display, nodes_of
 from app.text import Words
 from cnnviz import NetworkCard, Node
-from cnnviz.analysis import comparison
+from cnnviz.analysis import comparison, published
 from cnnviz.analysis.cost import counts
 from cnnviz.analysis.cost.layer_table import rows_of, total
 from cnnviz.figures import FamilyRange, family_timeline
@@ -185,7 +185,7 @@ def _last_field(words: Words, nodes: Sequence[Node]) -> str:
 
 
 def _accuracy(slug: str) -> str:
-    best = comparison.published(slug)
+    best = published.published(slug)
     return f"{best[0].top1:.1f} % ({best[0].weights})" if best else told.NOTHING
 
 

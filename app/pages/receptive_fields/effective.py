@@ -136,7 +136,9 @@ def _size(words: Words, one: EffectiveField) -> str:
 
 
 def _chart(words: Words, found: Found) -> None:
-    curves = [ShareCurve(words(f"receptive_fields.effective.short-{name}"), *one.held()) for name, one in found.items()]
+    curves = [
+        ShareCurve(words(f"receptive_fields.effective.short-{name}"), *one.contained()) for name, one in found.items()
+    ]
     labels = ShareWords(*(words(f"receptive_fields.effective.chart-{name}") for name in ("x", "y", "even")))
     st.markdown(f"**{words('receptive_fields.effective.chart')}**")
     figure = gradient_share_curves(curves, labels, session.theme())

@@ -1,6 +1,6 @@
-"""The layer table: one row per step, blocks folded into one row, and what the rows add up to.
+"""The layer table: one row per node or per block, and totals. Counted from nodes; nothing is run.
 
-Everything is counted from nodes; nothing is run. A multiply-add (MAC) is one multiplication with its addition. Memory
+A multiply-add (MAC) is one multiplication with its addition. Memory
 is that of one picture's outputs as float32, four bytes a number.
 """
 
@@ -15,14 +15,14 @@ from cnnviz.geometry import Field
 from cnnviz.graph.kinds import Family, Kind
 from cnnviz.graph.nodes import Node
 
-BYTES = 4
+BYTES = 4  # of a float32
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table: a step, or several that are folded into a block; sums, and the last one's output.
+    """A node, or the nodes of a block: sums, and output and receptive field of the last node.
 
-    ``memory`` counts bytes, ``macs`` multiply-adds.
+    ``memory`` is in bytes; ``macs`` are multiply-adds; ``steps`` is the number of nodes.
     """
 
     name: str
@@ -37,7 +37,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """What rows add up to; ``memory`` in bytes."""
+    """Sums over rows; ``memory`` in bytes."""
 
     steps: int
     parameters: int
@@ -59,7 +59,7 @@ def rows_of(nodes: Iterable[Node]) -> tuple[Row, ...]:
 
 
 def folded(table: Sequence[Row], blocks: Sequence[str]) -> tuple[Row, ...]:
-    """Neighbors of the same block as one row named after it; ``blocks`` has a name for each row."""
+    """Consecutive rows of the same block as one row with its name; ``blocks`` has the block of each row."""
     pairs = groupby(zip(blocks, table, strict=True), key=lambda pair: pair[0])
     return tuple(_fold(block, [row for _, row in members]) for block, members in pairs)
 
@@ -72,22 +72,22 @@ def _fold(block: str, members: Sequence[Row]) -> Row:
 
 
 def total(table: Iterable[Row]) -> Total:
-    """The sums of all columns."""
+    """The sums over all rows."""
     sums = [(row.steps, row.parameters, row.macs, row.memory) for row in table]
     return Total(*map(sum, zip(*sums, strict=True))) if sums else Total(0, 0, 0, 0)
 
 
 def kept_memory(nodes: Iterable[Node], picture: tuple[int, int, int]) -> int:
-    """Bytes that one picture takes on its way, itself included, where no step copies what it can overwrite.
+    """Bytes of the picture and the outputs of all nodes that need memory of their own.
 
-    Activation functions and dropout overwrite their input, flattening reads it anew, and so does pooling whose window
-    is one cell. This is the count of the cs231n notes: VGG-16 needs 15.2 million numbers.
+    Activation functions and dropout overwrite their input; flattening and pooling with a window of one cell reuse it.
+    This is the count of the cs231n notes: VGG-16 needs 15.2 million numbers.
     """
     return BYTES * prod(picture) + sum(memory(node) for node in nodes if not _reuses(node))
 
 
 def _reuses(node: Node) -> bool:
-    """Kinds that make nothing new, and pooling that has nothing to pool (VGG's adaptive pooling from 7x7 to 7x7)."""
+    """Whether it works in place or pools windows of one cell (VGG's adaptive pooling from 7x7 to 7x7)."""
     one_cell = node.windows is not None and all(window.kernel == window.stride == 1 for window in node.windows)
     traits = node.kind.traits
     return traits.in_place or (one_cell and traits.family is Family.POOLING)

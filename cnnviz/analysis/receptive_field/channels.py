@@ -1,7 +1,7 @@
-"""What single channels see: where branches are concatenated, no one field is true of them all.
+"""Receptive fields of single channels, which differ where branches are concatenated. Nodes only, no weights.
 
-Nodes only, no weights. Channels travel side by side through norms, activations and pooling; a convolution that reads
-them all sees what any of them sees, a grouped one what those of its group see.
+Norms, activations and pooling keep the fields of channels apart; a convolution sees what any of its input channels
+sees, a grouped one what those of its group see.
 """
 
 from __future__ import annotations
@@ -19,98 +19,103 @@ from cnnviz.graph.operations import Operation
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """``count`` neighboring channels that see the same."""
+class ChannelRange:
+    """``count`` consecutive channels with the same receptive field."""
 
     count: int
     field: Field
 
 
-Runs = tuple[Run, ...]
+ChannelRanges = tuple[ChannelRange, ...]
 
 ANY_MAP = (1, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """What a concatenation takes from one input: the channels from ``first`` on, ``count`` of them."""
+class ConcatenatedInput:
+    """One input of a concatenation, whose ``count`` channels begin at ``first`` in the output."""
 
     source: str
     first: int
     count: int
-    runs: Runs
+    ranges: ChannelRanges
 
 
-def channel_fields(nodes: Sequence[Node], channels: int = 3) -> Mapping[str, Runs]:
-    """The fields of every node's channels, in order, as runs of equal ones; ``channels`` are the picture's.
+def channel_fields(nodes: Sequence[Node], channels: int = 3) -> Mapping[str, ChannelRanges]:
+    """The fields of every node's channels, in order, by the node's name; ``channels`` is the picture's number.
 
-    Where the nodes do not tell how channels are mixed (a shuffle, a slice of some of them), each counts as seeing what
-    any of them sees: a field may be too large, never too small.
+    Where nodes do not tell how channels are mixed (a shuffle, a slice of some), each has the union of the fields: a
+    field may be too large, but not too small.
     """
-    found: dict[str, Runs] = {INPUT: (Run(channels, ReceptiveField()),)}
+    result: dict[str, ChannelRanges] = {INPUT: (ChannelRange(channels, ReceptiveField()),)}
     shapes = {INPUT: (channels,), **{node.name: node.output for node in nodes}}
     for node in nodes:
-        found[node.name] = tuple(_merged(_runs(node, [found[name] for name in node.inputs], shapes)))
-    return MappingProxyType(found)
+        result[node.name] = tuple(_merged(_ranges(node, [result[name] for name in node.inputs], shapes)))
+    return MappingProxyType(result)
 
 
-def parts(node: Node, found: Mapping[str, Runs]) -> tuple[Part, ...]:
-    """Where the channels of a concatenation come from; empty for anything else (and for one of rows or columns)."""
-    counts = [_count(found[name]) for name in node.inputs]
+def concatenated_inputs(node: Node, fields_by_name: Mapping[str, ChannelRanges]) -> tuple[ConcatenatedInput, ...]:
+    """The inputs of a concatenation of channels; empty for other nodes (and concatenations of rows or columns)."""
+    counts = [_count(fields_by_name[name]) for name in node.inputs]
     if node.kind is not Kind.CONCATENATION or len(node.output) != 3 or sum(counts) != node.output[0]:
         return ()
     firsts = accumulate(counts, initial=0)
     return tuple(
-        Part(name, first, count, found[name]) for name, first, count in zip(node.inputs, firsts, counts, strict=False)
+        ConcatenatedInput(name, first, count, fields_by_name[name])
+        for name, first, count in zip(node.inputs, firsts, counts, strict=False)
     )
 
 
-def _count(runs: Runs) -> int:
-    return sum(run.count for run in runs)
+def _count(ranges: ChannelRanges) -> int:
+    return sum(part.count for part in ranges)
 
 
-def _merged(runs: Iterable[Run]) -> Iterator[Run]:
-    for field, equal in groupby(runs, key=lambda run: run.field):
-        yield Run(sum(run.count for run in equal), field)
+def _merged(ranges: Iterable[ChannelRange]) -> Iterator[ChannelRange]:
+    for field, equal in groupby(ranges, key=lambda part: part.field):
+        yield ChannelRange(sum(part.count for part in equal), field)
 
 
-def _runs(node: Node, inputs: Sequence[Runs], shapes: Mapping[str, tuple[int, ...]]) -> Iterable[Run]:
-    """In doubt, every channel sees what the node sees."""
+def _ranges(
+    node: Node, inputs: Sequence[ChannelRanges], shapes: Mapping[str, tuple[int, ...]]
+) -> Iterable[ChannelRange]:
+    """Every channel has the node's field unless the kind says which channels it reads."""
     channels, together = node.output[0], list(map(_count, inputs))
     if node.kind is Kind.CONCATENATION and sum(together) == channels:
-        return [run for runs in inputs for run in runs]
+        return [part for ranges in inputs for part in ranges]
     reads = node.kind.traits.channels
     if reads is Channels.GROUP and node.groups > 1:
         return _grouped(node, inputs[0], shapes[node.inputs[0]])
     if reads is Channels.SAME and set(together) == {channels} and len(node.output) == 3:
-        return [Run(run.count, _after(node, run.field, shapes[node.inputs[0]])) for run in _added(inputs)]
-    return [Run(channels, node.receptive_field)]
+        return [ChannelRange(part.count, _after(node, part.field, shapes[node.inputs[0]])) for part in _added(inputs)]
+    return [ChannelRange(channels, node.receptive_field)]
 
 
-def _added(inputs: Sequence[Runs]) -> Iterator[Run]:
-    """Each channel sees what it sees in any of the inputs."""
-    ends = sorted({end for runs in inputs for end in accumulate(run.count for run in runs)})
+def _added(inputs: Sequence[ChannelRanges]) -> Iterator[ChannelRange]:
+    """Each channel has the union of its fields in the inputs."""
+    ends = sorted({end for ranges in inputs for end in accumulate(part.count for part in ranges)})
     for first, end in zip([0, *ends], ends, strict=False):
-        yield Run(end - first, _united([_within(runs, first, end) for runs in inputs]))
+        yield ChannelRange(end - first, _united([_within(ranges, first, end) for ranges in inputs]))
 
 
-def _grouped(node: Node, before: Runs, shape: tuple[int, ...]) -> Iterator[Run]:
+def _grouped(node: Node, before: ChannelRanges, shape: tuple[int, ...]) -> Iterator[ChannelRange]:
     width = _count(before) // node.groups
     for group in range(node.groups):
-        seen = _within(before, group * width, (group + 1) * width)
-        yield Run(node.output[0] // node.groups, _after(node, seen, shape))
+        field = _within(before, group * width, (group + 1) * width)
+        yield ChannelRange(node.output[0] // node.groups, _after(node, field, shape))
 
 
-def _within(runs: Runs, first: int, end: int) -> Field:
-    """What the channels from ``first`` up to ``end`` see together."""
-    ends = accumulate(run.count for run in runs)
-    met = [run.field for run, behind in zip(runs, ends, strict=True) if behind > first and behind - run.count < end]
-    return _united(met)
+def _within(ranges: ChannelRanges, first: int, end: int) -> Field:
+    """The union of the fields of the channels from ``first`` up to ``end``."""
+    ends = accumulate(part.count for part in ranges)
+    fields_within = [
+        part.field for part, behind in zip(ranges, ends, strict=True) if behind > first and behind - part.count < end
+    ]
+    return _united(fields_within)
 
 
-def _united(seen: Sequence[Field]) -> Field:
-    """As where branches are added."""
-    return fields.after(Operation(Kind.ADD), seen, [], ANY_MAP)
+def _united(parts: Sequence[Field]) -> Field:
+    """The union, as where branches are added."""
+    return fields.after(Operation(Kind.ADD), parts, [], ANY_MAP)
 
 
 def _after(node: Node, field: Field, shape: tuple[int, ...]) -> Field:

@@ -1,4 +1,4 @@
-"""How much of a field lies on the picture, and how much beyond its border."""
+"""The share of a receptive field that lies on the picture, and nodes whose fields change."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Unit = tuple[int, int]
 
 
 def middle(shape: Sequence[int]) -> Unit:
-    """The unit in the middle of a map ``(C, H, W)``, or just behind it.
+    """Row and column of the unit in the middle of a map ``(C, H, W)``; of an even number, the second of the two.
 
     >>> middle((512, 7, 7)), middle((64, 56, 56))
     ((3, 3), (28, 28))
@@ -19,14 +19,14 @@ def middle(shape: Sequence[int]) -> Unit:
     return shape[1] // 2, shape[2] // 2
 
 
-def on_picture(span: AxisField, unit: int, size: int) -> int:
-    """How many of the positions that a unit sees along one axis lie on a picture of ``size`` pixels.
+def on_picture(field: AxisField, unit: int, size: int) -> int:
+    """Number of positions of a unit's field along one axis that lie on a picture of ``size`` pixels.
 
     >>> on_picture(AxisField(size=7, jump=2, start=-3), 0, 224)
     4
     """
-    first, behind = span.interval(unit)
-    return max(0, min(size, behind) - max(0, first))
+    first, end = field.interval(unit)
+    return max(0, min(size, end) - max(0, first))
 
 
 def padding_share(field: ReceptiveField, unit: Unit, picture: tuple[int, int]) -> float:
@@ -40,21 +40,18 @@ def padding_share(field: ReceptiveField, unit: Unit, picture: tuple[int, int]) -
 
 
 def milestones(nodes: Sequence[Node]) -> tuple[Node, ...]:
-    """The nodes whose units can see another part of the picture than what they read; only maps.
-
-    Activations and norms are left out: a unit of theirs sees what one unit of their input sees.
-    """
-    return tuple(node for node in nodes if len(node.output) == 3 and _looks_further(node))
+    """The nodes that return maps and change or combine receptive fields: not activations and norms."""
+    return tuple(node for node in nodes if len(node.output) == 3 and _changes_field(node))
 
 
-def _looks_further(node: Node) -> bool:
+def _changes_field(node: Node) -> bool:
     return not node.kind.traits.is_pointwise or len(node.inputs) > 1
 
 
 def larger_than(nodes: Sequence[Node], picture: tuple[int, int]) -> Node | None:
     """The first node with a field larger than the picture along an axis."""
-    fitting = ((node, node.receptive_field) for node in nodes)
-    return next((node for node, field in fitting if _exceeds(field, picture)), None)
+    pairs = ((node, node.receptive_field) for node in nodes)
+    return next((node for node, field in pairs if _exceeds(field, picture)), None)
 
 
 def _exceeds(field: object, picture: tuple[int, int]) -> bool:

@@ -1,7 +1,7 @@
-"""The effective receptive field: how much each pixel really counts, by the gradient.
+"""The effective receptive field: how much a unit depends on each pixel, by gradients.
 
-Luo, Li, Urtasun, Zemel 2016, "Understanding the effective receptive field in deep convolutional neural networks": most
-of what a unit could see hardly moves it, and what does lies in the middle.
+Luo, Li, Urtasun, Zemel 2016, "Understanding the effective receptive field in deep convolutional neural networks": a
+unit depends little on most of its field, and most on the middle.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ Pair = tuple[float, float]
 #: A node, a row and a column.
 Units = tuple[str, int, int]
 
-MOST_AT_ONCE = 8  # gradients: more take no less time
-MOST_NUMBERS = 2**27  # of all maps that they keep in memory: half a gigabyte
-HELD = 0.95
+MOST_AT_ONCE = 8  # gradients in one batch; larger batches are not faster
+MOST_NUMBERS = 2**27  # values of all maps that a batch keeps in memory: half a gigabyte
+SHARE_IN_BOX = 0.95
 ROUNDING = 1e-9
 
 
@@ -54,14 +54,14 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Centered:
-    """Boxes about a center of the picture (row, column), all of one shape: ``half`` as high and wide at scale 1."""
+class CenteredBoxes:
+    """Boxes around ``center`` (row, column); at scale 1 they extend by ``half`` (rows, columns) on each side."""
 
     center: Pair
     half: Pair
 
     def scales(self, shape: tuple[int, int]) -> NDArray[np.float64]:
-        """Of each pixel of a picture ``(H, W)``, the scale of the smallest box that holds it."""
+        """``(H, W)``, the picture's ``shape``: for each pixel the scale of the smallest box that contains it."""
         rows, columns = (
             np.abs(np.arange(size) - middle) / half
             for size, middle, half in zip(shape, self.center, self.half, strict=True)
@@ -70,7 +70,7 @@ class Centered:
         return farther
 
     def box(self, shape: tuple[int, int], scale: float) -> Box | None:
-        """The box of that scale, cut off at the picture's border; ``None`` where it lies beyond."""
+        """The part of the box of that scale on a picture of ``shape`` ``(H, W)``; ``None`` where there is none."""
         within = self.scales(shape) <= scale + ROUNDING
         rows, columns = np.flatnonzero(within.any(1)), np.flatnonzero(within.any(0))
         if not rows.size:
@@ -80,17 +80,17 @@ class Centered:
 
 @dataclass(frozen=True, slots=True)
 class EffectiveField:
-    """What the units at one place of a node depended on.
+    """The effective field of the units at one position of a node.
 
-    ``heat`` is read-only ``(H, W)``: the mean of the gradient's absolute value, summed over the colors, as shares that
-    add up to 1 (zeros where nothing moves any of the units). ``theoretical`` is what they can see of the picture
-    (``None``: nothing but padding), ``box`` the smallest box about their center that holds 95 % of the heat, ``None``
-    without any. ``field`` is the node's own, padding included. ``gradients`` were averaged.
+    ``heat`` is read-only ``(H, W)``: the mean absolute gradient, summed over the colors and normalized to a sum of 1
+    (all 0 where every gradient is 0). ``theoretical`` is the part of the receptive field on the picture (``None``:
+    padding only), ``box`` the smallest box around its center that contains 95 % of the heat, ``None`` without any.
+    ``field`` is the node's, padding included. ``gradients`` is the number that was averaged.
     """
 
     heat: Array
     field: Field
-    boxes: Centered
+    boxes: CenteredBoxes
     theoretical: Box | None
     box: Box | None
     gradients: int
@@ -100,8 +100,8 @@ class EffectiveField:
         """The area of the 95 % box as a share of the theoretical one's on the picture: 0 to 1."""
         return self.box.area / self.theoretical.area if self.box and self.theoretical else 0.0
 
-    def held(self, steps: int = 64) -> tuple[Array, Array]:
-        """How much of the heat a centered box holds, by its side as a share of the theoretical one's.
+    def contained(self, steps: int = 64) -> tuple[Array, Array]:
+        """Sides of centered boxes, as shares of the theoretical one's, and the share of the heat that each contains.
 
         Both ``(steps + 1,)``, from 0 to 1.
         """
@@ -118,10 +118,10 @@ def effective_field(
     seed: int = 0,
     progress: Progress | None = None,
 ) -> EffectiveField:
-    """The effective field of the ``units`` (node, row, column) of all channels.
+    """The effective field of ``units``: node, row and column.
 
-    The mean over ``pictures`` and, of each, ``channels`` channels drawn by ``seed``, other ones for every picture while
-    there are enough. ``progress(done, total)`` counts gradients. Raises ``UnknownNodeError`` or ``UnknownUnitError``.
+    The mean over ``pictures`` and, for each, ``channels`` channels drawn with ``seed``; all are drawn before one is
+    drawn again. ``progress(done, total)`` counts gradients. Raises ``UnknownNodeError`` or ``UnknownUnitError``.
     """
     node, shape = network.node(units[0]), network.preprocessing.shape[1:]
     cases = list(_cases(pictures, node.output[0], channels, seed))
@@ -135,16 +135,16 @@ def effective_field(
 
 
 def untrained(network: Network, seed: int = 0) -> Network:
-    """The same architecture with random weights, for pictures of the same size, so that the two can be compared.
+    """The same architecture with random weights, for pictures of the same size.
 
-    Raises ``WeightsError`` for a network of one's own, which has no other weights than it came with.
+    Raises ``WeightsError`` for a wrapped module, which has no random weights.
     """
     loaded = replace(load_weights(network.slug, "random", seed=seed), preprocessing=network.preprocessing)
     return Network(network.slug, loaded, trace(loaded.module, network.preprocessing.shape), network.device)
 
 
 def _at_once(network: Network, node: Node) -> int:
-    """How many gradients to take together; a large network's maps fill the memory."""
+    """Number of gradients in a batch, limited by the memory for the maps."""
     until = network.nodes[: network.nodes.index(node) + 1]
     return max(1, min(MOST_AT_ONCE, MOST_NUMBERS // sum(prod(each.output) for each in until)))
 
@@ -158,26 +158,26 @@ def _cases(pictures: Sequence[Picture], count: int, channels: int, seed: int) ->
 
 def _summed(network: Network, units: Units, cases: Sequence[tuple[Picture, int]]) -> NDArray[np.float64]:
     node, row, column = units
-    places = [(channel, row, column) for _, channel in cases]
-    found = network.gradients([picture for picture, _ in cases], node, places, [INPUT])[INPUT]
-    summed: NDArray[np.float64] = np.abs(found).sum(axis=(0, 1), dtype=np.float64)
+    positions = [(channel, row, column) for _, channel in cases]
+    gradients = network.gradients([picture for picture, _ in cases], node, positions, [INPUT])[INPUT]
+    summed: NDArray[np.float64] = np.abs(gradients).sum(axis=(0, 1), dtype=np.float64)
     return summed
 
 
-def _centered(node: Node, place: tuple[int, int], shape: tuple[int, int]) -> Centered:
-    """About the center of the field; where that is the whole picture, about where the unit would lie on it."""
+def _centered(node: Node, position: tuple[int, int], shape: tuple[int, int]) -> CenteredBoxes:
+    """Boxes around the center of the field or, for units that see the whole picture, around the unit's position."""
     field = node.receptive_field
     if isinstance(field, ReceptiveField):
-        spans = tuple(zip((field.vertical, field.horizontal), place, strict=True))
-        row, column = (span.center(unit) for span, unit in spans)
-        down, across = (max(0.5, (span.size - 1) / 2) for span, _ in spans)
-        return Centered((row, column), (down, across))
+        axes = tuple(zip((field.vertical, field.horizontal), position, strict=True))
+        row, column = (axis.center(unit) for axis, unit in axes)
+        down, across = (max(0.5, (axis.size - 1) / 2) for axis, _ in axes)
+        return CenteredBoxes((row, column), (down, across))
     counts = node.output[1:] or (1, 1)
-    row, column = ((unit + 0.5) * side / count - 0.5 for unit, side, count in zip(place, shape, counts, strict=True))
-    return Centered((row, column), (max(row, shape[0] - 1 - row), max(column, shape[1] - 1 - column)))
+    row, column = ((unit + 0.5) * side / count - 0.5 for unit, side, count in zip(position, shape, counts, strict=True))
+    return CenteredBoxes((row, column), (max(row, shape[0] - 1 - row), max(column, shape[1] - 1 - column)))
 
 
-def _measured(node: Node, boxes: Centered, total: NDArray[np.float64], gradients: int) -> EffectiveField:
+def _measured(node: Node, boxes: CenteredBoxes, total: NDArray[np.float64], gradients: int) -> EffectiveField:
     amount = total.sum()
     heat = (total / (amount or 1)).astype(np.float32)
     heat.setflags(write=False)
@@ -185,15 +185,15 @@ def _measured(node: Node, boxes: Centered, total: NDArray[np.float64], gradients
     return EffectiveField(heat, node.receptive_field, boxes, boxes.box(heat.shape, 1.0), box, gradients)
 
 
-def _smallest(heat: NDArray[np.float64], boxes: Centered) -> float:
-    """The scale of the smallest box that holds enough."""
+def _smallest(heat: NDArray[np.float64], boxes: CenteredBoxes) -> float:
+    """The scale of the smallest box that contains ``SHARE_IN_BOX`` of the heat."""
     scales = boxes.scales(heat.shape).ravel()
     order = np.argsort(scales, kind="stable")
-    held = np.cumsum(heat.ravel()[order])
-    return float(scales[order[np.searchsorted(held, HELD * held[-1])]])
+    cumulative = np.cumsum(heat.ravel()[order])
+    return float(scales[order[np.searchsorted(cumulative, SHARE_IN_BOX * cumulative[-1])]])
 
 
-def _within(heat: Array, boxes: Centered, sides: Array) -> NDArray[np.float64]:
+def _within(heat: Array, boxes: CenteredBoxes, sides: Array) -> NDArray[np.float64]:
     scales = boxes.scales(heat.shape).ravel()
     bins = np.searchsorted(sides, scales - ROUNDING)
     counts = np.bincount(bins, heat.ravel(), len(sides) + 1)[: len(sides)]

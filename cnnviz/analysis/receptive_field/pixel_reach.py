@@ -1,4 +1,4 @@
-"""Forwards: which units of every layer one pixel can reach. Nodes only, no weights."""
+"""Which units of every node can depend on one pixel. Nodes only, no weights."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cnnviz.graph.nodes import INPUT, Node
 
 #: First and last, both included.
 Interval = tuple[int, int]
-#: Rows and columns of the units reached; ``None``: not one.
+#: Rows and columns of the units that depend on the pixel; ``None``: no unit.
 Reached = tuple[Interval, Interval] | None
 Shape = tuple[int, ...]
 
@@ -22,74 +22,76 @@ STAYING = frozenset({Positions.SAME, Positions.SAME_IF_SIZE_STAYS, Positions.SLI
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """How the ``units`` of a node look at one of its inputs, along one axis.
+class ReadPattern:
+    """Which positions of an input the ``units`` of a node read, along one axis.
 
-    Unit ``i`` reads ``span`` positions from ``i * stride - padding`` on; with ``span`` 0 it may read all of them.
+    Unit ``i`` reads ``extent`` positions from ``i * stride - padding`` on; with ``extent`` 0 it may read all of them.
     """
 
     units: int
-    span: int = 0
+    extent: int = 0
     stride: int = 1
     padding: int = 0
 
     def reached(self, before: Interval) -> Interval | None:
         """The units that read any of these positions of the input.
 
-        >>> Look(units=112, span=7, stride=2, padding=3).reached((0, 0))
+        >>> ReadPattern(units=112, extent=7, stride=2, padding=3).reached((0, 0))
         (0, 1)
-        >>> Look(units=8, span=1, stride=2).reached((3, 3))
+        >>> ReadPattern(units=8, extent=1, stride=2).reached((3, 3))
         """
-        if not self.span:
+        if not self.extent:
             return 0, self.units - 1
-        first = max(0, -((self.span - 1 - self.padding - before[0]) // self.stride))
+        first = max(0, -((self.extent - 1 - self.padding - before[0]) // self.stride))
         last = min(self.units - 1, (before[1] + self.padding) // self.stride)
         return (first, last) if first <= last else None
 
 
-#: Down the rows, and across the columns.
-Looks = tuple[Look, Look]
+#: Along rows and along columns.
+ReadPatterns = tuple[ReadPattern, ReadPattern]
 
 
 def sides(shape: Shape) -> Interval:
-    """Rows and columns of what a node returns; a vector is one unit, it has no places."""
+    """Rows and columns of a shape ``(C, H, W)``; a vector counts as one unit."""
     return (shape[1], shape[2]) if len(shape) == 3 else (1, 1)
 
 
-def looks(nodes: Sequence[Node], picture: Shape) -> Mapping[str, tuple[Looks, ...]]:
-    """How each node looks at each of its inputs; ``picture`` is the picture's ``(C, H, W)``.
+def read_patterns(nodes: Sequence[Node], picture: Shape) -> Mapping[str, tuple[ReadPatterns, ...]]:
+    """The patterns of each node for each of its inputs; ``picture`` is the shape ``(C, H, W)``.
 
-    A node whose way of looking is not known, and one that mixes all places, may read everything.
+    A node of unknown kind, and one that mixes all positions, may read everything.
     """
     shapes = {INPUT: picture, **{node.name: node.output for node in nodes}}
     fields: dict[str, Field] = {INPUT: ReceptiveField(), **{node.name: node.receptive_field for node in nodes}}
 
-    def look(node: Node, source: str) -> Looks:
-        down, across = _windows(node, shapes[source], fields[source]) or ((), ())
+    def patterns(node: Node, source: str) -> ReadPatterns:
+        vertical, horizontal = _windows(node, shapes[source], fields[source]) or ((), ())
         rows, columns = sides(node.output)
-        return Look(rows, *down), Look(columns, *across)
+        return ReadPattern(rows, *vertical), ReadPattern(columns, *horizontal)
 
-    return MappingProxyType({node.name: tuple(look(node, source) for source in node.inputs) for node in nodes})
+    return MappingProxyType({node.name: tuple(patterns(node, source) for source in node.inputs) for node in nodes})
 
 
-def reached(nodes: Sequence[Node], seen: Mapping[str, tuple[Looks, ...]], pixel: Interval) -> Mapping[str, Reached]:
-    """The rectangle of units of every node that the pixel ``(row, column)`` can reach, by what ``looks`` says.
+def reached(
+    nodes: Sequence[Node], patterns: Mapping[str, tuple[ReadPatterns, ...]], pixel: Interval
+) -> Mapping[str, Reached]:
+    """The rectangle of units of every node that can depend on the pixel ``(row, column)``.
 
-    Walks forwards step by step, so that a pixel between two windows reaches nothing; where branches meet, the rectangle
-    holds what either reaches. A unit outside it does not depend on the pixel.
+    ``patterns`` are those of ``read_patterns``. A pixel between two windows reaches no unit; where branches meet, the
+    rectangle contains the units of both. Units outside it do not depend on the pixel.
     """
     row, column = pixel
-    found: dict[str, Reached] = {INPUT: ((row, row), (column, column))}
+    result: dict[str, Reached] = {INPUT: ((row, row), (column, column))}
     for node in nodes:
-        boxes = [_through(pair, found[source]) for pair, source in zip(seen[node.name], node.inputs, strict=True)]
-        found[node.name] = _both([box for box in boxes if box is not None])
-    return MappingProxyType(found)
+        boxes = [_through(pair, result[source]) for pair, source in zip(patterns[node.name], node.inputs, strict=True)]
+        result[node.name] = _both([box for box in boxes if box is not None])
+    return MappingProxyType(result)
 
 
-def _through(pair: Looks, before: Reached) -> Reached:
+def _through(pair: ReadPatterns, before: Reached) -> Reached:
     if before is None:
         return None
-    rows, columns = (look.reached(interval) for look, interval in zip(pair, before, strict=True))
+    rows, columns = (pattern.reached(interval) for pattern, interval in zip(pair, before, strict=True))
     return None if rows is None or columns is None else (rows, columns)
 
 
@@ -104,15 +106,15 @@ Window3 = tuple[int, int, int]
 
 
 def _windows(node: Node, shape: Shape, field: Field) -> tuple[Window3, Window3] | None:
-    """AxisField, stride and padding along both axes."""
+    """Extent, stride and padding along both axes; ``None`` where they are not known."""
     if node.windows is not None:
-        down, across = map(_of_window, node.windows)
-        return None if node.padding_mode in READS_ELSEWHERE else (down, across)
+        vertical, horizontal = map(_of_window, node.windows)
+        return None if node.padding_mode in READS_ELSEWHERE else (vertical, horizontal)
     if node.kind.traits.positions in STAYING and sides(node.output) == sides(shape):
         return (1, 1, 0), (1, 1, 0)
     after = node.receptive_field
     if node.kind is Kind.SLICE and isinstance(field, ReceptiveField) and isinstance(after, ReceptiveField):
-        return _picked(field.vertical, after.vertical), _picked(field.horizontal, after.horizontal)
+        return _sliced(field.vertical, after.vertical), _sliced(field.horizontal, after.horizontal)
     return None
 
 
@@ -120,6 +122,6 @@ def _of_window(window: Window) -> Window3:
     return window.extent, window.stride, window.padding
 
 
-def _picked(before: AxisField, after: AxisField) -> Window3:
-    """Every n-th place, from one on: told by the fields of the two."""
+def _sliced(before: AxisField, after: AxisField) -> Window3:
+    """Every n-th position of a slice, computed from the fields of the two."""
     return 1, after.jump // before.jump, (before.start - after.start) // before.jump

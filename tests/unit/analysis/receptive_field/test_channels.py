@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from torch import Tensor, nn
 
 import cnnviz
-from cnnviz.analysis.receptive_field.channels import Run, Runs, channel_fields, parts
+from cnnviz.analysis.receptive_field.channels import ChannelRange, ChannelRanges, channel_fields, concatenated_inputs
 from cnnviz.geometry import WHOLE_IMAGE, Field, ReceptiveField
 from cnnviz.graph.nodes import Node
 from cnnviz.graph.reading import trace
@@ -19,7 +19,7 @@ from tests import random_graphs
 from tests.random_graphs import SHAPE, Step, any_steps, linear
 
 
-def sizes(runs: Runs) -> list[tuple[int, Any]]:
+def sizes(runs: ChannelRanges) -> list[tuple[int, Any]]:
     return [
         (run.count, run.field.vertical.size if isinstance(run.field, ReceptiveField) else run.field) for run in runs
     ]
@@ -30,7 +30,7 @@ def fields_of(module: nn.Module, shape: tuple[int, int, int] = (4, 16, 16)) -> t
     return nodes, channel_fields(nodes, shape[0])
 
 
-def of_channel(runs: Runs, channel: int) -> Field:
+def of_channel(runs: ChannelRanges, channel: int) -> Field:
     fields = [run.field for run in runs for _ in range(run.count)]
     return fields[channel]
 
@@ -148,12 +148,12 @@ def test_a_sum_sees_what_either_sees_channel_by_channel() -> None:
 def test_parts_of_a_concatenation() -> None:
     nodes, found = fields_of(Mixed(nn.ReLU()))
     by_kind = {node.kind.value: node for node in nodes}
-    narrow, wide = parts(by_kind["concatenation"], found)
-    assert [(part.source, part.first, part.count, sizes(part.runs)) for part in (narrow, wide)] == [
+    narrow, wide = concatenated_inputs(by_kind["concatenation"], found)
+    assert [(part.source, part.first, part.count, sizes(part.ranges)) for part in (narrow, wide)] == [
         ("narrow", 0, 2, [(2, 1)]),
         ("wide", 2, 4, [(4, 5)]),
     ]
-    assert parts(by_kind["relu"], found) == ()
+    assert concatenated_inputs(by_kind["relu"], found) == ()
 
 
 class TestNetworks:
@@ -180,4 +180,4 @@ class TestNetworks:
 
 
 def test_a_picture_s_channels_are_its_own() -> None:
-    assert channel_fields((), channels=1)["input"] == (Run(1, ReceptiveField()),)
+    assert channel_fields((), channels=1)["input"] == (ChannelRange(1, ReceptiveField()),)

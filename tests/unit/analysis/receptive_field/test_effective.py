@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from torch import nn
 
 import cnnviz
-from cnnviz.analysis.receptive_field.effective import HELD, Box, Centered, effective_field, untrained
+from cnnviz.analysis.receptive_field.effective import SHARE_IN_BOX, Box, CenteredBoxes, effective_field, untrained
 from cnnviz.geometry import ReceptiveField
 from tests import random_graphs
 from tests.random_graphs import Step, any_steps
@@ -103,7 +103,7 @@ class TestBox:
         network = cnnviz.wrap(Weighted(seed), (1, 15, 15))
         found = effective_field(network, [gray()], ("conv", row, column), channels=1)
         assert found.box is not None
-        radii = [radius for radius in range(8) if held(found.heat, row, column, radius) >= HELD - 1e-6]
+        radii = [radius for radius in range(8) if held(found.heat, row, column, radius) >= SHARE_IN_BOX - 1e-6]
         smallest = radii[0]
         assert found.box == Box(
             max(0, row - smallest), max(0, column - smallest), min(14, row + smallest), min(14, column + smallest)
@@ -113,11 +113,11 @@ class TestBox:
 
     def test_what_boxes_hold_grows_to_everything(self) -> None:
         found = effective_field(cnnviz.load("resnet20"), PHOTOS, ("layer2.0.add", 8, 8), channels=2)
-        sides, shares = found.held(50)
+        sides, shares = found.contained(50)
         assert (sides[0], sides[-1], shares[-1]) == (0, 1, pytest.approx(1))
         assert (np.diff(shares) >= 0).all()
         assert found.box is not None
-        spare = next(side for side, share in zip(sides, shares, strict=True) if share >= HELD)
+        spare = next(side for side, share in zip(sides, shares, strict=True) if share >= SHARE_IN_BOX)
         assert isinstance(found.field, ReceptiveField)
         assert found.box.size[0] == pytest.approx(spare * found.field.vertical.size, abs=2)
 
@@ -207,6 +207,6 @@ def test_untrained_sees_pictures_of_the_same_size() -> None:
 
 
 def test_centered_boxes_are_as_asked() -> None:
-    boxes = Centered((3.5, 2.0), (1.5, 1.0))
+    boxes = CenteredBoxes((3.5, 2.0), (1.5, 1.0))
     assert boxes.box((8, 8), 1.0) == Box(2, 1, 5, 3)
     assert boxes.box((8, 8), 1.0).size == (4, 3)

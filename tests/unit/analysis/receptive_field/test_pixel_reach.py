@@ -6,7 +6,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import cnnviz
-from cnnviz.analysis.receptive_field.pixel_reach import Look, Reached, looks, reached
+from cnnviz.analysis.receptive_field.pixel_reach import Reached, ReadPattern, reached, read_patterns
 from cnnviz.geometry import ReceptiveField
 from cnnviz.graph.nodes import Node
 from tests import random_graphs
@@ -16,7 +16,7 @@ pixels = st.tuples(st.integers(0, SHAPE[1] - 1), st.integers(0, SHAPE[2] - 1))
 
 
 def reached_in(nodes: tuple[Node, ...], shape: tuple[int, int, int], pixel: tuple[int, int]) -> dict[str, Reached]:
-    return dict(reached(nodes, looks(nodes, shape), pixel))
+    return dict(reached(nodes, read_patterns(nodes, shape), pixel))
 
 
 def changed(network: cnnviz.Network, pixel: tuple[int, int]) -> dict[str, Reached]:
@@ -60,21 +60,25 @@ def test_the_rectangle_is_exact_where_windows_leave_no_gaps(steps: list[Step], p
 
 
 @given(
-    look=st.builds(
-        Look, units=st.integers(1, 20), span=st.integers(1, 7), stride=st.integers(1, 4), padding=st.integers(0, 4)
+    pattern=st.builds(
+        ReadPattern,
+        units=st.integers(1, 20),
+        extent=st.integers(1, 7),
+        stride=st.integers(1, 4),
+        padding=st.integers(0, 4),
     ),
     before=st.tuples(st.integers(0, 30), st.integers(0, 30)),
 )
-def test_one_look_is_what_counting_says(look: Look, before: tuple[int, int]) -> None:
+def test_one_look_is_what_counting_says(pattern: ReadPattern, before: tuple[int, int]) -> None:
     first, last = sorted(before)
     units = [
         unit
-        for unit in range(look.units)
-        if any(first <= unit * look.stride - look.padding + tap <= last for tap in range(look.span))
+        for unit in range(pattern.units)
+        if any(first <= unit * pattern.stride - pattern.padding + tap <= last for tap in range(pattern.extent))
     ]
-    hull = look.reached((first, last))
+    hull = pattern.reached((first, last))
     assert set(units) <= set(range(hull[0], hull[1] + 1)) if hull else not units
-    if look.span >= look.stride:
+    if pattern.extent >= pattern.stride:
         assert hull == ((units[0], units[-1]) if units else None)
 
 
