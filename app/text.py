@@ -4,6 +4,7 @@ Nothing here knows Streamlit: the language is a parameter, never a global.
 """
 
 import math
+import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -20,6 +21,9 @@ IN_BYTES = frozenset({"picture-too-many-bytes", "weights-too-large"})
 IN_PIXELS = frozenset({"picture-too-many-pixels"})
 MEGA = 1_000_000
 MEBI = 1_048_576
+
+#: A source of ``assets/text/sources.toml``, as texts name it.
+CITATION = re.compile(r"@([a-z][a-z0-9-]+)")
 
 Fact = str | int | float
 
@@ -75,7 +79,13 @@ def words(language: str) -> Words:
     for path in sorted(TEXT.glob("*.toml")):
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         entries.update(_texts(table, language, path.stem))
-    return Words(language, entries)
+    return Words(language, {key: _cited(text, entries) for key, text in entries.items()})
+
+
+def _cited(text: str, entries: dict[str, str]) -> str:
+    """``@slug`` is the short title of a source, in quotes. Raises ``KeyError`` for a source that is not there."""
+    quoted = entries["sources.frame.quoted"]
+    return CITATION.sub(lambda match: quoted.format(title=entries[f"sources.{match[1]}.short"]), text)
 
 
 def _megabytes(size: float, unit: int) -> str:

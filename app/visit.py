@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.navigation.page import Page as Entry
 
 import app.pages
-from app import imports
+from app import imports, sources
 from app.address import Keys
 from app.components.document import document
 from app.page import Page, guard
@@ -72,6 +72,7 @@ def main() -> None:
     history.opened(page.slug, (VISITOR, *page.parts))
     with guard(words):
         entry.run()
+    sources.draw(words)
     history.write("page")
     history.settled()
 

@@ -24,6 +24,7 @@ from tests.app.blocks_page import board, charts, opened, said
 from tests.app.explore_page import faults, go, texts
 from tests.app.states import address
 from tests.serving import ROOT
+from tests.sourced import names_its_source
 
 pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
 
@@ -60,7 +61,7 @@ class TestEveryTopic:
         for name in ("name", "intro", "help", "none"):
             text = told(f"{topic.words}.{name}", **({"network": "X"} if name == "none" else {}))
             assert bool(HANGUL.search(text)) is (language == "ko") or name == "name"
-        assert re.search(r"S\d|not in the sources|\uc790\ub8cc\uc5d0\ub294 \uc5c6", told(f"{topic.words}.help"))
+        assert names_its_source(told(f"{topic.words}.help"))
 
     @pytest.mark.parametrize("topic", ALL, ids=label)
     def test_its_address_is_its_own(self, topic: Topic) -> None:

@@ -19,6 +19,7 @@ from tests.app import one_page
 from tests.app.builder_cases import large_design, mine
 from tests.app.explore_page import faults
 from tests.app.states import address
+from tests.sourced import names_its_source
 
 pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
 
@@ -136,7 +137,7 @@ class TestWords:
         assert len(helps) > 40
         lacking = [label for label, text in helps.items() if len(re.findall(end, text)) < 2]
         assert lacking == []
-        unsourced = [label for label, text in helps.items() if not re.search(r"S\d|not in the sources|\uc5c6", text)]
+        unsourced = [label for label, text in helps.items() if not names_its_source(text)]
         assert unsourced == [words(language)("builder.overall.name")]
 
 

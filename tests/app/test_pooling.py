@@ -21,6 +21,7 @@ from app.text import LANGUAGES, words
 from tests.app import one_page
 from tests.app.explore_page import faults
 from tests.app.states import address
+from tests.sourced import names_its_source
 
 pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
 
@@ -203,7 +204,7 @@ class TestWords:
                 if key not in {"undo-help", "reset-help", "seed-help", "change-help"}
             }
             assert len(helps) > 20
-            assert [key for key, text in helps.items() if not re.search(r"S\d|not in the sources|\uc5c6", text)] == []
+            assert [key for key, text in helps.items() if not names_its_source(text)] == []
             assert [key for key, text in helps.items() if len(re.findall(sentence, text)) < 2] == []
 
 

@@ -31,7 +31,9 @@ SAME_IN_KOREAN = {
 }
 
 #: Values with no language: names of people, papers and networks, and years.
-PLAIN = re.compile(r"networks\.((family|variant)\.\w+\.(name|year|authors|paper)|display\.\w+)")
+PLAIN = re.compile(
+    r"networks\.((family|variant)\.\w+\.(name|year|authors|paper)|display\.\w+)|sources\.[\w-]+\.(title|url)"
+)
 
 KINDS = {*Kind, "mean"}  # a mean over places counts as global average pooling; over other dimensions it is itself
 
@@ -137,7 +139,9 @@ def test_help_is_two_sentences_and_names_its_source() -> None:
     helps = {key: pair for key, pair in PAIRS.items() if re.fullmatch(r"(kinds|terms)\.\S+\.help", key)}
     assert [key for key, pair in helps.items() if not re.search(r"\((not in the )?source", pair["en"])] == []
     assert [key for key, pair in helps.items() if len(re.findall(r"[.)]\.?(?= [A-Z]|$)", pair["en"])) != 2] == []
-    sources = {key: [re.findall(r"S\d", pair[language]) for language in text.LANGUAGES] for key, pair in helps.items()}
+    sources = {
+        key: [re.findall(r"@[a-z0-9-]+", pair[language]) for language in text.LANGUAGES] for key, pair in helps.items()
+    }
     assert [key for key, (korean, english) in sources.items() if korean != english] == []
 
 

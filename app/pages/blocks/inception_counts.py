@@ -1,4 +1,4 @@
-"""The 1x1 convolution in front of a large one, on and off: source S1's example, and the chosen module's branches."""
+"""The 1x1 convolution in front of a large one, on and off: a source's example, and the chosen module's branches."""
 
 from __future__ import annotations
 
