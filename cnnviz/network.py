@@ -20,9 +20,9 @@ from cnnviz.architectures.architecture import Architecture
 from cnnviz.architectures.registry import find
 from cnnviz.design.slugs import is_built, to_slug
 from cnnviz.errors import NotAClassifierError, UnknownNodeError
+from cnnviz.explain.context import index_of
 from cnnviz.explain.explainer import Explainer, check_unit
 from cnnviz.explain.explanation import Explanation
-from cnnviz.explain.question import index_of
 from cnnviz.graph import execution, reading
 from cnnviz.graph.changes import AS_IT_IS, Changes, replacements
 from cnnviz.graph.nodes import INPUT, Graph, Node

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from cnnviz.explain.context import ExplanationContext, RuleResult
 from cnnviz.explain.explanation import Rule
-from cnnviz.explain.question import Answer, Question
 from cnnviz.graph.kinds import Kind
 
 
@@ -40,9 +40,9 @@ CURVES: Mapping[Kind, Callable[[float], float]] = {
 }
 
 
-def curve(question: Question) -> Answer:
-    """The one value at the unit's place, through the function."""
-    terms = question.terms(np.array([question.here]))
-    by_tanh = question.settings("approximate").get("approximate") == "tanh"
-    function = _gelu_by_tanh if by_tanh else CURVES[question.node.kind]
-    return Answer(Rule.CURVE, function(float(terms.values[0])), terms)
+def curve(context: ExplanationContext) -> RuleResult:
+    """The activation function of the element that has the unit's coordinates."""
+    terms = context.terms(np.array([context.own_index]))
+    by_tanh = context.settings("approximate").get("approximate") == "tanh"
+    function = _gelu_by_tanh if by_tanh else CURVES[context.node.kind]
+    return RuleResult(Rule.CURVE, function(float(terms.values[0])), terms)

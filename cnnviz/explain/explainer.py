@@ -11,8 +11,8 @@ from torch import nn
 
 from cnnviz.errors import NotExplainableError, UnknownUnitError
 from cnnviz.explain import copying, curves, joining, norms, pixels, pooling, sums
+from cnnviz.explain.context import ExplanationContext, RuleResult, Unit
 from cnnviz.explain.explanation import Explanation, Terms
-from cnnviz.explain.question import Answer, Question, Unit
 from cnnviz.graph.kinds import Kind
 from cnnviz.graph.nodes import Graph, Node
 from cnnviz.pictures.images import Preprocessing
@@ -20,7 +20,7 @@ from cnnviz.pictures.images import Preprocessing
 Array = NDArray[np.float32]
 
 #: By the names that the table of kinds gives them.
-RULES: Mapping[str, Callable[[Question], Answer]] = {
+RULES: Mapping[str, Callable[[ExplanationContext], RuleResult]] = {
     rule.__name__: rule
     for rule in (
         sums.convolution,
@@ -71,9 +71,11 @@ class Explainer:
         check_unit(node, unit)
         if not all(self.graph.axes[name] for name in (node.name, *node.inputs)):
             raise NotExplainableError(node.name, str(node.kind))
-        question = Question(self.root, self.graph, self.preprocessing, node, unit, self.look([node.name, *node.inputs]))
-        answer = RULES[node.kind.traits.rule](question)
-        return _explanation(node, node.kind, unit, answer, (question.captured, question.scale))
+        context = ExplanationContext(
+            self.root, self.graph, self.preprocessing, node, unit, self.look([node.name, *node.inputs])
+        )
+        answer = RULES[node.kind.traits.rule](context)
+        return _explanation(node, node.kind, unit, answer, (context.captured, context.scale))
 
     def share(self, index: int, softmax: Callable[[Array], Array]) -> Explanation:
         """How class ``index`` came by its share of the last node's output, ``(classes,)``.
@@ -91,13 +93,13 @@ class Explainer:
 
 def _logits(node: Node, scores: Array) -> Terms:
     count = len(scores)
-    places = np.zeros((count, 3), dtype=np.int64)
-    places[:, 0] = np.arange(count)
+    coordinates = np.zeros((count, 3), dtype=np.int64)
+    coordinates[:, 0] = np.arange(count)
     nodes = np.zeros(count, dtype=np.int64)
-    return Terms((node.name,), scores.astype(np.float64), np.ones(count), nodes, places, (count,))
+    return Terms((node.name,), scores.astype(np.float64), np.ones(count), nodes, coordinates, (count,))
 
 
-def _explanation(node: Node, kind: Kind, unit: Unit, answer: Answer, network: tuple[float, float]) -> Explanation:
+def _explanation(node: Node, kind: Kind, unit: Unit, answer: RuleResult, network: tuple[float, float]) -> Explanation:
     captured, scale = network
     return Explanation(
         node=node.name,

@@ -1,6 +1,7 @@
-"""How one number of a network came about: what was read, where it came from, and how it was put together.
+"""The explanation of one unit: the terms that were read, where they came from, and how they make up its number.
 
-Frozen values only; ``cnnviz.explain`` makes them. Numbers are recomputed in float64 from what the network really read.
+Frozen values only; the rules of ``cnnviz.explain`` return them. Values are recomputed in float64 from the
+activations that the network read.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ class Rule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a number was read: a node, or ``"input"``, the normalized picture; row and column 0 in a vector."""
+    """The unit that a term was read from; row and column are 0 in a vector."""
 
     node: str
     channel: int
@@ -47,7 +48,7 @@ class Origin:
 class Term:
     """One number that was read and what it was multiplied by.
 
-    ``source`` is ``None`` where no unit made it: padding, or a constant or parameter of the network.
+    ``source`` is ``None`` where it is no unit's: padding, or a constant or parameter of the network.
     """
 
     value: float
@@ -65,7 +66,7 @@ class Terms(Sequence[Term]):
     """Every term, made when it is asked for: a fully connected layer has 25,088 of them.
 
     ``values``, ``weights`` float64 ``(T,)``; ``nodes`` ``(T,)`` indices into ``names``, -1 for no source;
-    ``places`` ``(T, 3)``: channel, row and column. ``shape`` is how the terms lie: ``(C, kh, kw)`` for the window
+    ``coordinates`` ``(T, 3)``: channel, row and column. ``shape`` is how the terms lie: ``(C, kh, kw)`` for the window
     of a convolution or max-pool, whose padding cells are there too, and for what a mean reads; else ``(T,)``.
     """
 
@@ -73,7 +74,7 @@ class Terms(Sequence[Term]):
     values: NDArray[np.float64]
     weights: NDArray[np.float64]
     nodes: NDArray[np.int64]
-    places: NDArray[np.int64]
+    coordinates: NDArray[np.int64]
     shape: tuple[int, ...]
 
     @property
@@ -95,7 +96,7 @@ class Terms(Sequence[Term]):
         if isinstance(index, slice):
             return tuple(self[i] for i in range(*index.indices(len(self))))
         node = int(self.nodes[index])
-        channel, row, column = (int(place) for place in self.places[index])
+        channel, row, column = (int(place) for place in self.coordinates[index])
         source = Origin(self.names[node], channel, row, column) if node >= 0 else None
         return Term(float(self.values[index]), float(self.weights[index]), source)
 

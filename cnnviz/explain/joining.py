@@ -9,35 +9,35 @@ import numpy as np
 import torch
 from torch import Tensor, fx
 
+from cnnviz.explain.context import ExplanationContext, RuleResult
 from cnnviz.explain.explanation import Rule, Terms
-from cnnviz.explain.question import Answer, Question
 
 
-def _operand(question: Question, given: Any, numbered: Mapping[str, Tensor]) -> tuple[int, float]:
-    """Its number at the unit, or 0 and the constant there: an operand is broadcast to the shape of the result."""
-    value = question.value(given, numbered) if isinstance(given, fx.Node) else given
-    here = float(torch.as_tensor(value).broadcast_to(question.batch_shape)[question.index])
-    from_unit = isinstance(given, fx.Node) and question.name_of(given) is not None
-    return (int(here), 0.0) if from_unit else (0, here)
+def _operand(context: ExplanationContext, operand: Any, indices: Mapping[str, Tensor]) -> tuple[int, float]:
+    """The index of its element at the unit, or 0 and its constant; it is broadcast to the shape of the result."""
+    value = context.value(operand, indices) if isinstance(operand, fx.Node) else operand
+    at_unit = float(torch.as_tensor(value).broadcast_to(context.batch_shape)[context.batch_index])
+    is_element = isinstance(operand, fx.Node) and context.name_of(operand) is not None
+    return (int(at_unit), 0.0) if is_element else (0, at_unit)
 
 
-def _terms(question: Question) -> Terms:
-    step = question.step
-    given = [*step.args, *(step.kwargs[name] for name in ("input", "other") if name in step.kwargs)]
-    numbered = question.numbered()
-    numbers, constants = zip(*(_operand(question, each, numbered) for each in given), strict=True)
+def _terms(context: ExplanationContext) -> Terms:
+    step = context.step
+    operands = [*step.args, *(step.kwargs[name] for name in ("input", "other") if name in step.kwargs)]
+    inputs = context.element_indices()
+    indices, constants = zip(*(_operand(context, operand, inputs) for operand in operands), strict=True)
     alpha: Any = step.kwargs.get("alpha", 1.0)  # torch.add(a, b, alpha=2) is a + 2 b
-    weights = np.array([*[1.0] * (len(given) - 1), alpha])
-    return question.terms(np.array(numbers, dtype=np.int64), weights, np.array(constants))
+    weights = np.array([*[1.0] * (len(operands) - 1), alpha])
+    return context.terms(np.array(indices, dtype=np.int64), weights, np.array(constants))
 
 
-def add(question: Question) -> Answer:
+def add(context: ExplanationContext) -> RuleResult:
     """Every operand once, in order; ``x + x`` has two."""
-    terms = _terms(question)
-    return Answer(Rule.ADD, float(terms.products.sum()), terms)
+    terms = _terms(context)
+    return RuleResult(Rule.ADD, float(terms.products.sum()), terms)
 
 
-def multiply(question: Question) -> Answer:
+def multiply(context: ExplanationContext) -> RuleResult:
     """The product of the operands, in order."""
-    terms = _terms(question)
-    return Answer(Rule.MULTIPLY, float(terms.products.prod()), terms)
+    terms = _terms(context)
+    return RuleResult(Rule.MULTIPLY, float(terms.products.prod()), terms)

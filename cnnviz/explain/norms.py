@@ -10,8 +10,8 @@ import numpy as np
 from torch import Tensor
 from torchvision.models.convnext import LayerNorm2d
 
+from cnnviz.explain.context import ExplanationContext, RuleResult
 from cnnviz.explain.explanation import Rule, Terms
-from cnnviz.explain.question import Answer, Question
 
 
 def _number(values: Tensor | None, index: Any, otherwise: float) -> float:
@@ -23,25 +23,25 @@ def _scaled(x: float, numbers: dict[str, float]) -> float:
     return (x - numbers["mean"]) / deviation * numbers["gamma"] + numbers["beta"]
 
 
-def _along(question: Question, axes: Sequence[int]) -> Terms:
+def _along(context: ExplanationContext, axes: Sequence[int]) -> Terms:
     """Every element of the first input that differs from the unit's place along ``axes`` (of the batch) only."""
-    index: list[int | slice] = list(question.index)
+    index: list[int | slice] = list(context.batch_index)
     for axis in axes:
         index[axis] = slice(None)
-    numbers = question.numbered()[question.node.inputs[0]][tuple(index)]
-    return question.terms(numbers.flatten().long().numpy())
+    numbers = context.element_indices()[context.node.inputs[0]][tuple(index)]
+    return context.terms(numbers.flatten().long().numpy())
 
 
-def batch_norm(question: Question) -> Answer:
+def batch_norm(context: ExplanationContext) -> RuleResult:
     """``(x - mean) / sqrt(variance + epsilon) * gamma + beta`` of the channel (torch.nn.BatchNorm2d at rest).
 
     A norm that keeps no statistics, or is told to train, takes those of the picture.
     """
     names = ("running_mean", "running_var", "weight", "bias", "training", "momentum", "eps")
-    given, channel = question.settings(*names), question.unit[0]
+    given, channel = context.settings(*names), context.unit[0]
     learned = {} if given.get("training") else given
-    terms = question.terms(np.array([question.here]))
-    here = question.maps[question.node.inputs[0]][channel].astype(np.float64)
+    terms = context.terms(np.array([context.own_index]))
+    here = context.maps[context.node.inputs[0]][channel].astype(np.float64)
     numbers = {
         "mean": _number(learned.get("running_mean"), channel, float(here.mean())),
         "variance": _number(learned.get("running_var"), channel, float(here.var())),
@@ -49,57 +49,57 @@ def batch_norm(question: Question) -> Answer:
         "gamma": _number(given.get("weight"), channel, 1.0),
         "beta": _number(given.get("bias"), channel, 0.0),
     }
-    return Answer(Rule.BATCH_NORM, _scaled(float(terms.values[0]), numbers), terms, numbers=numbers)
+    return RuleResult(Rule.BATCH_NORM, _scaled(float(terms.values[0]), numbers), terms, numbers=numbers)
 
 
-def layer_norm(question: Question) -> Answer:
+def layer_norm(context: ExplanationContext) -> RuleResult:
     """The same with mean and variance of the normalized axes: the last ones, or the channels of ``LayerNorm2d``."""
-    settings = question.settings("normalized_shape", "weight", "bias", "eps")
-    dimensions = len(question.index)
+    settings = context.settings("normalized_shape", "weight", "bias", "eps")
+    dimensions = len(context.batch_index)
     last = range(dimensions - len(settings["normalized_shape"]), dimensions)
-    channels_first = question.step.op == "call_module" and isinstance(question.module, LayerNorm2d)
+    channels_first = context.step.op == "call_module" and isinstance(context.module, LayerNorm2d)
     axes = (1,) if channels_first else tuple(last)
-    terms = _along(question, axes)
-    here = tuple(question.index[axis] for axis in axes)
+    terms = _along(context, axes)
+    here = tuple(context.batch_index[axis] for axis in axes)
     numbers = {
-        "x": float(question.terms(np.array([question.here])).values[0]),
+        "x": float(context.terms(np.array([context.own_index])).values[0]),
         "mean": float(terms.values.mean()),
         "variance": float(terms.values.var()),
         "epsilon": float(settings.get("eps", 1e-5)),
         "gamma": _number(settings.get("weight"), here, 1.0),
         "beta": _number(settings.get("bias"), here, 0.0),
     }
-    return Answer(Rule.LAYER_NORM, _scaled(numbers["x"], numbers), terms, numbers=numbers)
+    return RuleResult(Rule.LAYER_NORM, _scaled(numbers["x"], numbers), terms, numbers=numbers)
 
 
-def local_response_norm(question: Question) -> Answer:
+def local_response_norm(context: ExplanationContext) -> RuleResult:
     """``x / (k + alpha / size * sum of neighbors squared) ** beta`` (torch.nn.LocalResponseNorm).
 
     The neighbors are ``size`` channels around the unit's, fewer at the ends; the divisor stays ``size``.
     """
-    given = {"alpha": 1e-4, "beta": 0.75, "k": 1.0} | question.settings("size", "alpha", "beta", "k")
-    channel, size = question.unit[0], given["size"]
+    given = {"alpha": 1e-4, "beta": 0.75, "k": 1.0} | context.settings("size", "alpha", "beta", "k")
+    channel, size = context.unit[0], given["size"]
     first = max(channel - size // 2, 0)
-    behind = min(channel + (size - 1) // 2 + 1, question.input_shape[0])
-    step = math.prod(question.input_shape[1:])  # from a channel to the next
-    terms = question.terms(question.here + (np.arange(first, behind) - channel) * step)
+    behind = min(channel + (size - 1) // 2 + 1, context.input_shape[0])
+    step = math.prod(context.input_shape[1:])  # from a channel to the next
+    terms = context.terms(context.own_index + (np.arange(first, behind) - channel) * step)
     numbers = {name: float(given[name]) for name in ("size", "alpha", "beta", "k")}
     numbers["x"] = float(terms.values[channel - first])
     divisor = given["k"] + given["alpha"] / size * float(np.square(terms.values).sum())
-    return Answer(Rule.LOCAL_RESPONSE_NORM, numbers["x"] / divisor ** given["beta"], terms, numbers=numbers)
+    return RuleResult(Rule.LOCAL_RESPONSE_NORM, numbers["x"] / divisor ** given["beta"], terms, numbers=numbers)
 
 
-def softmax(question: Question) -> Answer:
+def softmax(context: ExplanationContext) -> RuleResult:
     """``exp(x) / sum of exp`` along the step's axis (torch.nn.Softmax; not given, torch takes the channels)."""
-    dim = question.settings("dim").get("dim")
-    terms = _along(question, (1 if dim is None else dim,))
-    x = float(question.terms(np.array([question.here])).values[0])
+    dim = context.settings("dim").get("dim")
+    terms = _along(context, (1 if dim is None else dim,))
+    x = float(context.terms(np.array([context.own_index])).values[0])
     return softmax_of(terms, x)
 
 
-def softmax_of(terms: Terms, x: float) -> Answer:
+def softmax_of(terms: Terms, x: float) -> RuleResult:
     """The largest logit is taken off before ``exp`` so that nothing overflows; it cancels."""
     largest = float(terms.values.max())
     denominator = float(np.exp(terms.values - largest).sum())
     numbers = {"x": x, "largest": largest, "denominator": denominator}
-    return Answer(Rule.SOFTMAX, math.exp(x - largest) / denominator, terms, numbers=numbers)
+    return RuleResult(Rule.SOFTMAX, math.exp(x - largest) / denominator, terms, numbers=numbers)

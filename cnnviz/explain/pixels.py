@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
+from cnnviz.explain.context import ExplanationContext, RuleResult
 from cnnviz.explain.explanation import Rule, Terms
-from cnnviz.explain.question import Answer, Question
 
 
-def pixel(question: Question) -> Answer:
+def pixel(context: ExplanationContext) -> RuleResult:
     """``(raw / 255 - mean) / deviation`` of the unit's channel; ``raw`` is the pixel's value from 0 to 255."""
-    channel = question.unit[0]
-    mean, deviation = question.preprocessing.mean[channel], question.preprocessing.std[channel]
-    raw = round((question.captured * deviation + mean) * 255, 3)  # a whole number, but for the rounding of float32
+    channel = context.unit[0]
+    mean, deviation = context.preprocessing.mean[channel], context.preprocessing.std[channel]
+    raw = round((context.captured * deviation + mean) * 255, 3)  # a whole number, but for the rounding of float32
     numbers = {"raw": raw, "mean": mean, "deviation": deviation}
-    return Answer(Rule.PIXEL, (raw / 255 - mean) / deviation, _nothing(), numbers=numbers)
+    return RuleResult(Rule.PIXEL, (raw / 255 - mean) / deviation, _nothing(), numbers=numbers)
 
 
 def _nothing() -> Terms:

@@ -156,7 +156,7 @@ def test_sizes_are_those_of_arrays_wherever_they_lie() -> None:
     assert size_of(array) == 48
     assert size_of([array, (array, {"a": array})]) >= 3 * 48
     explanation = LENET.explanation("c3", (0, 0, 0))
-    assert size_of(explanation) > explanation.terms.values.nbytes + explanation.terms.places.nbytes
+    assert size_of(explanation) > explanation.terms.values.nbytes + explanation.terms.coordinates.nbytes
 
 
 def test_garbage_is_frozen_and_one_thread_computes() -> None:

@@ -127,7 +127,7 @@ class TestOwn:
     def test_of_equal_neighbors_the_unit_s_own_is_meant(self) -> None:
         values = np.zeros((5, 9, 9))
         explanation = told(Rule.LOCAL_RESPONSE_NORM, values[:, 2, 3], numbers={"x": 0.0})
-        explanation.terms.places[:, 1:] = 2, 3
+        explanation.terms.coordinates[:, 1:] = 2, 3
         assert sent(encode(explanation))["own"] == 1
 
     def test_another_place_is_not_it(self) -> None:

@@ -93,7 +93,7 @@ def encode(told: Explanation, around: Surroundings | None = None, label: Callabl
         "rest": {"count": len(sums) - len(order), "sum": float(sums.sum() - totals[-1]) if len(totals) else 0.0},
         "winner": _position(sent, told.winner),
         "own": _position(sent, _own(told)),
-        "labels": [label(int(told.terms.places[index, 0])) for index in sent] if label else [],
+        "labels": [label(int(told.terms.coordinates[index, 0])) for index in sent] if label else [],
     }
     blobs = _blobs(told, sent) | {"sums": _floats(sums[order]), "totals": _floats(totals)}
     maps, pixels = drawn_maps(around, _tiles(told, parts, order)) if around else (None, {})
@@ -149,12 +149,12 @@ def _position(sent: Indices, index: int | None) -> int:
 
 def _own(told: Explanation) -> int | None:
     """The term that was read at the unit's own place: of the neighbours in a norm, or of all logits."""
-    found = np.flatnonzero((told.terms.places == told.unit).all(axis=1))
+    found = np.flatnonzero((told.terms.coordinates == told.unit).all(axis=1))
     return int(found[0]) if len(found) else None
 
 
 def _blobs(told: Explanation, sent: Indices) -> dict[str, bytes]:
-    places = np.column_stack([told.terms.nodes[sent], told.terms.places[sent]]).astype("<i4")
+    places = np.column_stack([told.terms.nodes[sent], told.terms.coordinates[sent]]).astype("<i4")
     return {
         "values": _floats(told.terms.values[sent]),
         "weights": _floats(told.terms.weights[sent]),
@@ -184,4 +184,4 @@ def _tile(told: Explanation, terms: Indices) -> tuple[str, int] | None:
     read = terms[told.terms.nodes[terms] >= 0]
     if not len(read):
         return None
-    return told.terms.names[int(told.terms.nodes[read[0]])], int(told.terms.places[read[0], 0])
+    return told.terms.names[int(told.terms.nodes[read[0]])], int(told.terms.coordinates[read[0], 0])

@@ -11,7 +11,7 @@ TERMS = Terms(
     values=np.array([2.0, 0.0, -3.0]),
     weights=np.array([0.5, 7.0, 1.0]),
     nodes=np.array([1, -1, 0]),
-    places=np.array([[4, 5, 6], [0, 0, 0], [1, 0, 2]]),
+    coordinates=np.array([[4, 5, 6], [0, 0, 0], [1, 0, 2]]),
     shape=(1, 1, 3),
 )
 

@@ -1,7 +1,7 @@
-"""One unit to explain: the step that made it, what lay before that step, and who made each number there.
+"""The context of one explanation: the unit, the step that computed it, and the elements that the step can read.
 
-Every element that the step can read has a number: 1, 2, 3 ... through its inputs in order, each as ``(C, H, W)``.
-0 is no element: padding or a constant. Numbers can be sent through the step's own code like any other values.
+Every element has an index: 1, 2, 3 ... through the inputs in order, each as ``(C, H, W)``; 0 is no element, such as
+padding or a constant. The step's own code can compute with indices in place of values.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from cnnviz.graph.nodes import Graph, Node
 from cnnviz.pictures.images import Preprocessing
 
 Unit = tuple[int, int, int]
-Numbers = NDArray[np.int64]
+Indices = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What a rule finds; the fields are those of ``Explanation``."""
+class RuleResult:
+    """What a rule returns; the fields are those of ``Explanation``."""
 
     rule: Rule
     value: float
@@ -50,15 +50,18 @@ def index_of(axes: tuple[int, ...], unit: Unit) -> tuple[int, ...]:
     return tuple(index)
 
 
-def _lined_up(shape: tuple[int, ...]) -> tuple[int, int, int]:
+def _three_axes(shape: tuple[int, ...]) -> tuple[int, int, int]:
     """``shape`` with three axes, the missing ones of size 1."""
     channels, height, width = (*shape, 1, 1)[:3]
     return channels, height, width
 
 
 @dataclass(frozen=True, eq=False)
-class Question:
-    """``maps`` holds what the node and its inputs produced, ``(C, H, W)`` or ``(C,)``; ``root`` is never written on."""
+class ExplanationContext:
+    """What a rule needs to explain ``unit`` of ``node``.
+
+    ``maps`` holds the activations of the node and its inputs, ``(C, H, W)`` or ``(C,)``; ``root`` is never written on.
+    """
 
     root: nn.Module
     graph: Graph
@@ -78,12 +81,12 @@ class Question:
         return self.root.get_submodule(str(self.step.target))
 
     @property
-    def index(self) -> tuple[int, ...]:
-        """Where the unit lies in the batch that the step returns."""
+    def batch_index(self) -> tuple[int, ...]:
+        """Index of the unit in the batch of one that the step returns."""
         return index_of(self.axes(self.node.name), self.unit)
 
     def axes(self, name: str) -> tuple[int, ...]:
-        """Where C, H and W lie in what the node ``name`` returns."""
+        """Axes of C, H and W in the batch that the node ``name`` returns."""
         return self.graph.axes[name]
 
     @property
@@ -97,7 +100,7 @@ class Question:
 
     @property
     def captured(self) -> float:
-        """What the network had at the unit."""
+        """The activation of the unit in the network's own run."""
         values = self.maps[self.node.name]
         return float(values[self.unit[: values.ndim]])
 
@@ -112,16 +115,17 @@ class Question:
         return self.maps[self.node.inputs[0]].shape
 
     @property
-    def here(self) -> int:
-        """Number of the element at the unit's own place in the first input."""
+    def own_index(self) -> int:
+        """Index of the element of the first input that has the unit's coordinates."""
         return int(np.ravel_multi_index(self.unit[: len(self.input_shape)], self.input_shape)) + 1
 
     def settings(self, *names: str) -> dict[str, Any]:
-        """The module's attributes of these names, or the call's arguments behind its first, as far as given."""
+        """The module's attributes of these names, or the call's arguments after its first, as far as they exist."""
         if self.step.op == "call_module":
             return {name: getattr(self.module, name) for name in names if hasattr(self.module, name)}
-        given = dict(zip(names, self.step.args[1:], strict=False)) | self.step.kwargs
-        return {name: fx.map_arg(given[name], lambda each: self.value(each, {})) for name in names if name in given}
+        arguments = dict(zip(names, self.step.args[1:], strict=False)) | self.step.kwargs
+        named = {name: arguments[name] for name in names if name in arguments}
+        return {name: fx.map_arg(argument, lambda each: self.value(each, {})) for name, argument in named.items()}
 
     @cached_property
     def _values(self) -> NDArray[np.float32]:
@@ -134,7 +138,7 @@ class Question:
 
     @property
     def count(self) -> int:
-        """How many elements the step can read: the largest number."""
+        """How many elements the step can read: the largest index."""
         return int(self._starts[-1])
 
     def batch(self, name: str, values: NDArray[Any]) -> Tensor:
@@ -143,42 +147,42 @@ class Question:
         sizes = values.shape[: len(order)]  # tokens are laid out as maps one column wide
         return torch.tensor(values, dtype=torch.float64).reshape(sizes).permute(order)[None]
 
-    def numbered(self) -> dict[str, Tensor]:
-        """Every input with each element replaced by its number, as the step reads them."""
-        found = {}
+    def element_indices(self) -> dict[str, Tensor]:
+        """Every input with each element replaced by its index: float64 batches of one, as the step reads them."""
+        batches = {}
         for start, name in zip(self._starts, self.node.inputs, strict=False):
             values = self.maps[name]
-            found[name] = self.batch(name, np.arange(start + 1, start + 1 + values.size).reshape(values.shape))
-        return found
+            batches[name] = self.batch(name, np.arange(start + 1, start + 1 + values.size).reshape(values.shape))
+        return batches
 
-    def terms(self, numbers: Numbers, weights: Any = 1.0, constants: Any = 0.0) -> Terms:
-        """The elements with these numbers, in their shape; where the number is 0 the value is that of ``constants``.
+    def terms(self, indices: Indices, weights: Any = 1.0, constants: Any = 0.0) -> Terms:
+        """The elements with these indices, in their shape; where the index is 0 the value is that of ``constants``.
 
-        ``weights`` and ``constants`` are of the shape of ``numbers``, or one for all.
+        ``weights`` and ``constants`` are of the shape of ``indices``, or one for all.
         """
-        flat = numbers.ravel()
-        known = flat > 0
-        values = np.array(np.broadcast_to(constants, numbers.shape), dtype=np.float64).ravel()
-        values[known] = self._values[flat[known] - 1]
+        flat = indices.ravel()
+        elements = flat > 0
+        values = np.array(np.broadcast_to(constants, indices.shape), dtype=np.float64).ravel()
+        values[elements] = self._values[flat[elements] - 1]
         return Terms(
             names=self.node.inputs,
             values=values,
-            weights=np.array(np.broadcast_to(weights, numbers.shape), dtype=np.float64).ravel(),
+            weights=np.array(np.broadcast_to(weights, indices.shape), dtype=np.float64).ravel(),
             nodes=np.searchsorted(self._starts, flat, side="left") - 1,
-            places=self._places(flat),
-            shape=numbers.shape,
+            coordinates=self._coordinates(flat),
+            shape=indices.shape,
         )
 
-    def _places(self, flat: Numbers) -> Numbers:
-        places = np.zeros((len(flat), 3), dtype=np.int64)
+    def _coordinates(self, flat: Indices) -> Indices:
+        coordinates = np.zeros((len(flat), 3), dtype=np.int64)
         for start, name in zip(self._starts, self.node.inputs, strict=False):
             shape = self.maps[name].shape
-            mine = (flat > start) & (flat <= start + np.prod(shape))
-            places[mine] = np.transpose(np.unravel_index(flat[mine] - start - 1, _lined_up(shape)))
-        return places
+            within = (flat > start) & (flat <= start + np.prod(shape))
+            coordinates[within] = np.transpose(np.unravel_index(flat[within] - start - 1, _three_axes(shape)))
+        return coordinates
 
     def compute(self, inputs: Mapping[str, Tensor]) -> Tensor:
-        """What the step itself makes of other inputs (which it may overwrite)."""
+        """What the step's own code returns for other inputs, which it may overwrite."""
         result: Tensor = self._compute(self.step, inputs)
         return result
 
