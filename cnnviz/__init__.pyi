@@ -30,7 +30,8 @@ from .geometry import WHOLE_IMAGE, AxisField, ReceptiveField, Window
 from .graph.changes import ActiveDropout, BatchStatistics, Bypass
 from .graph.kinds import Kind
 from .graph.nodes import Node
-from .network import Network, Run, device, layers, load, use_threads
+from .loading import layers, load
+from .network import Network, Run, device, use_threads
 from .pictures.images import Picture, Preprocessing, picture_from_pixels, read_picture
 from .pictures.samples import Sample, read_sample, samples
 from .weights.sources import Source, download_size, is_cached, sources, takes_files

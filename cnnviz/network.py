@@ -5,10 +5,9 @@ Only arrays and frozen values leave this module.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache, partial
-from pathlib import Path
+from functools import cache, partial
 from types import MappingProxyType
 
 import numpy as np
@@ -16,23 +15,19 @@ import torch
 from numpy.typing import NDArray
 from torch import fx
 
-from cnnviz.architectures.architecture import Architecture
-from cnnviz.architectures.registry import find
-from cnnviz.design.slugs import is_built, to_slug
 from cnnviz.errors import NotAClassifierError, UnknownNodeError
 from cnnviz.explain.context import index_of
 from cnnviz.explain.explainer import Explainer, check_unit
 from cnnviz.explain.explanation import Explanation
-from cnnviz.graph import execution, reading
+from cnnviz.graph import execution
 from cnnviz.graph.changes import AS_IT_IS, Changes, replacements
-from cnnviz.graph.nodes import INPUT, Graph, Node
+from cnnviz.graph.nodes import INPUT, Graph, Node, nodes_table
+from cnnviz.notebook import channels_image, shape_text, table
 from cnnviz.pictures.images import Picture, fit, normalize
 from cnnviz.probabilities import softmax
-from cnnviz.weights.loading import Weights, load_weights
-from cnnviz.weights.specification import specification
+from cnnviz.weights.loading import Weights
 
 Array = NDArray[np.float32]
-Progress = Callable[[int, int], None]
 
 
 @cache
@@ -48,13 +43,24 @@ def use_threads(count: int) -> None:
     torch.set_num_threads(count)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Run:
     """What one forward pass left: per node kept, a read-only float32 array ``(C, H, W)`` (``(C,)`` for a vector)."""
 
     maps: Mapping[str, Array]
     _network: Network = field(repr=False)
     _explainer: Explainer = field(repr=False)
+
+    def __repr__(self) -> str:
+        kept = ", ".join(f"{name} {shape_text(values.shape)}" for name, values in self.maps.items())
+        return f"<Run of {self._network.slug}: {kept or 'nothing kept'}>"
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (name, shape_text(values.shape), f"{values.min():.4g} to {values.max():.4g}", channels_image(values))
+            for name, values in self.maps.items()
+        ]
+        return table(repr(self), ("node", "shape", "values", "first channels, on one scale"), rows)
 
     def explain(self, node: str, channel: int, row: int = 0, column: int = 0) -> Explanation:
         """How the number at (channel, row, column) of ``node`` came about, recomputed from what the node read.
@@ -90,6 +96,13 @@ class Network:
             torch.backends.cudnn.allow_tf32 = False
         self._module = weights.module.to(on)
         self._graph = traced
+
+    def __repr__(self) -> str:
+        shape = shape_text(self.preprocessing.shape)
+        return f"<Network {self.slug}, weights {self.provenance.source}: {len(self.nodes)} nodes, pictures {shape}>"
+
+    def _repr_html_(self) -> str:
+        return nodes_table(repr(self), self.nodes)
 
     @property
     def nodes(self) -> tuple[Node, ...]:
@@ -250,50 +263,3 @@ class Network:
         if mean is None or variance is None:
             raise KeyError(name)
         return mean.cpu().numpy().copy(), variance.cpu().numpy().copy()
-
-
-@lru_cache(maxsize=128)
-def _graph(architecture: Architecture, classes: int, shape: tuple[int, int, int]) -> Graph:
-    """Traced once per architecture and shape; holds no weights. External code may need weights to run."""
-    module = architecture.build(classes).eval() if architecture.external else architecture.skeleton(classes)
-    return reading.trace(module, shape)
-
-
-def _traced(architecture: Architecture, loaded: Weights) -> Graph:
-    """External code is traced on the module that will run, because constants that it creates are kept there."""
-    shape = loaded.preprocessing.shape
-    if architecture.external:
-        return reading.trace(loaded.module, shape)
-    return _graph(architecture, len(loaded.labels), shape)
-
-
-def load(
-    slug: str | Path,
-    weights: str | Path | bytes | None = None,
-    *,
-    seed: int = 0,
-    progress: Progress | None = None,
-    on: str | None = None,
-) -> Network:
-    """Load a network of ``cnnviz.networks()``, or one of timm's, when it is installed, as ``"timm:resnet10t"``.
-
-    A network composed on the Builder page is loaded by its file, ``"my-net.json"``, or its slug, ``"built:..."``.
-    ``weights``: ``"bundled"`` (trained by this project; an external network's own; the default),
-    ``"imagenet"`` (torchvision's or timm's; downloaded on first use, ``progress(done, total)`` in bytes),
-    ``"random"`` (seeded; usual for composed ones), or a ``.safetensors`` or ``.pth`` file: its path or its content.
-    ``on`` overrides the device. Raises ``UnknownNetworkError``, ``MissingPackageError``, ``DesignError`` or
-    ``WeightsError``.
-    """
-    slug = to_slug(slug)
-    architecture = find(slug)
-    if weights is None:
-        weights = "random" if is_built(slug) else "bundled"
-    loaded = load_weights(slug, weights, seed=seed, progress=progress)
-    return Network(slug, loaded, _traced(architecture, loaded), torch.device(on) if on else device())
-
-
-def layers(slug: str | Path, weights: str = "random") -> tuple[Node, ...]:
-    """The nodes of a network without its weights; ``weights`` decides the input size and number of classes."""
-    slug = to_slug(slug)
-    classes, preprocessing = specification(slug, weights)
-    return _graph(find(slug), classes, preprocessing.shape).nodes

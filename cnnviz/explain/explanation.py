@@ -15,6 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnviz.graph.kinds import Kind
+from cnnviz.notebook import table
+
+MOST_TERMS = 8  # in a notebook's table
 
 
 class Rule(StrEnum):
@@ -101,7 +104,13 @@ class Terms(Sequence[Term]):
         return Term(float(self.values[index]), float(self.weights[index]), source)
 
 
-@dataclass(frozen=True, slots=True)
+def _cells(term: Term) -> tuple[str, str, str, str]:
+    origin = term.source
+    source = f"{origin.node} [{origin.channel}, {origin.row}, {origin.column}]" if origin else "no unit"
+    return source, f"{term.value:.6g}", f"{term.weight:.6g}", f"{term.product:.6g}"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Explanation:
     """One unit's number taken apart.
 
@@ -122,6 +131,20 @@ class Explanation:
     bias: float | None = None
     numbers: Mapping[str, float] = field(default_factory=dict)
     winner: int | None = None
+
+    def __repr__(self) -> str:
+        unit = ", ".join(map(str, self.unit))
+        return f"<Explanation {self.node} [{unit}]: {self.value:.6g} by {self.rule} of {len(self.terms):,} terms>"
+
+    def _repr_html_(self) -> str:
+        """The largest terms with what they are multiplied by, then bias and other numbers, then the value."""
+        order = np.argsort(-np.abs(self.terms.products), kind="stable")[:MOST_TERMS]
+        rows = [_cells(self.terms[int(index)]) for index in order]
+        rows += [(f"{len(self.terms) - len(order):,} more", "", "", "")] if len(self.terms) > len(order) else []
+        numbers = {"bias": self.bias} if self.bias is not None else {}
+        numbers |= {**self.numbers, "value": self.value, "in the network": self.captured}
+        rows += [(name, "", "", f"{number:.6g}") for name, number in numbers.items()]
+        return table(repr(self), ("read from", "value", "weight", "product"), rows)
 
     @property
     def difference(self) -> float:

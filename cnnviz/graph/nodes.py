@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from torch import fx
 
-from cnnviz.geometry import Field
+from cnnviz.geometry import Field, ReceptiveField
 from cnnviz.graph import planning
 from cnnviz.graph.kinds import Kind
 from cnnviz.graph.operations import Windows
 from cnnviz.graph.planning import Action, Memory
+from cnnviz.notebook import shape_text, table
 
 INPUT = "input"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Node:
     """One step of a network, or the picture as the network reads it: ``"input"``, of kind ``Kind.INPUT``.
 
@@ -39,6 +40,29 @@ class Node:
     weights: tuple[tuple[str, tuple[int, ...]], ...] = ()
     groups: int = 1
     padding_mode: str = "zeros"
+
+    def __repr__(self) -> str:
+        return f"<Node {self.name}: {self.kind}, {shape_text(self.output)}>"
+
+    def _repr_html_(self) -> str:
+        return nodes_table(repr(self), [self])
+
+
+def nodes_table(title: str, nodes: Iterable[Node]) -> str:
+    """An HTML table of nodes for notebooks."""
+    heads = ("node", "kind", "output", "parameters", "multiply-adds", "receptive field")
+    rows = (
+        (node.name, node.kind, shape_text(node.output), node.parameters, node.macs, _field_text(node.receptive_field))
+        for node in nodes
+    )
+    return table(title, heads, rows)
+
+
+def _field_text(field: Field) -> str:
+    """Rows and columns in pixels; empty where none is known."""
+    if isinstance(field, ReceptiveField):
+        return f"{field.vertical.size} × {field.horizontal.size}"
+    return "" if field is None else str(field)
 
 
 @dataclass(frozen=True, eq=False)

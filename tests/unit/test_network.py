@@ -1,7 +1,7 @@
 """A loaded network: what it keeps is what its nodes produce, nothing is shared that can change, errors come first."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -156,13 +156,6 @@ def test_classes_come_best_first_and_sum_to_one(resnet: Network) -> None:
     assert len(resnet.classify(CHELSEA, best=2)) == 2
 
 
-def test_random_weights_are_seeded_and_said_to_be_untrained(lenet: Network) -> None:
-    again, other = cnnviz.load("lenet5", "random"), cnnviz.load("lenet5", "random", seed=1)
-    np.testing.assert_array_equal(lenet.parameter("c1"), again.parameter("c1"))
-    assert not np.array_equal(lenet.parameter("c1"), other.parameter("c1"))
-    assert not lenet.provenance.trained
-
-
 def test_the_view_is_the_picture_before_normalization(resnet: Network, lenet: Network) -> None:
     assert resnet.view(CHELSEA).shape == (resnet.preprocessing.height, resnet.preprocessing.width, 3)
     view = lenet.view(DIGIT)
@@ -200,39 +193,6 @@ def test_parameters_are_copies(resnet: Network) -> None:
         resnet.parameter("conv1", "bias")
     resnet.parameter("conv1")[:] = 0
     assert resnet.parameter("conv1").any()
-
-
-def refused(load: Callable[[], object]) -> cnnviz.CnnvizError:
-    with pytest.raises(cnnviz.CnnvizError) as caught:
-        load()
-    return caught.value
-
-
-def test_what_cannot_be_loaded() -> None:
-    unknown = refused(lambda: cnnviz.load("resnet19", "random"))
-    assert isinstance(unknown, cnnviz.UnknownNetworkError)
-    assert refused(lambda: cnnviz.load("alexnet2012", "imagenet")).reason == cnnviz.WeightsFault.NOT_OFFERED
-    assert refused(lambda: cnnviz.load("lenet5", "no/such.safetensors")).reason == cnnviz.WeightsFault.NOT_FOUND
-    assert refused(lambda: cnnviz.load("lenet5", b"not weights")).reason == cnnviz.WeightsFault.UNKNOWN_FORMAT
-
-
-def test_layers_need_no_weights_and_are_those_of_the_loaded_network(resnet: Network) -> None:
-    assert cnnviz.layers("resnet18", "random") is resnet.nodes
-    imagenet = cnnviz.layers("resnet18", "imagenet")
-    assert imagenet[-1].output == (1000,)
-    with pytest.raises(cnnviz.UnknownNetworkError):
-        cnnviz.layers("resnet19")
-
-
-@pytest.mark.parametrize("slug", [card.slug for card in cnnviz.networks() if "bundled" in cnnviz.sources(card.slug)])
-def test_bundled_weights_are_ready_to_use(slug: str) -> None:
-    network = cnnviz.load(slug, on="cpu")
-    picture = CHELSEA if network.preprocessing.channels == 3 else DIGIT
-    assert network.provenance.trained
-    assert cnnviz.layers(slug, "bundled") is network.nodes
-    label, share = network.classify(picture)[0]
-    assert label in network.labels
-    assert share > 1 / len(network.labels)
 
 
 def test_the_device_is_chosen_once() -> None:
