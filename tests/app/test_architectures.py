@@ -9,22 +9,29 @@ import streamlit as st
 
 import cnnviz
 from app.choosing.selection import CHOICE
-from app.pages.architectures import PAGE, accuracy, compare, head, source, state, timeline, told
-from app.pages.architectures.state import ADDRESS
+from app.format import NOTHING
+from app.pages.architectures import accuracy, compare, controls, head, source, timeline
+from app.pages.architectures.links import comparison as compare_link
+from app.pages.architectures.page import PAGE
+from app.pages.architectures.source_tables import Line
+from app.pages.architectures.state import MEASURES, STATE, VIEWS, Architectures
 from app.state import links
+from app.state.codec import entries
 from app.text import LANGUAGES, words
-from cnnviz.analysis import comparison, published
+from cnnviz.analysis import comparison
+from cnnviz.analysis.published import published
 from cnnviz.architectures import registry
 from cnnviz.design.presets import PRESETS
 from cnnviz.design.slugs import slug_of
 from tests.app.architectures_page import button, opened, said
 from tests.app.explore_page import faults
-from tests.app.states import address
+from tests.app.states import address, values
 
 pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
 
 HANGUL = re.compile("[\uac00-\ud7a3]")
 EN = words("en")
+NAMES = {each.name for each in entries(Architectures)}
 OWN = ("tests.own_modules:everything", "tests.own_modules:segments")
 
 
@@ -37,36 +44,36 @@ def bare(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("view", state.VIEWS)
+@pytest.mark.parametrize("view", VIEWS)
 def test_every_view_is_drawn_in_both_languages(view: str, language: str) -> None:
     page = opened(view, lang=language, arch_net="lenet5", arch_compare="lenet5 mycnn")
     assert faults(page) == []
     assert words(language)(f"architectures.view-{view}-told") in said(page)
     assert bool(HANGUL.search(page.caption[0].value)) is (language == "ko")
-    assert address(page)["arch_view"] == view
+    assert values(page, STATE).view == view
 
 
 def test_the_page_is_in_the_menu() -> None:
     assert (PAGE.slug, PAGE.order) == ("architectures", 3)
-    assert set(ADDRESS) >= {"arch_view", "arch_net", "arch_compare"}
+    assert {"arch_view", "arch_net", "arch_compare"} <= NAMES
 
 
 @pytest.mark.parametrize("text", ["<script>", "nothing", "x y z", "\u0000", "built:zzz", "a" * 5000])
 def test_nothing_in_the_address_breaks_it(text: str) -> None:
     for view in ("layers", "compare", "all"):
-        page = opened(view, **dict.fromkeys(set(ADDRESS) - {"arch_view"}, text))
+        page = opened(view, **dict.fromkeys(NAMES - {"arch_view"}, text))
         assert faults(page) == []
-    assert address(opened(text))["arch_view"] == "time"
+    assert values(opened(text), STATE).view == "time"
 
 
 class TestTimeLine:
     def test_families_are_in_the_order_of_their_years(self) -> None:
-        found = timeline.families(EN)
-        years = [family.members[0].year for family in found]
+        families = timeline.families(EN)
+        years = [family.members[0].year for family in families]
         assert years == sorted(years)
         assert years[0] == 1998
-        assert sum(len(family.members) for family in found) == len(cnnviz.networks())
-        assert len({family.key for family in found}) == len(found) > 20
+        assert sum(len(family.members) for family in families) == len(cnnviz.networks())
+        assert len({family.key for family in families}) == len(families) > 20
 
     def test_every_card_says_what_was_new_and_what_differs(self) -> None:
         page = opened("time")
@@ -95,8 +102,8 @@ class TestTimeLine:
     def test_a_card_leads_on(self) -> None:
         page = opened("time", arch_family="VGG-2014")
         button(page, "member-layers").click().run()
-        assert page.session_state["arch_view"] == "layers"
-        assert page.session_state["arch_net"] == "vgg16"
+        assert (values(page, STATE).view, values(page, STATE).network) == ("layers", "vgg16")
+        assert address(page)["arch_net"] == "vgg16"
         assert faults(page) == []
 
 
@@ -107,16 +114,15 @@ class TestCompare:
         table = page.dataframe[0].value
         assert table["Network"].tolist() == ["LeNet-5", "ResNet-18", "VGG-16"]
         assert table["Parameters"].tolist() == [61_706, 11_689_512, 138_357_544]
-        assert table["ImageNet top-1 (weights)"].tolist()[0] == told.NOTHING
+        assert table["ImageNet top-1 (weights)"].tolist()[0] == NOTHING
         assert "IMAGENET1K_V1" in table["ImageNet top-1 (weights)"].tolist()[1]
 
     def test_another_network_is_chosen(self) -> None:
         page = opened("compare", arch_compare="lenet5 mycnn")
         page.selectbox(key="arch_slot_2").select("resnet20").run()
-        assert page.session_state["arch_compare"] == "lenet5 mycnn resnet20"
         assert address(page)["arch_compare"] == "lenet5 mycnn resnet20"
         page.selectbox(key="arch_slot_0").select(compare.NONE).run()
-        assert page.session_state["arch_compare"] == "mycnn resnet20"
+        assert address(page)["arch_compare"] == "mycnn resnet20"
         assert faults(page) == []
 
     def test_one_alone_is_told_so(self) -> None:
@@ -128,12 +134,12 @@ class TestCompare:
         page = opened("compare", arch_compare="lenet5 zzz lenet5 mycnn")
         assert page.dataframe[0].value["Network"].tolist() == ["LeNet-5", "MyCNN"]
 
-    @pytest.mark.parametrize("measure", compare.MEASURES)
+    @pytest.mark.parametrize("measure", MEASURES)
     def test_the_parts_of_a_bar_add_up(self, measure: str) -> None:
         card = next(card for card in cnnviz.networks() if card.slug == "resnet18")
         profile = comparison.profile(cnnviz.layers("resnet18"), card.input)
         scales = ("1", "2", "4", "8", "16", "32", "head")
-        stack = compare.stack(EN, card, profile, measure, scales)
+        stack = compare.stage_bar(EN, card, profile, measure, scales)
         assert sum(part.value for part in stack.parts) == getattr(profile, measure)
         assert [part.name for part in stack.parts][-1] == EN("architectures.stage-head")
 
@@ -141,8 +147,19 @@ class TestCompare:
         monkeypatch.setattr(st, "toast", lambda *_args, **_options: None)
         cards = {card.slug: card for card in cnnviz.networks()}
         for slug in ("lenet5", "vgg16"):
-            state.add(EN, cards[slug])
-        assert bare["arch_compare"] == "googlenet resnet50 lenet5 vgg16"
+            controls.add(EN, cards[slug])
+        assert bare
+        assert STATE.value.compared == "googlenet resnet50 lenet5 vgg16"
+
+
+class TestLinks:
+    def test_a_network_stands_beside_its_companions_where_nothing_is_compared_yet(self, bare: dict[str, Any]) -> None:
+        compare_link("vgg16", "lenet5 mycnn").open()
+        assert bare
+        assert (STATE.value.view, STATE.value.compared) == ("compare", "lenet5 mycnn vgg16")
+        compare_link("resnet18", "resnet20").open()
+        assert STATE.value.compared == "lenet5 mycnn vgg16 resnet18"
+        assert links.destination() == "architectures"
 
 
 class TestAccuracy:
@@ -154,10 +171,10 @@ class TestAccuracy:
         assert "AlexNet (2012)" in EN("architectures.accuracy-told", without="AlexNet (2012)")
 
     def test_every_network_with_an_accuracy_is_a_point(self, bare: dict[str, Any]) -> None:
-        found = accuracy.entries("best")
+        entries = accuracy.entries("best")
         assert not bare
-        assert set(found) == {card.slug for card in cnnviz.networks() if published.published(card.slug)}
-        assert len(found) > 60
+        assert set(entries) == {card.slug for card in cnnviz.networks() if published(card.slug)}
+        assert len(entries) > 60
 
     def test_first_weights_are_the_older_recipe(self, bare: dict[str, Any]) -> None:
         best, first = accuracy.entries("best"), accuracy.entries("first")
@@ -174,6 +191,12 @@ class TestAccuracy:
         accuracy._clicked()
         assert (CHOICE.value.net, links.destination()) == ("vgg16", "explore")
         assert CHOICE.value.weights in map(str, cnnviz.sources("vgg16"))
+
+    def test_a_network_that_somebody_else_built_opens_too(self, bare: dict[str, Any]) -> None:
+        slug = slug_of(PRESETS["lenet5"])
+        controls.explore(slug)
+        assert bare
+        assert (CHOICE.value.net, CHOICE.value.weights) == (slug, "random")
 
 
 class TestHead:
@@ -207,7 +230,7 @@ class TestSource:
         assert table[1][EN("architectures.source-column-torchvision")] == "11×11×3, /4 → 64×55×55"
 
     def test_a_wrong_number_is_marked(self) -> None:
-        line = source.Line("c1", {"kernel": 5, "channels": 7})
+        line = Line("c1", {"kernel": 5, "channels": 7})
         assert source.differing(line, {"kernel": 5, "channels": 6}) == ["channels"]
 
     def test_all_counts_are_on_the_screen(self) -> None:
@@ -224,7 +247,7 @@ class TestFromElsewhere:
         registry._added.clear()
 
     @pytest.mark.parametrize("language", LANGUAGES)
-    @pytest.mark.parametrize("view", state.VIEWS)
+    @pytest.mark.parametrize("view", VIEWS)
     def test_networks_of_the_owner_are_in_every_view(self, view: str, language: str) -> None:
         slugs = [f"own:{name}" for name in OWN]
         for slug in slugs:

@@ -6,8 +6,11 @@ import io
 import pytest
 
 import cnnviz
-from app.pages.architectures import layers, told
+from app.format import NOTHING
+from app.pages.architectures import layers
 from app.pages.architectures.chips import chips, families_of
+from app.pages.architectures.fields import size_text
+from app.pages.architectures.state import FOLDS
 from app.text import words
 from cnnviz.analysis.cost.layer_table import rows_of, total
 from tests.app.architectures_page import opened, said
@@ -43,7 +46,7 @@ def test_a_search_that_finds_nothing() -> None:
 
 
 @pytest.mark.parametrize("slug", ["lenet5", "vgg16", "resnet50", "densenet121", "inception_v3"])
-@pytest.mark.parametrize("fold", layers.FOLDS)
+@pytest.mark.parametrize("fold", FOLDS)
 def test_folding_loses_nothing(slug: str, fold: str) -> None:
     nodes = cnnviz.layers(slug)
     table = layers.folded_rows(nodes, fold)
@@ -62,8 +65,8 @@ def test_blocks_are_those_of_the_strip() -> None:
 
 def test_search_is_of_words_in_any_order() -> None:
     table = rows_of(cnnviz.layers("resnet18"))
-    found = layers.matching(EN, table, "LAYER3 convolution")
-    assert {row.name for row in found} == {
+    matches = layers.matching(EN, table, "LAYER3 convolution")
+    assert {row.name for row in matches} == {
         row.name for row in table if row.name.startswith("layer3") and "convolution" in row.kinds
     }
     assert layers.matching(words("ko"), table, words("ko")("kinds.batch-norm.name"))
@@ -82,8 +85,8 @@ def test_the_file_has_every_row_and_their_sum() -> None:
 
 def test_the_whole_picture_is_said_in_words() -> None:
     table = layers.rows_of(cnnviz.layers("mobilenet_v3_small"))
-    fields = {told.field(EN, row.field) for row in table}
-    assert {"3", "whole picture", told.NOTHING} <= fields
+    fields = {size_text(EN, row.field) for row in table}
+    assert {"3", "whole picture", NOTHING} <= fields
 
 
 def test_chips_have_the_colors_of_the_strip() -> None:

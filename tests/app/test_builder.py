@@ -11,14 +11,16 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from app.components import builder as component
-from app.pages.builder import PAGE, actions, state
+from app.pages.builder import actions, state
+from app.pages.builder.page import PAGE
 from app.pages.builder.setup import setup
+from app.pages.builder.state import STATE
 from app.text import LANGUAGES, words
 from cnnviz.design import KINDS, PRESETS, Design, Layer
 from tests.app import one_page
 from tests.app.builder_cases import large_design, mine
 from tests.app.explore_page import faults
-from tests.app.states import address
+from tests.app.states import address, change
 from tests.sourced import names_its_source
 
 pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
@@ -83,15 +85,21 @@ class TestAddress:
 
     def test_one_that_is_too_large_for_it_says_so(self) -> None:
         page = opened()
-        page.session_state[state.TEXT] = large_design().json()
-        page.session_state["design"] = page.session_state[state.SEEN] = ""
+        change(page, STATE, design=state.compact(large_design()), text=large_design().json())
         page.run()
         assert faults(page) == []
+        assert "design" not in address(page)
         assert words("en")("builder.long") in [told.value for told in page.caption]
 
-    def test_what_another_page_puts_there_is_shown(self) -> None:
+    def test_one_that_is_too_large_for_it_outlives_the_browser_s_back(self) -> None:
         page = opened()
-        page.session_state["design"] = state.compact(PRESETS["lenet5"])
+        change(page, STATE, design="", text=large_design().json())  # as an address without it leaves the state
+        page.run()
+        assert answered(page)["text"] == large_design().json()
+
+    def test_what_the_browser_s_history_says_is_shown(self) -> None:
+        page = opened()
+        change(page, STATE, design=state.compact(PRESETS["lenet5"]))
         assert answered(page.run())["preset"] == "lenet5"
 
 
@@ -99,7 +107,7 @@ class TestCode:
     def test_it_is_made_for_those_who_look(self) -> None:
         page = opened()
         assert not page.code
-        page.session_state["bld_code"] = True
+        change(page, STATE, code=True)
         page.run()
         assert faults(page) == []
         compile(page.code[0].value, "network.py", "exec")
@@ -108,7 +116,7 @@ class TestCode:
     def test_a_network_that_does_not_work_has_none_and_opens_nowhere(self) -> None:
         page = opened(design=state.compact(mine(Layer.of("linear"))))
         assert [button.disabled for button in page.button] == [True, True]
-        page.session_state["bld_code"] = True
+        change(page, STATE, code=True)
         page.run()
         assert not page.code
         assert [told.value for told in page.info] == [words("en")("builder.first-mend")]

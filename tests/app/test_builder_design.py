@@ -7,17 +7,16 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-import streamlit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app import session
-from app.address import LONGEST
 from app.choosing.selection import CHOICE
+from app.pages.architectures.state import STATE as ARCHITECTURES
 from app.pages.builder import actions, state
 from app.pages.builder.answer import answer
-from app.pages.explore.state import STATE
-from app.state import links, visitor
+from app.pages.builder.state import STATE
+from app.pages.explore.state import STATE as EXPLORE
+from app.state import LONGEST, links, visitor
 from app.text import LANGUAGES, words
 from cnnviz.design import PATTERN, PRESETS, Design, Layer, Pattern, design_of, read_design, summarize
 from tests.app.builder_cases import faulty, large_design, mine
@@ -41,8 +40,8 @@ def told(built: Design, language: str = "en") -> dict[str, Any]:
 def visit(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """The session state of one visitor, for what runs in callbacks."""
     kept: dict[str, Any] = {}
-    monkeypatch.setattr(streamlit, "session_state", kept)
-    monkeypatch.setattr(session, "spoken", lambda: words("en"))
+    monkeypatch.setattr("streamlit.session_state", kept)
+    monkeypatch.setattr(visitor, "words", lambda: words("en"))
     return kept
 
 
@@ -84,7 +83,7 @@ class TestAnswer:
             ((Layer.of("conv", kernel=31), Layer.of("conv", kernel=5)), "Set Kernel to 2"),
             ((Layer.of("conv", filters=16, groups=2),), "Set Groups to 1"),
             ((Layer.of("pool", padding=2),), "Set Padding to 1"),
-            ((Layer.of("flatten"), Layer.of("pool")), "Move it to place 1"),
+            ((Layer.of("flatten"), Layer.of("pool")), "Move it to position 1"),
             ((Layer.of("conv", kernel=31, padding=0), Layer.of("conv", kernel=3)), "Set Padding to 1"),
             ((Layer.of("pool", window=31), Layer.of("dense", transition=True)), "Set Transition to off"),
             ((Layer.of("flatten"), Layer.of("linear", units=8192), Layer.of("linear", units=8192)) * 2, "Remove"),
@@ -131,40 +130,43 @@ class TestPattern:
 
 
 class TestCallbacks:
-    def test_the_browser_s_own_text_is_kept_as_it_is(self, visit: dict[str, Any]) -> None:
+    @pytest.mark.usefixtures("visit")
+    def test_the_browser_s_own_text_is_kept_as_it_is(self) -> None:
         text = json.dumps(json.loads(PRESETS["lenet5"].json()), indent=1)
-        state.edited(text)
+        state.edit(text)
         assert state.current(words("en")) == (text, PRESETS["lenet5"])
-        assert design_of(f"built:{visit['design']}") == PRESETS["lenet5"]
+        assert design_of(f"built:{STATE.value.design}") == PRESETS["lenet5"]
 
-    def test_what_is_no_design_changes_nothing(self, visit: dict[str, Any]) -> None:
+    @pytest.mark.usefixtures("visit")
+    def test_what_is_no_design_changes_nothing(self) -> None:
         before = state.current(words("en"))
         for text in ("", "{", '{"layers": []}', before[0].replace("28", "9999")):
-            state.edited(text)
-            assert visit.pop(state.NOTICE).startswith("The last change")
+            state.edit(text)
+            assert STATE.value.notice.startswith("The last change")
+            STATE.reset("notice")
             assert state.current(words("en")) == before
 
-    def test_presets_and_the_pattern(self, visit: dict[str, Any]) -> None:
-        state.wished({"preset": "vgg11", "at": 5})
-        assert visit[state.WISH] == 5
+    @pytest.mark.usefixtures("visit")
+    def test_presets_and_the_pattern(self) -> None:
+        state.request({"preset": "vgg11", "at": 5})
+        assert STATE.value.requested == 5
         assert state.current(words("en"))[1] == PRESETS["vgg11"]
-        state.wished({"pattern": {"n": 3, "m": 1, "k": 0, "pool": False, "filters": 8, "units": 16}})
+        state.request({"pattern": {"n": 3, "m": 1, "k": 0, "pool": False, "filters": 8, "units": 16}})
         built = state.current(words("en"))[1]
         assert (built.input, built.classes, built.name) == ((3, 224, 224), 1000, "VGG-11")
         assert [layer.kind for layer in built.layers] == ["conv", "activation"] * 3 + ["flatten"]
-        assert state.NOTICE not in visit
+        assert STATE.value.notice == ""
 
     @pytest.mark.parametrize(
-        "wish",
+        "values",
         [{}, {"preset": "no"}, {"pattern": 5}, {"pattern": {"n": 99}}, {"pattern": {"x": 1}}, {"pattern": {"n": "a"}}],
     )
-    def test_a_wish_that_cannot_be_granted_changes_nothing(
-        self, visit: dict[str, Any], wish: Mapping[str, Any]
-    ) -> None:
+    @pytest.mark.usefixtures("visit")
+    def test_a_request_that_names_no_design_changes_nothing(self, values: Mapping[str, Any]) -> None:
         before = state.current(words("en"))
-        state.wished(wish)
+        state.request(values)
         assert state.current(words("en")) == before
-        assert (state.NOTICE in visit) is isinstance(wish.get("pattern"), dict)
+        assert bool(STATE.value.notice) is isinstance(values.get("pattern"), dict)
 
     @pytest.mark.parametrize("language", LANGUAGES)
     @pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[" * 9000, b"{}", b" " * 70_000])
@@ -172,41 +174,54 @@ class TestCallbacks:
         self, visit: dict[str, Any], content: bytes, language: str
     ) -> None:
         before = state.current(words("en"))
-        visit |= {"up": SimpleNamespace(name="net.json", getvalue=lambda: content), "bld_turn": 0}
+        visit |= {"up": SimpleNamespace(name="net.json", getvalue=lambda: content)}
         actions._loaded(words(language), "up")
-        assert visit[state.NOTICE].startswith("net.json: ")
-        assert bool(HANGUL.search(visit[state.NOTICE])) is (language == "ko")
+        assert STATE.value.notice.startswith("net.json: ")
+        assert bool(HANGUL.search(STATE.value.notice)) is (language == "ko")
         assert state.current(words("en")) == before
 
     def test_a_file_saved_here_comes_back(self, visit: dict[str, Any]) -> None:
         content = PRESETS["resnet-small"].json().encode()
-        visit |= {"up": SimpleNamespace(name="net.json", getvalue=lambda: content), "bld_turn": 0}
+        visit |= {"up": SimpleNamespace(name="net.json", getvalue=lambda: content)}
         actions._loaded(words("en"), "up")
         assert state.current(words("en"))[1] == PRESETS["resnet-small"]
-        assert visit["bld_turn"] == 1
+        assert STATE.value.uploads == 1
 
-    def test_explore_opens_with_it(self, visit: dict[str, Any]) -> None:
-        STATE.update(layer="conv9", row=3)
+    @pytest.mark.usefixtures("visit")
+    def test_explore_opens_with_it(self) -> None:
+        EXPLORE.update(layer="conv9", row=3)
+        CHOICE.update(net="vgg16", weights="random", pic="sample:coffee")
         actions._explore(PRESETS["mycnn"])
-        choice = CHOICE.value
-        assert design_of(choice.net) == PRESETS["mycnn"]
-        assert (links.destination(), choice.weights, visitor.built()) == ("explore", "random", [choice.net])
-        assert (STATE.value.layer, STATE.value.row) == ("", -1)
-        assert "layer" not in visit
+        assert design_of(CHOICE.value.net) == PRESETS["mycnn"]
+        assert (links.destination(), CHOICE.value.weights) == ("explore", "random")
+        assert visitor.built() == [CHOICE.value.net]
+        assert CHOICE.value.pic == "sample:digit-3"  # the design reads gray pictures
+        assert (EXPLORE.value.layer, EXPLORE.value.row) == ("", -1)
 
-    def test_it_is_compared_beside_others(self, visit: dict[str, Any]) -> None:
+    @pytest.mark.usefixtures("visit")
+    def test_it_is_compared_beside_others(self) -> None:
         actions._compare(PRESETS["mycnn"])
-        assert visit["arch_compare"].split()[:2] == ["lenet5", "mycnn"]
-        assert design_of(visit["arch_compare"].split()[2]) == PRESETS["mycnn"]
-        visit["arch_compare"] = "alexnet vgg16 googlenet resnet50"
+        *others, slug = ARCHITECTURES.value.compared.split()
+        assert (others, design_of(slug)) == (["lenet5", "mycnn"], PRESETS["mycnn"])
+        ARCHITECTURES.update(compared="alexnet vgg16 googlenet resnet18")
         actions._compare(PRESETS["vgg11"])
-        assert visit["arch_compare"].split()[:3] == ["vgg16", "googlenet", "resnet50"]
-        assert design_of(visit["arch_compare"].split()[3]) == PRESETS["vgg11"]
+        *others, slug = ARCHITECTURES.value.compared.split()
+        assert (others, design_of(slug)) == (["vgg16", "googlenet", "resnet18"], PRESETS["vgg11"])
         assert links.destination() == "architectures"
 
-    def test_a_large_one_is_kept_but_not_in_the_address(self, visit: dict[str, Any]) -> None:
+    @pytest.mark.usefixtures("visit")
+    def test_other_pages_keep_what_they_show_while_a_network_is_built(self) -> None:
+        CHOICE.update(net="vgg16", weights="random")
+        EXPLORE.update(layer="features.2", channel=5)
+        before = CHOICE.text, EXPLORE.text, ARCHITECTURES.text
+        state.request({"preset": "lenet5", "at": 1})
+        state.edit(PRESETS["vgg11"].json())
+        assert (CHOICE.text, EXPLORE.text, ARCHITECTURES.text) == before
+
+    @pytest.mark.usefixtures("visit")
+    def test_a_large_one_is_kept_but_not_in_the_address(self) -> None:
         large = large_design()
         state.keep(large)
-        assert "design" not in visit
+        assert "design" not in STATE.texts()
         assert len(state.compact(large)) > LONGEST
         assert state.current(words("en"))[1] == large

@@ -8,11 +8,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import cnnviz
-from app import session
-from app.pages.receptive_fields import PAGE, measured, state, told
-from app.pages.receptive_fields.channels import first_peak
+from app import results
+from app.choosing.selection import CHOICE
+from app.format import percent
+from app.pages.receptive_fields import measurement, recurrence
+from app.pages.receptive_fields.channels import end_of_first_block
 from app.pages.receptive_fields.growth import rows, story
-from app.pages.receptive_fields.stacks import chosen_stack, favors_middle, formulas
+from app.pages.receptive_fields.page import PAGE
+from app.pages.receptive_fields.stacks import favors_middle, formulas, selected_stack
+from app.pages.receptive_fields.state import STATE, VIEWS
 from app.text import LANGUAGES, words
 from cnnviz.analysis.receptive_field.channels import channel_fields, concatenated_inputs
 from cnnviz.analysis.receptive_field.effective import effective_field, untrained
@@ -20,7 +24,7 @@ from cnnviz.analysis.receptive_field.stacks import Stack
 from tests.app import one_page
 from tests.app.explore_page import faults, texts
 from tests.app.one_page import sent
-from tests.app.states import address
+from tests.app.states import address, values
 
 pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
 
@@ -36,14 +40,15 @@ def picked_on(page: AppTest, name: str) -> str:
     return str(next(each["selected"] for each in selections if each.get("key") == name))
 
 
-@pytest.mark.parametrize("view", state.VIEWS)
+@pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_view_is_drawn_in_both_languages(language: str, view: str) -> None:
     page = opened(lang=language, rf_view=view, **SMALL)
     assert faults(page) == []
     said = " ".join(texts(page))
     assert bool(HANGUL.search(said)) is (language == "ko")
-    assert address(page)["rf_view"] == view
+    assert values(page, STATE).view == view
+    assert address(page).get("rf_view", "growth") == view
 
 
 def test_the_page_is_in_the_menu() -> None:
@@ -75,20 +80,20 @@ class TestGrowth:
         nodes = cnnviz.layers("resnet18")
         fields = {"input": cnnviz.ReceptiveField(), **{node.name: node.receptive_field for node in nodes}}
         by_name = {node.name: node for node in nodes}
-        lines = told.lines(EN, by_name["layer1.0.conv1"], fields)
+        lines = recurrence.lines(EN, by_name["layer1.0.conv1"], fields)
         assert lines == (
             "Size: r = r₀ + d(k − 1)·j₀ = 11 + 1·(3 − 1)·4 = 19",
             "Jump: j = j₀·s = 4·1 = 4",
             "Start: a = a₀ − p·j₀ = −5 − 1·4 = −9",
         )
-        assert told.lines(EN, by_name["avgpool"], fields) == (EN("receptive_fields.growth.line-whole"),)
-        add = told.lines(EN, by_name["layer1.0.add"], fields)
+        assert recurrence.lines(EN, by_name["avgpool"], fields) == (EN("receptive_fields.growth.line-whole"),)
+        add = recurrence.lines(EN, by_name["layer1.0.add"], fields)
         assert add[0] == EN("receptive_fields.growth.union")
         assert "27 px" in add[-1]
         inception = cnnviz.layers("inception_v3")
         fields = {"input": cnnviz.ReceptiveField(), **{node.name: node.receptive_field for node in inception}}
         tall = next(node for node in inception if node.name == "Mixed_6b.branch7x7dbl_4.conv")
-        assert len(told.lines(EN, tall, fields)) == 5  # rows and columns differ in size and start, not in jump
+        assert len(recurrence.lines(EN, tall, fields)) == 5  # rows and columns differ in size and start, not in jump
 
     @pytest.mark.parametrize(
         ("slug", "size", "key"),
@@ -141,14 +146,14 @@ class TestChannels:
         assert faults(page) == []
         page.button(key="open_squeezenet1_0").click().run()
         assert faults(page) == []
-        assert page.session_state["net"] == "squeezenet1_0"
+        assert values(page, CHOICE).net == "squeezenet1_0"
         assert sent(page, "channel_strip")["channels"] == 512
 
     def test_the_default_is_the_end_of_the_first_block(self) -> None:
         nodes = cnnviz.layers("googlenet")
-        found = channel_fields(nodes)
-        joined = {node.name: of for node in nodes if (of := concatenated_inputs(node, found))}
-        assert first_peak(joined) == "inception5b.cat"
+        fields = channel_fields(nodes)
+        concatenations = {node.name: of for node in nodes if (of := concatenated_inputs(node, fields))}
+        assert end_of_first_block(concatenations) == "inception5b.cat"
 
 
 class TestEffective:
@@ -157,13 +162,13 @@ class TestEffective:
         assert faults(page) == []
         data = sent(page, "effective_view")
         assert [panel["name"] for panel in data["panels"]] == ["picture", "trained", "random"]
-        network = session.network("lenet5", "bundled")
+        network = results.network("lenet5", "bundled")
         digits = [cnnviz.read_sample(f"digit-{each}") for each in (3, 0, 1, 2, 4, 5, 6, 7, 8, 9)]
         for panel, one in zip(data["panels"][1:], (network, untrained(network)), strict=True):
             found = effective_field(one, digits, ("s4", 1, 3), channels=4)
             assert found.box is not None
             assert panel["box"]["bottom"] - panel["box"]["top"] == found.box.size[0]
-            assert EN("receptive_fields.effective.line-share", share=told.share(found.share)) in panel["lines"]
+            assert EN("receptive_fields.effective.line-share", share=percent(found.share)) in panel["lines"]
         assert len(data["blobs"]["heat-1"]) == len(data["blobs"]["heat-2"]) == 32 * 32
         assert max(data["blobs"]["heat-1"] + data["blobs"]["heat-2"]) == 255
 
@@ -185,12 +190,12 @@ class TestEffective:
         def never(*_: object, **__: object) -> None:
             raise AssertionError
 
-        monkeypatch.setattr(measured, "effective_field", never)
+        monkeypatch.setattr(measurement, "effective_field", never)
         assert faults(opened(**SMALL, rf_view="effective", rf_layer="s2", rf_draw="1")) == []
 
     def test_the_default_layer_s_field_fits_into_the_picture(self) -> None:
         page = opened(net="resnet18", weights="bundled", rf_view="effective", rf_draw="1")
-        field = session.network("resnet18", "bundled").node(page.session_state["rf_layer"]).receptive_field
+        field = results.network("resnet18", "bundled").node(values(page, STATE).layer).receptive_field
         assert isinstance(field, cnnviz.ReceptiveField)
         assert 48 < field.vertical.size <= 96
 
@@ -263,12 +268,12 @@ class TestAddress:
         page = opened(**SMALL, rf_view="effective", rf_layer="c3")
         page.selectbox(key="net").select("resnet20").run()
         assert faults(page) == []
-        assert page.session_state["rf_layer"] != "c3"
+        assert values(page, STATE).layer != "c3"
 
 
 def test_the_stack_of_the_sliders(monkeypatch: pytest.MonkeyPatch) -> None:
-    chosen = {"rf_n": 3, "rf_k": 5, "rf_c": 8, "rf_m": 32, "rf_s": 2, "rf_d": 0}
-    monkeypatch.setattr("app.pages.receptive_fields.stacks.st.session_state", chosen)
-    stack = chosen_stack()
+    monkeypatch.setattr("streamlit.session_state", {})
+    STATE.update(layers=3, kernel=5, channels=8, side=32, stride=2, dilation=0)
+    stack = selected_stack()
     assert [window.dilation for window in stack.windows] == [1, 2, 4]
     assert (stack.channels, stack.size, stack.field.jump) == (8, 32, 8)

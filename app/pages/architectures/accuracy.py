@@ -6,18 +6,18 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from app import session
 from app.choosing.naming import listed
-from app.pages.architectures import legend, told
-from app.pages.architectures.state import buttons, cards, display, explore, switch
+from app.format import macs
+from app.pages.architectures import legend
+from app.pages.architectures.controls import buttons, display, explore, switch
+from app.pages.architectures.state import STATE, cards
+from app.state import visitor
+from app.state.inputs import one_of, select
 from app.text import Words
 from cnnviz import NetworkCard
-from cnnviz.analysis import published
-from cnnviz.analysis.published import Published
+from cnnviz.analysis.published import Published, published
 from cnnviz.figures import NetworkPoint, accuracy_scatter, family_legend
 
-COSTS = ("parameters", "macs")
-RECIPES = ("best", "first")
 CHART = "arch_scatter"
 FIRST = "IMAGENET1K_V1"
 
@@ -27,14 +27,13 @@ Entries = dict[str, tuple[NetworkCard, Published]]
 def draw(words: Words) -> None:
     """The chart, and the list that does the same by keyboard."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        cost = switch(words, "cost", COSTS)
-        recipe = switch(words, "recipe", RECIPES)
-        found = entries(recipe)
-        chosen = _choose(words, found)
-    points = [_point(words, card, entry, cost) for card, entry in found.values()]
+        cost = switch(words, "cost")
+        networks = entries(switch(words, "recipe"))
+        selected = _select(words, networks)
+    points = [_point(words, card, entry, cost) for card, entry in networks.values()]
     axes = words(f"architectures.cost-{cost}-axis"), words("architectures.accuracy")
     st.plotly_chart(
-        accuracy_scatter(points, chosen, *axes, session.theme()),
+        accuracy_scatter(points, selected, *axes, visitor.theme()),
         theme=None,
         key=CHART,
         on_select=_clicked,
@@ -43,13 +42,13 @@ def draw(words: Words) -> None:
         config={"displayModeBar": False},
     )
     legend.letters(family_legend(points))
-    _below(words, found, chosen)
+    _below(words, networks, selected)
 
 
 def entries(recipe: str) -> Entries:
     """The best weights of each network, or the first that were published."""
-    found = {slug: (card, published.published(slug)) for slug, card in cards().items()}
-    return {slug: (card, _weights(offered, recipe)) for slug, (card, offered) in found.items() if offered}
+    offers = {slug: (card, published(slug)) for slug, card in cards().items()}
+    return {slug: (card, _weights(offered, recipe)) for slug, (card, offered) in offers.items() if offered}
 
 
 def _weights(offered: Sequence[Published], recipe: str) -> Published:
@@ -57,17 +56,16 @@ def _weights(offered: Sequence[Published], recipe: str) -> Published:
     return first if recipe == "first" else offered[0]
 
 
-def _choose(words: Words, found: Entries) -> str | None:
-    if st.session_state.get("arch_point") not in found:
-        st.session_state["arch_point"] = "resnet50"
-    return st.selectbox(
-        words("architectures.point"),
-        sorted(found, key=lambda slug: -found[slug][1].top1),
-        key="arch_point",
-        format_func=lambda slug: f"{found[slug][1].top1:.1f} % · {listed(words, found[slug][0], family=False)}",
-        help=words("architectures.point-help"),
-        width=320,
-    )
+def _select(words: Words, networks: Entries) -> str:
+    options = sorted(networks, key=lambda slug: -networks[slug][1].top1)
+
+    def option(slug: str) -> str:
+        card, entry = networks[slug]
+        return f"{entry.top1:.1f} % · {listed(words, card, family=False)}"
+
+    one_of(STATE["point"], options, "resnet50")
+    text = words("architectures.point-help")
+    return select(STATE["point"], words("architectures.point"), options, option, text, width=320)
 
 
 def _point(words: Words, card: NetworkCard, entry: Published, cost: str) -> NetworkPoint:
@@ -85,7 +83,7 @@ def about(words: Words, card: NetworkCard, entry: Published, apart: str = "  \n"
         top1=f"{entry.top1:.2f}",
         top5=f"{entry.top5:.2f}",
         parameters=f"{card.parameters:,}",
-        macs=told.macs(entry.macs),
+        macs=macs(entry.macs),
         weights=entry.weights,
         side=entry.side,
     )
@@ -99,13 +97,13 @@ def _clicked() -> None:
         explore(slugs[0])
 
 
-def _below(words: Words, found: Entries, chosen: str | None) -> None:
-    if chosen in found:
-        card, entry = found[chosen]
-        with st.container(border=True):
-            st.markdown(about(words, card, entry))
-            buttons(words, card, "point")
-    without = [display(words, card) for slug, card in cards().items() if slug not in found]
+def _below(words: Words, networks: Entries, selected: str) -> None:
+    card, entry = networks[selected]
+    with st.container(border=True):
+        st.markdown(about(words, card, entry))
+        buttons(words, card, "point")
+    without = [display(words, card) for slug, card in cards().items() if slug not in networks]
     st.caption(words("architectures.accuracy-told", without=", ".join(without)))
-    extra = found["inception_v3"][1].parameters - found["inception_v3"][0].parameters
+    card, entry = networks["inception_v3"]
+    extra = entry.parameters - card.parameters
     st.caption(words("architectures.parameters-told", extra=f"{extra:,}"))

@@ -7,7 +7,7 @@ from functools import lru_cache
 from urllib.parse import quote
 
 from cnnviz import Kind
-from cnnviz.graph.kinds import FAMILIES
+from cnnviz.graph.kinds import FAMILIES, Family
 
 SIDE, GAP = 18, 2  # px
 CHIP = (
@@ -17,19 +17,19 @@ CHIP = (
 )
 
 
-def families_of(kinds: Iterable[Kind]) -> tuple[str, ...]:
+def families_of(kinds: Iterable[Kind]) -> tuple[Family, ...]:
     """The families of these kinds, each once, in the order of the legend."""
     families = {kind.traits.family for kind in kinds}
-    return tuple(family for family in FAMILIES if family in families)
+    return tuple(family for family in Family if family in families)
 
 
 @lru_cache(maxsize=256)
-def chips(families: tuple[str, ...]) -> str:
+def chips(families: tuple[Family, ...]) -> str:
     """One square per family, as a ``data:`` address of an SVG picture."""
     step = SIDE + GAP
     body = "".join(
-        CHIP.format(x=index * step, fill=look.fill, edge=look.edge_light, ink=look.ink, code=look.code)
-        for index, look in enumerate(FAMILIES[name] for name in families)
+        CHIP.format(x=index * step, fill=style.fill, edge=style.edge_light, ink=style.ink, code=style.code)
+        for index, style in enumerate(FAMILIES[family] for family in families)
     )
     size = f'width="{len(families) * step - GAP}" height="{SIDE}"'
     return "data:image/svg+xml;utf8," + quote(f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{body}</svg>')

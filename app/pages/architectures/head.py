@@ -8,9 +8,11 @@ from functools import partial
 import streamlit as st
 
 import cnnviz
-from app import session
-from app.pages.architectures import legend, told
-from app.pages.architectures.state import cards, choose_network, display, nodes_of, switch
+from app.format import shape
+from app.pages.architectures import legend
+from app.pages.architectures.controls import display, nodes_of, select_network, switch
+from app.pages.architectures.state import cards
+from app.state import visitor
 from app.text import Words
 from cnnviz import NetworkCard, Node
 from cnnviz.analysis import heads
@@ -18,26 +20,24 @@ from cnnviz.analysis.cost import counts
 from cnnviz.analysis.cost.weights import flattened_weights
 from cnnviz.analysis.nodes import is_fully_connected
 from cnnviz.figures import BarPart, StackedBar, part_legend, stacked_bars
-from cnnviz.graph.kinds import FAMILIES
+from cnnviz.graph.kinds import FAMILIES, Family
 
-HEADS = ("own", "pooled")
-SCALES = ("share", "absolute")
-KINDS = ("convolution", "linear", "other")
+PARTS = (Family.CONVOLUTION, Family.LINEAR, Family.OTHER)
 #: The networks that the sources walk through.
 WALK = ("lenet5", "alexnet2012", "vgg16", "googlenet", "resnet50", "densenet121")
 
 
 def draw(words: Words) -> None:
-    """The sources' networks and the chosen one as bars, and the chosen one's head as a formula."""
+    """The sources' networks and the selected one as bars, and the selected one's head as formulas."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        card = choose_network(words)
-        head = switch(words, "head", HEADS)
-        scale = switch(words, "as", SCALES)
+        card = select_network(words)
+        head = switch(words, "head")
+        scale = switch(words, "scale")
     offered = cards([card.slug])
     shown = [offered[slug] for slug in dict.fromkeys((card.slug, *WALK))]
-    stacks = [_stack(words, each, head) for each in shown]
-    legend.squares(part_legend(stacks))
-    figure = stacked_bars(stacks, words("architectures.parameters"), session.theme(), shares=scale == "share")
+    bars = [_bar(words, each, head) for each in shown]
+    legend.squares(part_legend(bars))
+    figure = stacked_bars(bars, words("architectures.parameters"), visitor.theme(), shares=scale == "share")
     st.plotly_chart(figure, theme=None, key="arch_heads", alt=words("architectures.head-alt"))
     st.caption(words("architectures.head-told"))
     for line in head_lines(words, card, nodes_of(words, card.slug)):
@@ -46,25 +46,25 @@ def draw(words: Words) -> None:
         st.markdown(words("architectures.head-s1") + _pooled(words, cnnviz.layers("googlenet")))
 
 
-def _stack(words: Words, card: NetworkCard, head: str) -> StackedBar:
+def _bar(words: Words, card: NetworkCard, head: str) -> StackedBar:
     nodes = nodes_of(words, card.slug)
     swapped = heads.with_global_pooling(nodes) if head == "pooled" else None
     shares = counts.shares(swapped or nodes)
     name = display(words, card)
-    parts = (_part(words, kind, getattr(shares, kind)) for kind in KINDS)
+    parts = (_part(words, kind, getattr(shares, kind)) for kind in PARTS)
     return StackedBar(words("architectures.head-swapped", name=name) if swapped else name, tuple(parts))
 
 
-def _part(words: Words, kind: str, value: int) -> BarPart:
+def _part(words: Words, kind: Family, value: int) -> BarPart:
     return BarPart(words(f"architectures.part-{kind}"), value, f"{value:,}", FAMILIES[kind].fill)
 
 
 def head_lines(words: Words, card: NetworkCard, nodes: Sequence[Node]) -> list[str]:
     """The head of one network: letters, then numbers, then the result; with and without pooling."""
     shares = counts.shares(nodes)
-    say = partial(words, name=display(words, card))
+    sentence = partial(words, name=display(words, card))
     lines = [
-        say(
+        sentence(
             "architectures.head-linear",
             linear=f"{shares.linear:,}",
             total=f"{shares.total:,}",
@@ -75,9 +75,9 @@ def head_lines(words: Words, card: NetworkCard, nodes: Sequence[Node]) -> list[s
     if swapped is not None:
         lines += _swapped(words, nodes, swapped)
     elif heads.pooled_maps(nodes) is not None:
-        lines.append(say("architectures.head-pools") + _pooled(words, nodes))
+        lines.append(sentence("architectures.head-pools") + _pooled(words, nodes))
     else:
-        lines.append(say("architectures.head-neither"))
+        lines.append(sentence("architectures.head-neither"))
     return lines
 
 
@@ -105,7 +105,7 @@ def _pooled(words: Words, nodes: Sequence[Node]) -> str:
     maps = heads.pooled_maps(nodes) or (0, 0, 0)
     weights = flattened_weights(maps, maps[0])
     facts = _sides(maps)
-    return words("architectures.head-instead", maps=told.shape(maps[1:] + maps[:1]), weights=f"{weights:,}", **facts)
+    return words("architectures.head-instead", maps=shape(maps[1:] + maps[:1]), weights=f"{weights:,}", **facts)
 
 
 def _sides(maps: tuple[int, int, int]) -> dict[str, str | int]:

@@ -9,16 +9,17 @@ from collections.abc import Sequence
 import streamlit as st
 
 from app.components.network_strip import Volume, short_name, with_blocks
-from app.pages.architectures import told
+from app.format import in_bytes, large, shape
 from app.pages.architectures.chips import chips, families_of
-from app.pages.architectures.state import buttons, choose_network, display, nodes_of, switch
+from app.pages.architectures.controls import buttons, display, nodes_of, select_network, switch
+from app.pages.architectures.fields import size_text
+from app.pages.architectures.state import STATE
 from app.text import Words
 from cnnviz import NetworkCard, Node
 from cnnviz.analysis.cost.layer_table import Row, folded, kept_memory, rows_of, total
 from cnnviz.graph.kinds import FAMILIES
 
-FOLDS = ("steps", "blocks", "stages")
-COLUMNS = ("kind", "name", "told", "output", "parameters", "macs", "memory", "field")
+COLUMNS = ("kind", "name", "description", "output", "parameters", "macs", "memory", "field")
 NUMBERS = ("parameters", "macs", "memory")
 HELP = {"parameters": "terms.parameters.help", "macs": "terms.macs.help", "memory": "architectures.memory-help"}
 LONGEST, MARGIN, CHIP = 620, 28, 32  # px: the table's height, and the width of a cell's margins and of one chip in it
@@ -28,18 +29,18 @@ DIGITS = 6  # of a field: text is sorted letter by letter, so numbers of equal l
 def draw(words: Words) -> None:
     """The choices, the table and what it adds up to."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        card = choose_network(words)
-        fold = switch(words, "fold", FOLDS)
+        card = select_network(words)
+        fold = switch(words, "fold")
         st.text_input(
-            words("architectures.find"),
-            key="arch_find",
-            help=words("architectures.find-help"),
-            placeholder=words("architectures.find-hint"),
+            words("architectures.search"),
+            help=words("architectures.search-help"),
+            placeholder=words("architectures.search-hint"),
             width=240,
+            **STATE["search"].widget(),
         )
     nodes = nodes_of(words, card.slug)
     table = folded_rows(nodes, fold)
-    shown = matching(words, table, str(st.session_state.get("arch_find") or ""))
+    shown = matching(words, table, STATE.value.search)
     _totals(words, table, shown)
     _table(words, shown)
     st.caption(_legend(words))
@@ -61,24 +62,24 @@ def folded_rows(nodes: Sequence[Node], fold: str) -> tuple[Row, ...]:
     )
 
 
-def kinds_told(words: Words, row: Row) -> str:
+def kinds_text(words: Words, row: Row) -> str:
     """The kind of a step in words; of a block how many steps it has (the chips show their kinds)."""
     if row.steps == 1:
         return words(f"kinds.{row.kinds[0]}.name")
     return words("architectures.steps", count=row.steps)
 
 
-def matching(words: Words, table: Sequence[Row], asked: str) -> tuple[Row, ...]:
-    """The rows that have every word of ``asked`` in their name or kinds."""
-    wanted = asked.casefold().split()
+def matching(words: Words, table: Sequence[Row], search: str) -> tuple[Row, ...]:
+    """The rows that have every word of ``search`` in their name or kinds."""
+    terms = search.casefold().split()
 
-    def said(row: Row) -> str:
+    def text(row: Row) -> str:
         kinds = " ".join(
             words(f"kinds.{kind}.name") + " " + words(f"kinds.family.{kind.traits.family}") for kind in row.kinds
         )
-        return f"{row.name} {kinds} {told.shape(row.output)}".casefold()
+        return f"{row.name} {kinds} {shape(row.output)}".casefold()
 
-    return tuple(row for row in table if all(word in said(row) for word in wanted))
+    return tuple(row for row in table if all(term in text(row) for term in terms))
 
 
 def _totals(words: Words, table: Sequence[Row], shown: Sequence[Row]) -> None:
@@ -111,7 +112,7 @@ def _table(words: Words, shown: Sequence[Row]) -> None:
         column_config={
             "kind": st.column_config.ImageColumn(label["kind"], width=_chips_width(shown)),
             "name": st.column_config.TextColumn(label["name"]),
-            "told": st.column_config.TextColumn(label["told"]),
+            "description": st.column_config.TextColumn(label["description"]),
             "output": st.column_config.TextColumn(label["output"]),
             "field": st.column_config.TextColumn(label["field"], help=words("terms.receptive_field.help")),
             **{name: number(label[name], format="localized", help=words(HELP[name])) for name in NUMBERS},
@@ -127,12 +128,12 @@ def _line(words: Words, row: Row) -> dict[str, str | int]:
     return {
         "kind": chips(families_of(row.kinds)),
         "name": row.name,
-        "told": kinds_told(words, row),
-        "output": told.shape(row.output),
+        "description": kinds_text(words, row),
+        "output": shape(row.output),
         "parameters": row.parameters,
         "macs": row.macs,
         "memory": row.memory,
-        "field": told.field(words, row.field),
+        "field": size_text(words, row.field),
     }
 
 
@@ -144,7 +145,7 @@ def _legend(words: Words) -> str:
 def _below(words: Words, card: NetworkCard, nodes: Sequence[Node], shown: Sequence[Row]) -> None:
     every = total(rows_of(nodes)).memory
     kept = kept_memory(nodes, card.input)
-    facts = {"every": told.size(every), "kept": told.size(kept), "numbers": told.large(kept / 4)}
+    facts = {"every": in_bytes(every), "kept": in_bytes(kept), "numbers": large(kept / 4)}
     st.markdown(words("architectures.memory", **facts), help=words("architectures.memory-help"))
     with st.container(horizontal=True):
         st.download_button(

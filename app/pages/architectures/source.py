@@ -1,4 +1,4 @@
-"""The tables of source S1 for LeNet-5 and AlexNet, line by line, with ours beside them."""
+"""The tables of one source for LeNet-5 and AlexNet, line by line, with ours beside them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 import cnnviz
-from app.pages.architectures import told
-from app.pages.architectures.source_lines import ALEXNET, LENET5, Line
+from app.format import NOTHING, shape
+from app.pages.architectures.source_tables import ALEXNET, LENET5, Line
 from app.pages.architectures.state import cards
 from app.text import Words
 from cnnviz import Node
@@ -39,16 +39,16 @@ def draw(words: Words) -> None:
 
 
 def facts_of(node: Node) -> dict[str, int]:
-    """What the source's facts are at a node of ours."""
-    found = {"channels": node.output[0]}
+    """The facts of ``Line`` at a node of ours."""
+    facts = {"channels": node.output[0]}
     sizes = dict(node.weights).get("weight")
     if node.windows is not None:
-        found |= {"kernel": node.windows[0].kernel, "stride": node.windows[0].stride}
+        facts |= {"kernel": node.windows[0].kernel, "stride": node.windows[0].stride}
     if sizes is not None:
-        found["reads" if node.windows else "inputs"] = sizes[1]
+        facts["reads" if node.windows else "inputs"] = sizes[1]
     if len(node.output) > 1:
-        found["size"] = node.output[1]
-    return found
+        facts["size"] = node.output[1]
+    return facts
 
 
 def _facts(slug: str) -> dict[str, dict[str, int]]:
@@ -56,25 +56,27 @@ def _facts(slug: str) -> dict[str, dict[str, int]]:
     return {"input": {"channels": channels, "size": side}} | {node.name: facts_of(node) for node in cnnviz.layers(slug)}
 
 
-def say(facts: Facts) -> str:
-    """Facts as a line: the window, what it reads, and what comes out; what is not told is left out.
+def line_text(facts: Facts) -> str:
+    """Facts as a line: the window, what it reads, and what comes out; missing facts are left out.
 
-    >>> say({"kernel": 5, "reads": 48, "stride": 1, "channels": 256, "size": 27}), say({"inputs": 84, "channels": 10})
-    ('5×5×48, /1 → 256×27×27', '84 → 10')
+    >>> line_text({"kernel": 5, "reads": 48, "stride": 1, "channels": 256, "size": 27})
+    '5×5×48, /1 → 256×27×27'
+    >>> line_text({"inputs": 84, "channels": 10})
+    '84 → 10'
     """
     size = facts.get("size")
     output = [facts.get("channels"), *([size, size] if size else [])]
-    out = "×".join(f"{each:,}" for each in output if each is not None)
+    out = shape(f"{each:,}" for each in output if each is not None)
     window = [facts.get("kernel"), facts.get("kernel"), facts.get("reads")]
-    shape = "×".join(str(each) for each in window if each is not None)
-    inside = f"{facts['inputs']:,}" if "inputs" in facts else shape
+    kernel = shape(each for each in window if each is not None)
+    inside = f"{facts['inputs']:,}" if "inputs" in facts else kernel
     stride = f", /{facts['stride']}" if "stride" in facts else ""
     return f"{inside}{stride} → {out}" if inside else out
 
 
 def differing(line: Line, ours: Facts) -> list[str]:
-    """The facts that the source tells otherwise."""
-    return [name for name, value in line.says.items() if ours.get(name) != value]
+    """Names of the facts in which the source differs."""
+    return [name for name, value in line.facts.items() if ours.get(name) != value]
 
 
 def _compared(words: Words, line: Line, ours: Facts) -> str:
@@ -91,8 +93,8 @@ def _rows(words: Words, slug: str, net: str, lines: Sequence[Line]) -> list[dict
     return [
         {
             names["line"]: f"{words(f'architectures.source-{net}-{line.node}')} ({line.node})",
-            names["says"]: say(line.says),
-            names["ours"]: say(facts[line.node]),
+            names["says"]: line_text(line.facts),
+            names["ours"]: line_text(facts[line.node]),
             names["count"]: f"{weights.get(line.node, 0):,}",
             names["same"]: _compared(words, line, facts[line.node]),
         }
@@ -107,7 +109,7 @@ def lenet_rows(words: Words) -> list[dict[str, str]]:
     table = _rows(words, "lenet5", "lenet", LENET5)
     for row, line in zip(table, LENET5, strict=True):
         layer = original.get(line.node)
-        row[column] = f"{layer.parameters:,} / {layer.connections:,}" if layer else told.NOTHING
+        row[column] = f"{layer.parameters:,} / {layer.connections:,}" if layer else NOTHING
     return table
 
 
@@ -117,7 +119,7 @@ def alexnet_rows(words: Words) -> list[dict[str, str]]:
     column = words("architectures.source-column-torchvision")
     table = _rows(words, "alexnet2012", "alexnet", ALEXNET)
     for row, line in zip(table, ALEXNET, strict=True):
-        row[column] = say(other[line.beside]) if line.beside else told.NOTHING
+        row[column] = line_text(other[line.beside]) if line.beside else NOTHING
     return table
 
 

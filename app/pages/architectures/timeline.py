@@ -9,19 +9,21 @@ from itertools import groupby
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app import session
 from app.choosing.naming import listed
-from app.choosing.settled import one_of, picked
-from app.pages.architectures import told
-from app.pages.architectures.state import buttons, cards, display, nodes_of
+from app.format import NOTHING, large, macs, shape
+from app.pages.architectures.controls import buttons, display, nodes_of
+from app.pages.architectures.fields import pixels
+from app.pages.architectures.state import ALL, STATE, cards
+from app.state import visitor
+from app.state.inputs import one_of, select
 from app.text import Words
 from cnnviz import NetworkCard, Node
-from cnnviz.analysis import comparison, published
+from cnnviz.analysis import comparison
 from cnnviz.analysis.cost import counts
 from cnnviz.analysis.cost.layer_table import rows_of, total
+from cnnviz.analysis.published import published
 from cnnviz.figures import FamilyRange, family_timeline
 
-ALL = "all"
 CHART = "arch_time_chart"
 COLUMNS = 3
 #: The network that a family is known by; of other families it is the smallest.
@@ -57,22 +59,22 @@ def _family(words: Words, year: int | None, name: str, members: tuple[NetworkCar
 
 def draw(words: Words) -> None:
     """The chart, the list that does the same by keyboard, and the cards."""
-    found = families(words)
-    shown = one_of("arch_family", (ALL, *(family.key for family in found)))
-    _chart(words, found, shown)
-    names = {ALL: words("architectures.family-all")} | {family.key: _heading(words, family) for family in found}
+    every = families(words)
+    selected = one_of(STATE["family"], (ALL, *(family.key for family in every)))
+    _chart(words, every, selected)
+    names = {ALL: words("architectures.family-all")} | {family.key: _heading(words, family) for family in every}
     st.selectbox(
         words("architectures.family"),
         list(names),
-        key="arch_family",
         format_func=names.__getitem__,
         label_visibility="collapsed",
         width=320,
+        **STATE["family"].widget(),
     )
-    if shown == ALL:
-        _all_cards(words, found)
+    if selected == ALL:
+        _all_cards(words, every)
     else:
-        _one_family(words, next(family for family in found if family.key == shown))
+        _one_family(words, next(family for family in every if family.key == selected))
 
 
 def _heading(words: Words, family: Family) -> str:
@@ -80,47 +82,47 @@ def _heading(words: Words, family: Family) -> str:
     return f"{year or words('architectures.yours')} · {family.name}"
 
 
-def _chart(words: Words, found: Sequence[Family], shown: str) -> None:
+def _chart(words: Words, every: Sequence[Family], selected: str) -> None:
     figure = family_timeline(
-        [_span(words, family) for family in found], shown, words("architectures.parameters"), session.theme()
+        [_range(words, family) for family in every], selected, words("architectures.parameters"), visitor.theme()
     )
     st.plotly_chart(
         figure,
         theme=None,
         key=CHART,
-        on_select=_chosen,
+        on_select=_clicked,
         selection_mode="points",
-        alt=words("architectures.time-alt", count=len(found)),
+        alt=words("architectures.time-alt", count=len(every)),
         config={"displayModeBar": False},
     )
 
 
-def _span(words: Words, family: Family) -> FamilyRange:
+def _range(words: Words, family: Family) -> FamilyRange:
     sizes = [card.parameters for card in family.members]
     year = str(family.members[0].year or words("architectures.yours"))
-    about = words("architectures.time-point", name=family.name, year=year, range=_range(sizes))
-    return FamilyRange(family.key, family.name, year, max(1, min(sizes)), max(1, *sizes), about)
+    text = words("architectures.time-point", name=family.name, year=year, range=_from_to(sizes))
+    return FamilyRange(family.key, family.name, year, max(1, min(sizes)), max(1, *sizes), text)
 
 
-def _range(sizes: Sequence[int]) -> str:
-    return "–".join(told.large(each) for each in dict.fromkeys((min(sizes), max(sizes))))
+def _from_to(sizes: Sequence[int]) -> str:
+    return "–".join(large(each) for each in dict.fromkeys((min(sizes), max(sizes))))
 
 
-def _chosen() -> None:
+def _clicked() -> None:
     """A point of the chart was clicked: its family's card; clicked again, all cards."""
     points = st.session_state[CHART].selection.points
     keys = [str(point["customdata"]) for point in points if "customdata" in point]
-    st.session_state["arch_family"] = keys[0] if keys else ALL
+    STATE.update(family=keys[0] if keys else ALL)
 
 
 # --- cards ---
 
 
-def _all_cards(words: Words, found: Sequence[Family]) -> None:
+def _all_cards(words: Words, every: Sequence[Family]) -> None:
     """Every card at once; what must be read from a network's code comes when all are there."""
     waiting: list[tuple[DeltaGenerator, NetworkCard]] = []
-    for start in range(0, len(found), COLUMNS):
-        for family, column in zip(found[start : start + COLUMNS], st.columns(COLUMNS, gap="small"), strict=False):
+    for start in range(0, len(every), COLUMNS):
+        for family, column in zip(every[start : start + COLUMNS], st.columns(COLUMNS, gap="small"), strict=False):
             with column.container(border=True, height="stretch"):
                 waiting.append((_card(words, family), family.best_known))
     for slot, card in waiting:
@@ -144,10 +146,10 @@ def numbers(words: Words, card: NetworkCard) -> str:
     return words(
         "architectures.numbers" if comparison.gated_from(nodes) is None else "architectures.numbers-gated",
         name=display(words, card),
-        parameters=told.large(sums.parameters),
-        macs=told.macs(sums.macs),
+        parameters=large(sums.parameters),
+        macs=macs(sums.macs),
         depth=counts.depth(nodes),
-        field=told.pixels(words, comparison.last_field(nodes)),
+        field=pixels(words, comparison.last_field(nodes)),
     )
 
 
@@ -168,9 +170,9 @@ def _member(words: Words, card: NetworkCard) -> dict[str, str | int]:
     nodes = nodes_of(words, card.slug)
     facts: dict[str, str | int] = {
         "network": display(words, card),
-        "input": told.shape(card.input),
+        "input": shape(card.input),
         "parameters": f"{card.parameters:,}",
-        "macs": told.macs(total(rows_of(nodes)).macs),
+        "macs": macs(total(rows_of(nodes)).macs),
         "depth": counts.depth(nodes),
         "layers": counts.layers(nodes),
         "field": _last_field(words, nodes),
@@ -181,19 +183,19 @@ def _member(words: Words, card: NetworkCard) -> dict[str, str | int]:
 
 def _last_field(words: Words, nodes: Sequence[Node]) -> str:
     gated = comparison.gated_from(nodes) is not None
-    return words("architectures.whole") if gated else told.pixels(words, comparison.last_field(nodes))
+    return words("architectures.whole") if gated else pixels(words, comparison.last_field(nodes))
 
 
 def _accuracy(slug: str) -> str:
-    best = published.published(slug)
-    return f"{best[0].top1:.1f} % ({best[0].weights})" if best else told.NOTHING
+    best = published(slug)
+    return f"{best[0].top1:.1f} % ({best[0].weights})" if best else NOTHING
 
 
 def _member_buttons(words: Words, family: Family) -> None:
     """For one of the family; without a choice where it is the only one."""
     members = {card.slug: card for card in family.members}
-    slug = one_of("arch_member", tuple(members), family.best_known.slug)
+    slug = one_of(STATE["member"], tuple(members), family.best_known.slug)
     if len(members) > 1:
         label = words("architectures.member")
-        picked(label, "arch_member", list(members), lambda each: listed(words, members[each], family=False))
+        slug = select(STATE["member"], label, list(members), lambda each: listed(words, members[each], family=False))
     buttons(words, members[slug], "member")

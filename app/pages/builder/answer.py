@@ -1,4 +1,4 @@
-"""What a design comes to, as the browser shows it: row by row, in all, and in a sentence."""
+"""What a design comes to, as the browser shows it: layer by layer, in all, and in a sentence."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from app.format import sides
 from app.pages.builder.setup import kind_word
 from app.pages.builder.state import pattern_of
 from app.text import Words, sentence
@@ -17,82 +18,83 @@ MEGA = 1_000_000
 
 
 def answer(words: Words, text: str, design: Design) -> dict[str, Any]:
-    """Everything that follows from ``design``, whose JSON is ``text``."""
-    found = summarize(design)
+    """Everything that follows from ``design``, whose JSON is ``text``; JSON-serializable."""
+    layers = summarize(design)
     pattern = pattern_of(design)
     return {
         "text": text,
         "input": {"output": design.input},
-        "rows": [_row(words, step) for step in found],
-        "totals": _totals(words, found),
+        "rows": [_row(words, layer) for layer in layers],
+        "totals": _totals(words, layers),
         "pattern": asdict(pattern) if pattern else None,
         "preset": next((slug for slug, preset in PRESETS.items() if preset == design), None),
-        "alarm": _alarm(words, found),
-        "said": _alarm(words, found) or _said(words, design, found),
+        "alarm": _alarm(words, layers),
+        "said": _alarm(words, layers) or _announcement(words, design, layers),
     }
 
 
-def _row(words: Words, step: LayerSummary) -> dict[str, Any]:
-    if step.problem:
-        offers = [_offer(words, offer) for offer in step.problem.suggestions]
-        return {"state": "fault", "why": sentence(words, step.problem.error), "offers": offers}
-    if step.output is None:
+def _row(words: Words, layer: LayerSummary) -> dict[str, Any]:
+    if layer.problem:
+        offers = [_offer(words, suggestion) for suggestion in layer.problem.suggestions]
+        return {"state": "fault", "why": sentence(words, layer.problem.error), "offers": offers}
+    if layer.output is None:
         return {"state": "waiting"}
-    counts = {"parameters": step.parameters, "macs": step.macs, "field": field_text(words, step.field)}
-    return {"state": "ok", "output": step.output, **counts}
+    counts = {"parameters": layer.parameters, "macs": layer.macs, "field": field_text(words, layer.field)}
+    return {"state": "ok", "output": layer.output, **counts}
 
 
 def field_text(words: Words, field: Field) -> str:
-    """How many pixels a unit sees: one number for a square."""
+    """The size of a field in pixels: one number for a square."""
     if isinstance(field, ReceptiveField):
-        return "×".join(dict.fromkeys((str(field.vertical.size), str(field.horizontal.size))))
+        return sides(field.vertical.size, field.horizontal.size)
     return words("builder.whole" if field is WHOLE_IMAGE else "builder.none")
 
 
-def _offer(words: Words, offer: Suggestion) -> dict[str, Any]:
-    return {"text": _offered(words, offer), "design": offer.design.json(), "keep": offer.action == "set"}
+def _offer(words: Words, suggestion: Suggestion) -> dict[str, Any]:
+    text = _suggestion_text(words, suggestion)
+    return {"text": text, "design": suggestion.design.json(), "keep": suggestion.action == "set"}
 
 
-def _offered(words: Words, offer: Suggestion) -> str:
-    """What a button that takes the offer says."""
-    if offer.action == "set":
-        setting = words(f"builder.field.{offer.setting}.label")
-        return words("builder.offer.set", setting=setting, value=_value(words, offer.value))
-    if offer.action == "insert":
-        layers = " + ".join(kind_word(words, kind, "name") for kind in offer.layers)
+def _suggestion_text(words: Words, suggestion: Suggestion) -> str:
+    """The label of the button that applies the suggestion."""
+    if suggestion.action == "set":
+        setting = words(f"builder.field.{suggestion.setting}.label")
+        return words("builder.offer.set", setting=setting, value=_value_text(words, suggestion.value))
+    if suggestion.action == "insert":
+        layers = " + ".join(kind_word(words, kind, "name") for kind in suggestion.layers)
         return words("builder.offer.insert", layers=layers)
-    if offer.action == "move":
-        return words("builder.offer.move", place=int(offer.value) + 1)
+    if suggestion.action == "move":
+        return words("builder.offer.move", number=int(suggestion.value) + 1)
     return words("builder.offer.remove")
 
 
-def _value(words: Words, value: Value) -> str:
+def _value_text(words: Words, value: Value) -> str:
     if isinstance(value, bool):
         return words(f"builder.offer.{'on' if value else 'off'}")
     return str(value)
 
 
-def _totals(words: Words, found: Sequence[LayerSummary]) -> list[tuple[str, str]]:
+def _totals(words: Words, layers: Sequence[LayerSummary]) -> list[tuple[str, str]]:
     """Name and number, of as many layers as follow one another."""
-    parameters = sum(step.parameters for step in found)
-    fields = [step.field for step in found if isinstance(step.field, ReceptiveField)]
+    parameters = sum(layer.parameters for layer in layers)
+    fields = [layer.field for layer in layers if isinstance(layer.field, ReceptiveField)]
     widest = max((max(field.vertical.size, field.horizontal.size) for field in fields), default=0)
-    told = {
+    texts = {
         "parameters": f"{parameters:,}",
-        "macs": f"{sum(step.macs for step in found):,}",
-        "activations": f"{sum(step.activations for step in found):,}",
+        "macs": f"{sum(layer.macs for layer in layers):,}",
+        "activations": f"{sum(layer.activations for layer in layers):,}",
         "memory": f"{parameters * BYTES_OF_A_WEIGHT / MEGA:,.1f} MB",
         "field": words("builder.pixels", size=f"{widest:,}"),
     }
-    return [(words(f"builder.total-{name}"), text) for name, text in told.items()]
+    return [(words(f"builder.total-{name}"), text) for name, text in texts.items()]
 
 
-def _alarm(words: Words, found: Sequence[LayerSummary]) -> str:
-    """Which layer cannot follow, and why; or nothing."""
-    return next((sentence(words, step.problem.error) for step in found if step.problem), "")
+def _alarm(words: Words, layers: Sequence[LayerSummary]) -> str:
+    """Which layer cannot follow, and why; empty where every one can."""
+    return next((sentence(words, layer.problem.error) for layer in layers if layer.problem), "")
 
 
-def _said(words: Words, design: Design, found: Sequence[LayerSummary]) -> str:
-    """For those who listen: everything follows, and what it comes to."""
-    counts = {name: f"{sum(getattr(step, name) for step in found):,}" for name in ("parameters", "macs")}
+def _announcement(words: Words, design: Design, layers: Sequence[LayerSummary]) -> str:
+    """For screen readers: what a complete network comes to."""
+    counts = {name: f"{sum(getattr(layer, name) for layer in layers):,}" for name in ("parameters", "macs")}
     return words("builder.said", name=design.name, count=len(design.layers) + 1, **counts)

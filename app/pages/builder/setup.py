@@ -1,4 +1,4 @@
-"""What the browser is told once: words, kinds of layers with their fields, presets, and where everything starts."""
+"""What the browser gets once: words, kinds of layers with their fields, presets, and the design at the start."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ NODE_KIND = {
     "dense": Kind.CONCATENATION,
 }
 _STACKED = frozenset({"residual", "inception", "dense"})
-#: Settings that the list does not mention as long as they are as usual.
+#: Settings that the list mentions only where they differ from the default.
 _QUIET = frozenset({"stride", "padding", "dilation", "groups", "bias", "ceil_mode", "alpha", "beta", "k", "transition"})
 _STEPS = {"p": 0.01, "alpha": 0.00001, "beta": 0.01, "k": 0.1}
 FILTERS = (4, 8, 16, 32, 64, 128, 256)
@@ -49,13 +49,13 @@ def kind_word(words: Words, slug: str, word: str) -> str:
 
 
 def choice_word(words: Words, choice: str) -> str:
-    """What one of the choices of a setting is called: a function, or a kind of pooling."""
+    """The name of one of the choices of a setting: a function, or a kind of pooling."""
     key = f"kinds.{choice}.name"
     return words(key) if words.has(key) else words(f"kinds.{choice}-pool.name")
 
 
 def preset_word(words: Words, slug: str) -> str:
-    """What a preset is called."""
+    """The name of a preset."""
     return words.get(f"builder.preset.{slug}") or PRESETS[slug].name
 
 
@@ -64,7 +64,7 @@ def setup(words: Words) -> dict[str, Any]:
     return {
         "words": words.under("builder.view"),
         "kinds": {slug: _kind(words, kind) for slug, kind in KINDS.items()},
-        "families": {slug: asdict(look) | {"name": _family_word(words, slug)} for slug, look in FAMILIES.items()},
+        "families": {slug: asdict(style) | {"name": _family_word(words, slug)} for slug, style in FAMILIES.items()},
         "presets": [[slug, preset_word(words, slug)] for slug in PRESETS],
         "start": START,
         "most": MOST_LAYERS,
@@ -74,23 +74,23 @@ def setup(words: Words) -> dict[str, Any]:
 
 
 def _family_word(words: Words, family: str) -> str:
-    """What combines paths is a whole block here."""
+    """The name of a family; what combines paths is a whole block here."""
     return words("builder.blocks" if family == "combination" else f"kinds.family.{family}")
 
 
 def _kind(words: Words, kind: LayerKind) -> dict[str, Any]:
     fresh = Layer.fresh(kind.name)
-    said = {word: kind_word(words, kind.name, word) for word in ("name", "role", "help")}
+    texts = {word: kind_word(words, kind.name, word) for word in ("name", "role", "help")}
     listed = [_field(words, setting) | {"value": fresh[setting.name]} for setting in kind.settings]
     plates = 3 if kind.name in _STACKED else 1
     family = Kind(NODE_KIND.get(kind.name, kind.name)).traits.family
-    return said | {"family": family, "plates": plates, "fields": listed}
+    return texts | {"family": family, "plates": plates, "fields": listed}
 
 
 def _field(words: Words, setting: Setting) -> dict[str, Any]:
-    said = {word: words.get(f"builder.field.{setting.name}.{word}") for word in ("label", "help", "told")}
+    texts = {word: words.get(f"builder.field.{setting.name}.{word}") for word in ("label", "help", "told")}
     quiet = setting.default if setting.name in _QUIET else None
-    return {"name": setting.name, "usual": setting.default, "quiet": quiet, **said, **_control(words, setting)}
+    return {"name": setting.name, "usual": setting.default, "quiet": quiet, **texts, **_control(words, setting)}
 
 
 def _control(words: Words, setting: Setting) -> dict[str, Any]:
@@ -102,9 +102,9 @@ def _control(words: Words, setting: Setting) -> dict[str, Any]:
 
 
 def _overall(words: Words) -> Iterator[dict[str, Any]]:
-    """Fields of the network as a whole: its name, what it reads, how many classes it tells apart."""
+    """Fields of the network as a whole: its name, its input, its number of classes."""
 
-    def said(name: str, text: str = "") -> dict[str, Any]:
+    def texts(name: str, text: str = "") -> dict[str, Any]:
         return {
             "name": name,
             "label": words(f"builder.overall.{name}"),
@@ -112,11 +112,11 @@ def _overall(words: Words) -> Iterator[dict[str, Any]]:
         }
 
     channels = [[count, words(f"builder.overall.channels-{count}")] for count in CHANNELS]
-    yield said("name") | {"type": "text", "most": NAME_LENGTH}
-    yield said("channels") | {"type": "choice", "options": channels}
-    yield said("classes") | _whole(CLASSES)
-    yield said("height", "side") | _whole(SIDE)
-    yield said("width", "side") | _whole(SIDE)
+    yield texts("name") | {"type": "text", "most": NAME_LENGTH}
+    yield texts("channels") | {"type": "choice", "options": channels}
+    yield texts("classes") | _whole(CLASSES)
+    yield texts("height", "side") | _whole(SIDE)
+    yield texts("width", "side") | _whole(SIDE)
 
 
 def _whole(bounds: tuple[int, int]) -> dict[str, Any]:
@@ -126,10 +126,10 @@ def _whole(bounds: tuple[int, int]) -> dict[str, Any]:
 def _pattern(words: Words) -> Iterator[dict[str, Any]]:
     """The letters of the pattern, and the sizes that it leaves open."""
     start = Pattern()
-    places = {"filters": FILTERS, "units": UNITS}
+    sizes = {"filters": FILTERS, "units": UNITS}
     for name in (each.name for each in fields(Pattern)):
-        said = {word: words(f"builder.pattern.{name}{end}") for word, end in (("label", ""), ("help", "-help"))}
+        texts = {word: words(f"builder.pattern.{name}{end}") for word, end in (("label", ""), ("help", "-help"))}
         low, high = PATTERN.get(name, (0, 1))
         kind = "number" if name in PATTERN else "flag"
-        places_of = {"options": places[name]} if name in places else {}
-        yield {"name": name, "type": kind, "value": getattr(start, name), "min": low, "max": high, **said, **places_of}
+        options = {"options": sizes[name]} if name in sizes else {}
+        yield {"name": name, "type": kind, "value": getattr(start, name), "min": low, "max": high, **texts, **options}

@@ -1,31 +1,49 @@
-"""Where the visitor is on the page: view, layer, unit, concatenation, pixel; always something that exists."""
+"""What the visitor selected on the page: view, layer, unit, concatenation, pixel, and the stack of kernels."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-import streamlit as st
-
-from app.address import Keys
+from app.state import State, entry
 from cnnviz import Node, ReceptiveField
 from cnnviz.analysis.receptive_field.coverage import larger_than, middle, milestones
 
 VIEWS = ("growth", "channels", "effective", "forwards", "stacks")
-#: What hangs on the network: another one has other layers.
-DEPENDENT = ("rf_layer", "rf_row", "rf_col", "rf_cat", "rf_y", "rf_x")
-UNIT = ("rf_row", "rf_col")
-#: Sliders of the stacks view: smallest, largest and first value.
-STACK = {"rf_n": (1, 6, 2), "rf_k": (3, 7, 3), "rf_c": (1, 1024, 128), "rf_m": (8, 224, 56), "rf_s": (1, 3, 1)}
-#: The dilation of each layer; 0 doubles it from layer to layer.
+#: Fields that belong to one network: another one has other layers.
+OF_THE_NETWORK = ("layer", "row", "column", "concatenation", "pixel_row", "pixel_column")
+#: Channels for each picture that the effective field is averaged over.
+SAMPLES = (1, 2, 4, 8, 16)
+KERNELS = (3, 5, 7)
+#: The dilation of each layer of a stack; 0 doubles it from layer to layer.
 DILATIONS = (1, 2, 3, 0)
-DRAWS = (1, 2, 4, 8, 16)
-KEYS = Keys(
-    {
-        "rf_view": str,
-        **dict.fromkeys(("rf_layer", "rf_cat"), str),
-        **dict.fromkeys(("rf_row", "rf_col", "rf_y", "rf_x", "rf_draw", *STACK, "rf_d"), int),
-    }
-)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceptiveFields:
+    """Texts are empty and positions -1 until they are settled.
+
+    ``concatenation`` is the node of the channels view, ``pixel_row`` and ``pixel_column`` the pixel of the forwards
+    view. ``layers``, ``kernel``, ``channels``, ``side`` (of the map), ``stride`` and ``dilation`` describe the stack.
+    """
+
+    view: str = entry("growth", name="rf_view", options=VIEWS)
+    layer: str = entry("", name="rf_layer")
+    row: int = entry(-1, name="rf_row")
+    column: int = entry(-1, name="rf_col")
+    concatenation: str = entry("", name="rf_cat")
+    pixel_row: int = entry(-1, name="rf_y")
+    pixel_column: int = entry(-1, name="rf_x")
+    samples: int = entry(2, name="rf_draw", options=SAMPLES)
+    layers: int = entry(2, name="rf_n", least=1, most=6, gradual=True)
+    kernel: int = entry(3, name="rf_k", options=KERNELS)
+    channels: int = entry(128, name="rf_c", least=1, most=1024, gradual=True)
+    side: int = entry(56, name="rf_m", least=8, most=224, gradual=True)
+    stride: int = entry(1, name="rf_s", least=1, most=3, gradual=True)
+    dilation: int = entry(1, name="rf_d", options=DILATIONS)
+
+
+STATE = State("receptive-fields", ReceptiveFields)
 
 
 class NoMapError(Exception):
@@ -37,46 +55,44 @@ def stops(nodes: Sequence[Node]) -> tuple[Node, ...]:
     return milestones(nodes) or tuple(node for node in nodes if len(node.output) == 3)
 
 
-def layer_of(nodes: Sequence[Node]) -> Node:
-    """The chosen layer, by default the last with a field. Raises ``NoMapError`` where no layer has a map."""
-    found = _places(nodes)
-    return found.get(str(st.session_state.get("rf_layer"))) or (boxes(found.values()) or list(found.values()))[-1]
+def selected_layer(nodes: Sequence[Node]) -> Node:
+    """The selected layer, by default the last with a field. Raises ``NoMapError`` where no layer has a map."""
+    by_name = _stops_by_name(nodes)
+    default = (with_boxes(by_name.values()) or list(by_name.values()))[-1]
+    return by_name.get(STATE.value.layer, default)
 
 
-def unit_of(node: Node) -> tuple[int, int]:
-    """Row and column of the chosen unit, by default the middle one."""
-    chosen = tuple(int(st.session_state.get(name, -1)) for name in UNIT)
-    inside = all(0 <= place < size for place, size in zip(chosen, node.output[1:], strict=True))
-    return (chosen[0], chosen[1]) if inside else middle(node.output)
+def selected_unit(node: Node) -> tuple[int, int]:
+    """Row and column of the selected unit, by default the middle one."""
+    unit = STATE.value.row, STATE.value.column
+    inside = all(0 <= position < size for position, size in zip(unit, node.output[1:], strict=True))
+    return unit if inside else middle(node.output)
 
 
 def settle_layer(nodes: Sequence[Node], picture: tuple[int, int]) -> None:
-    """Make the layer valid: by default the last with a field that the picture can hold. Raises ``NoMapError``."""
-    found = _places(nodes)
-    if st.session_state.get("rf_layer") not in found:
-        fitting = [node for node in boxes(found.values()) if larger_than([node], picture) is None]
-        st.session_state["rf_layer"] = fitting[-1].name if fitting else layer_of(nodes).name
-        forget(*UNIT)
+    """Make the layer valid: by default the last with a field that fits into the picture (rows, columns).
+
+    Raises ``NoMapError``.
+    """
+    by_name = _stops_by_name(nodes)
+    if STATE.value.layer not in by_name:
+        fitting = [node for node in with_boxes(by_name.values()) if larger_than([node], picture) is None]
+        layer = fitting[-1] if fitting else selected_layer(nodes)
+        STATE.update(layer=layer.name, row=-1, column=-1)
 
 
-def _places(nodes: Sequence[Node]) -> dict[str, Node]:
-    found = {node.name: node for node in stops(nodes)}
-    if not found:
+def _stops_by_name(nodes: Sequence[Node]) -> dict[str, Node]:
+    by_name = {node.name: node for node in stops(nodes)}
+    if not by_name:
         raise NoMapError
-    return found
+    return by_name
 
 
-def boxes(found: Iterable[Node]) -> list[Node]:
+def with_boxes(nodes: Iterable[Node]) -> list[Node]:
     """Those whose field is a box, and that have more than one unit."""
-    return [node for node in found if isinstance(node.receptive_field, ReceptiveField) and node.output[1:] != (1, 1)]
+    return [node for node in nodes if isinstance(node.receptive_field, ReceptiveField) and node.output[1:] != (1, 1)]
 
 
-def forget(*names: str) -> None:
-    """What hung on something that was left."""
-    for name in names:
-        st.session_state.pop(name, None)
-
-
-def go_to(layer: str, row: int, column: int) -> None:
-    """Choose a layer and a unit of it."""
-    st.session_state.update(rf_layer=layer, rf_row=row, rf_col=column)
+def forget_network() -> None:
+    """Reset what belongs to the network that was selected before."""
+    STATE.reset(*OF_THE_NETWORK)

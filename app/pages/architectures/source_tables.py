@@ -1,4 +1,4 @@
-"""What source S1 says of LeNet-5 and AlexNet, line by line, in numbers."""
+"""The tables of LeNet-5 and AlexNet in one of the sources, line by line, in numbers."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the source: the node of ours it speaks of, and what it says.
+    """One line of the source: the node of ours that it describes, and its facts.
 
-    Facts: ``kernel``, ``stride`` and the channels that a kernel ``reads``; ``inputs`` of a fully connected layer; what
-    comes out as ``channels`` and ``size``. ``reason`` is the word for why ours differs, where it does; ``beside`` names
-    the node of the other network that stands beside it.
+    Facts: ``kernel``, ``stride`` and the channels that a kernel ``reads``; ``inputs`` of a fully connected layer; the
+    output as ``channels`` and ``size``. ``reason`` is the key of the words for why ours differs, where it does;
+    ``beside`` names the corresponding node of torchvision's network.
     """
 
     node: str
-    says: Mapping[str, int] = field(default_factory=dict)
+    facts: Mapping[str, int] = field(default_factory=dict)
     reason: str | None = None
     beside: str | None = None
 

@@ -1,0 +1,83 @@
+"""Numbers as texts, in every language the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+PREFIXES = ((10**9, "G"), (10**6, "M"), (10**3, "k"))
+MINUS = "−"
+#: Stands where there is no number.
+NOTHING = "–"
+
+
+def large(count: float) -> str:
+    """A count with three digits.
+
+    >>> large(61100840), large(4089184256), large(999), large(269722)
+    ('61.1 M', '4.09 G', '999', '270 k')
+    """
+    for unit, prefix in PREFIXES:
+        if count >= unit:
+            return f"{_three_digits(count / unit)} {prefix}"
+    return f"{count:,.0f}"
+
+
+def _three_digits(value: float) -> str:
+    return f"{value:.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+
+
+def macs(count: float) -> str:
+    """Multiply-adds.
+
+    >>> macs(4089184256)
+    '4.09 GMACs'
+    """
+    number, _, prefix = large(count).partition(" ")
+    return f"{number} {prefix}MACs"
+
+
+def in_bytes(count: float) -> str:
+    """Bytes, with a thousand of them in a kilobyte.
+
+    >>> in_bytes(60950432)
+    '61.0 MB'
+    """
+    number, _, prefix = large(count).partition(" ")
+    return f"{number} {prefix}B"
+
+
+def shape(sizes: Iterable[int | str]) -> str:
+    """Sizes of an array, or sides of a rectangle.
+
+    >>> shape((64, 56, 56))
+    '64×56×56'
+    """
+    return "×".join(map(str, sizes))
+
+
+def sides(vertical: int | str, horizontal: int | str) -> str:
+    """Both sides of a rectangle, or the one side of a square.
+
+    >>> sides(3, 3), sides(1, 7)
+    ('3', '1×7')
+    """
+    return shape(dict.fromkeys((vertical, horizontal)))
+
+
+def signed(number: int) -> str:
+    """A whole number with a minus sign instead of a hyphen.
+
+    >>> signed(-1234)
+    '−1,234'
+    """
+    return f"{number:,}".replace("-", MINUS)
+
+
+def percent(share: float) -> str:
+    """A share of one as percent; less than all is not rounded to all.
+
+    >>> percent(0.7348), percent(0.99999), percent(0)
+    ('73.5 %', '99.9 %', '0.0 %')
+    """
+    shown = min(share, 0.999) if share < 1 else share
+    return f"{shown:.1%}".replace("%", " %")
