@@ -82,7 +82,7 @@ def is_at_hand(slug: str, weights: str) -> bool:
 
 def wanted_kind(slug: str) -> str:
     """``"digit"`` for networks that read gray pictures, else ``"photo"``."""
-    return "digit" if offered()[slug].input[0] == 1 else "photo"
+    return "digit" if cnnviz.card(slug).input[0] == 1 else "photo"
 
 
 def select_network(slug: str, then: Callable[[], None] | None = None) -> None:
@@ -95,11 +95,15 @@ def select_network(slug: str, then: Callable[[], None] | None = None) -> None:
 
 def network_changed() -> None:
     """After another network was selected: its best weights, and a sample of its kind."""
-    slug, picture = CHOICE.value.net, CHOICE.value.pic
-    CHOICE.update(weights=usable_source(slug))
+    slug = CHOICE.value.net
+    CHOICE.update(weights=usable_source(slug), pic=picture_for(slug))
+
+
+def picture_for(slug: str) -> str:
+    """The key of the selected picture, or of a sample of the kind that the network reads where it is another's."""
+    picture, wanted = CHOICE.value.pic, wanted_kind(slug)
     kinds = {f"sample:{sample.slug}": sample.kind for sample in cnnviz.samples()}
-    if kinds.get(picture, wanted_kind(slug)) != wanted_kind(slug):
-        CHOICE.update(pic=DEFAULT_PICTURES[wanted_kind(slug)])
+    return picture if kinds.get(picture, wanted) == wanted else DEFAULT_PICTURES[wanted]
 
 
 def subject() -> Subject:

@@ -8,8 +8,12 @@ from app.state import Link
 
 
 def explore(net: str | None = None, layer: str = "", channel: int = -1, row: int = -1, column: int = -1) -> Link:
-    """A network (by default the selected one), a layer (its first convolution) and a unit (the strongest)."""
+    """A network (by default the selected one), a layer (its first convolution) and a unit (the strongest).
+
+    The network must be on offer.
+    """
     unit = Link("explore").set(STATE, layer=layer, channel=channel, row=row, column=column, trail="")
     if net is None:
         return unit
-    return unit.set(selection.CHOICE, net=net, weights=selection.usable_source(net))
+    weights, picture = selection.usable_source(net), selection.picture_for(net)
+    return unit.set(selection.CHOICE, net=net, weights=weights, pic=picture)
