@@ -36,7 +36,7 @@ STYLE = """<style>
 
 @cache
 def pages() -> tuple[Page, ...]:
-    """Every page found in ``app/pages``, in the order of the menu."""
+    """Every page in ``app/pages``, in the order of the menu."""
     with imports.SLOW:
         modules = [import_module(f"app.pages.{module.name}") for module in pkgutil.iter_modules(app.pages.__path__)]
     return tuple(sorted((module.PAGE for module in modules), key=lambda page: page.order))

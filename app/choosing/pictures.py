@@ -98,7 +98,7 @@ def _take_uploads(words: Words, uploader: str) -> None:
 
 
 def _upload(words: Words) -> None:
-    """Several files; those that cannot be read are told, each in a sentence."""
+    """Several files; each that cannot be read is answered with a sentence."""
     uploader = f"upload-{STATE.value.turn}"
     st.file_uploader(
         words("choosing.upload"),

@@ -42,7 +42,7 @@ class _Kept:
 
 
 class _Values(LRUCache[Hashable, _Kept]):
-    """Kept values by key; ``evicted`` is told the key of each that makes room for others."""
+    """Kept values by key; ``evicted`` is called with the key of each that makes room for others."""
 
     def __init__(self, budget: int, evicted: Callable[[Hashable], None]) -> None:
         super().__init__(budget, getsizeof=lambda kept: kept.size)

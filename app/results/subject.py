@@ -12,11 +12,9 @@ from numpy.typing import NDArray
 import cnnviz
 from app.results import networks, uploads
 from app.results.store import size_of
-from cnnviz.pictures.images import normalize
 
 ResultT = TypeVar("ResultT")
 Array = NDArray[np.float32]
-INPUT = "input"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +39,16 @@ class Subject:
 
         ``"input"`` is the normalized picture. Raises ``cnnviz.UnknownNodeError``.
         """
-        return self._normalized() if node == INPUT else _as_maps(self._run(node).maps[node])
+        return _as_maps(self._run(node).maps[node])
 
     def inputs(self, node: str) -> Mapping[str, Array]:
         """What ``node`` reads, by name: ``(C, H, W)`` each, vectors as ``(C, 1, 1)``."""
         maps = self._run(node).maps
-        names = self.network.node(node).inputs
-        return {name: self._normalized() if name == INPUT else _as_maps(maps[name]) for name in names}
+        return {name: _as_maps(maps[name]) for name in self.network.node(node).inputs}
 
     def input_shape(self, node: cnnviz.Node) -> tuple[int, ...]:
         """Shape of the first thing that ``node`` reads."""
-        source = node.inputs[0]
-        if source == INPUT:
-            spec = self.network.preprocessing
-            return spec.channels, spec.height, spec.width
-        return self.network.node(source).output
+        return self.network.node(node.inputs[0]).output
 
     def probabilities(self) -> Array:
         """Softmax of the network's last output, ``(classes,)``; raises ``cnnviz.NotAClassifierError``."""
@@ -72,14 +65,10 @@ class Subject:
         run = self._run(self.network.nodes[-1].name)
         return computed(("class", self, index), lambda: _slotted(lambda: run.explain_class(index)))
 
-    def _normalized(self) -> Array:
-        network = self.network
-        return normalize(self.view(), network.preprocessing)
-
     def _run(self, node: str) -> cnnviz.Run:
         """One forward pass that keeps a node and what it reads: all its units can be explained without another."""
         network = self.network
-        keep = [node, *(name for name in network.node(node).inputs if name != INPUT)]
+        keep = [node, *network.node(node).inputs]
         picture = uploads.picture(self.picture)
         key = ("run", self, node)
         return computed(key, lambda: _slotted(lambda: network.run(picture, keep)), lambda run: size_of(run.maps))

@@ -1,4 +1,4 @@
-"""What a visitor has chosen: one typed value for each page, its address, its history, links between pages.
+"""What a visitor has selected: one typed value for each page, its address, its history, links between pages.
 
 A page declares its state in ``state.py``::
 
@@ -16,7 +16,7 @@ and lists it in ``PAGE = Page(..., parts=(CHOICE, STATE))``; ``CHOICE`` (``app.c
 the weights and the picture, which several pages share. Then
 
 * ``STATE.value.layer`` reads, ``STATE.update(layer="conv1", channel=-1)`` writes, ``STATE.reset("channel", "row")``
-  gives defaults. No other key of ``st.session_state`` holds what a visitor chose.
+  gives defaults. No other key of ``st.session_state`` holds what a visitor selected.
 * A widget shows and changes one field: ``st.selectbox(label, options, **STATE["layer"].widget())``, or one of
   ``app.state.inputs`` (``select``, ``segments``, ``slider``, ``stops``, ``whole_number``), which also make the value
   valid. The widget's key is the field's address name. ``widget(then=...)`` is called after a change.

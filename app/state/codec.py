@@ -80,8 +80,8 @@ def _entry(name: str, default: object, metadata: Mapping[str, Any]) -> Entry:
 
 def encode(values: DataclassInstance) -> dict[str, str]:
     """Texts by address name, of all fields that differ from their defaults."""
-    found = ((each, getattr(values, each.field)) for each in entries(type(values)))
-    return {each.name: each.write(value) for each, value in found if value != each.default}
+    pairs = ((each, getattr(values, each.field)) for each in entries(type(values)))
+    return {each.name: each.write(value) for each, value in pairs if value != each.default}
 
 
 def decode(kind: type[ValuesT], texts: Mapping[str, str]) -> ValuesT:

@@ -27,7 +27,7 @@ _PARTS: dict[str, tuple[Part, ...]] = {}
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What the browser was told last.
+    """The message that the browser was sent last.
 
     ``step`` counts entries of the history, ``serial`` all messages; ``token`` tells this session's messages from those
     of another in the same browser tab. ``settling`` holds until the first run of a page has ended: what such a run
@@ -84,7 +84,7 @@ def opened(page: str, parts: Sequence[Part]) -> None:
 
 
 def write(key: str) -> None:
-    """Make the address say what is on the screen; ``key`` is one for each place in the script that calls this."""
+    """Make the address say what is on the screen; ``key`` is unique to the caller within the script."""
     record = RECORD.value
     texts = current(_PARTS.get(record.page, ()))
     query = urlencode(texts)

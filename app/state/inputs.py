@@ -16,11 +16,11 @@ Show = Callable[[OptionT], str]
 def one_of(field: Field, options: Sequence[OptionT], default: OptionT | None = None) -> OptionT:
     """The field's value if it is one of the options, else the default (the first), which it has from now on."""
     value = field.value
-    found = next((option for option in options if option == value), None)
-    if found is None:
-        found = options[0] if default is None else default
-        field.set(found)
-    return found
+    option = next((each for each in options if each == value), None)
+    if option is None:
+        option = options[0] if default is None else default
+        field.set(option)
+    return option
 
 
 def within(field: Field, low: int, high: int, default: int) -> int:
@@ -35,7 +35,7 @@ def within(field: Field, low: int, high: int, default: int) -> int:
 def select(
     field: Field, label: str, options: Sequence[str], show: Show[str] = str, text: str | None = None, width: int = 340
 ) -> str:
-    """A list to choose from; ``show`` names an option, ``text`` is the list's help."""
+    """A list to select from; ``show`` names an option, ``text`` is the list's help."""
     one_of(field, options)
     return str(st.selectbox(label, list(options), format_func=show, help=text, width=width, **field.widget()))
 
@@ -43,7 +43,7 @@ def select(
 def segments(
     field: Field, label: str, options: Sequence[str], show: Show[str] = str, text: str | None = None, *, titled: bool
 ) -> str:
-    """Options side by side, one of them chosen; ``titled`` where the label is seen, and with it the help ``text``."""
+    """Options side by side, one of them selected; ``titled`` where the label is seen, and with it the help ``text``."""
     one_of(field, options)
     shown = st.segmented_control(
         label,

@@ -28,12 +28,12 @@ VISITOR = State("visitor", Visitor)
 
 def language() -> str:
     """The visitor's choice or the address's, else the browser's language if we have it, else English."""
-    chosen = VISITOR.value.lang
-    if not chosen:
+    code = VISITOR.value.lang
+    if not code:
         browser = (st.context.locale or "").split("-")[0]
-        chosen = browser if browser in LANGUAGES else "en"
-        VISITOR.update(lang=chosen)
-    return chosen
+        code = browser if browser in LANGUAGES else "en"
+        VISITOR.update(lang=code)
+    return code
 
 
 def words() -> Words:

@@ -16,9 +16,10 @@ import cnnviz
 from app import results
 from app.choosing.selection import DEFAULT_NETWORK, DEFAULT_PICTURES, usable_source
 from app.pages.explore import describe
+from app.state.visitor import VISITOR
 from app.text import LANGUAGES, words
 from tests.app.explore_page import faults, go, opened, place, texts, value_of
-from tests.app.states import address
+from tests.app.states import address, change, steps, values
 from tests.serving import NOWHERE, ROOT
 
 pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
@@ -205,3 +206,40 @@ def test_a_mistake_of_ours_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> Non
     page = opened(net="lenet5", weights="random")
     assert not page.exception
     assert words("en")("explore.frame.failed") in faults(page)
+
+
+class TestStartOver:
+    def test_it_resets_its_own_page_and_can_be_undone(self) -> None:
+        page = opened(net="lenet5", weights="random", layer="c3", channel="2", row="1", column="4")
+        page.session_state["design"] = "mine"
+        change(page, VISITOR, pictures="own:0123456789abcdef", built="built:x")
+        assert "undo" not in {each.key for each in page.button}
+        before, shown = place(page), address(page)
+        page.button(key="start_over").click().run()
+        assert faults(page) == []
+        assert place(page)["net"] == DEFAULT_NETWORK
+        assert page.session_state["design"] == "mine"
+        assert values(page, VISITOR).pictures == "own:0123456789abcdef"
+        assert steps(page) == 1
+        page.button(key="undo").click().run()
+        assert (place(page), address(page)) == (before, shown)
+        assert steps(page) == 2
+
+    def test_the_next_step_withdraws_the_undo(self) -> None:
+        page = opened(net="lenet5", weights="random")
+        page.button(key="start_over").click().run()
+        page.button(key="next").click().run()
+        page.run()
+        assert "undo" not in {each.key for each in page.button}
+
+    def test_next_layer_keeps_the_unit_as_far_as_it_is_there(self) -> None:
+        page = opened(net="lenet5", weights="random", layer="c1", channel="5", row="13", column="7")
+        page.button(key="next").click().run()
+        assert [place(page)[name] for name in ("channel", "row", "column")] == [5, 13, 7]
+        while place(page)["layer"] != "s2":
+            page.button(key="next").click().run()
+        assert [place(page)[name] for name in ("channel", "row", "column")] == [5, 13, 7]
+        go(page, row=13, column=13)
+        page.button(key="next").click().run()
+        assert place(page)["channel"] == 5
+        assert place(page)["layer"] == "c3"

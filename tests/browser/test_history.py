@@ -56,3 +56,50 @@ def test_every_layer_is_a_step_back_and_forward(open_page: OpenPage) -> None:
         page.go_forward()
         shows(page, layer=layer)
     assert entries(page) == before + 3
+
+
+def test_choices_outlive_a_visit_to_another_page(open_page: OpenPage) -> None:
+    page = open_page(VGG)
+    shows(page, net="vgg16", layer="features.2")
+    channel = query(page)["channel"]
+    menu(page, "pooling.title")
+    moved(page, "pool")
+    menu(page, "convolution.title")
+    moved(page, "conv")
+    menu(page, "explore.title")
+    shows(page, net="vgg16", weights="random", layer="features.2", channel=channel)
+
+
+def moved(page: Page, name: str) -> None:
+    """Move the first slider and wait until the address has it."""
+    slider = page.locator("input[type=range]").first
+    slider.focus()
+    slider.press("ArrowRight")
+    expect(page).to_have_url(re.compile(rf"[?&]{name}="))
+
+
+def test_back_leads_over_pages_and_through_a_slider_s_positions(open_page: OpenPage) -> None:
+    page = open_page(LENET)
+    shows(page, layer="c1")
+    menu(page, "pooling.title")
+    expect(page).to_have_url(re.compile("/pooling"))
+    moved(page, "pool")
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"/pooling\?lang=en$"))
+    page.go_back()
+    shows(page, net="lenet5", layer="c1", channel=3, row=2, column=4)
+    page.go_forward()
+    page.go_forward()
+    expect(page).to_have_url(re.compile("/pooling.*[?&]pool="))
+
+
+def test_starting_over_can_be_undone(open_page: OpenPage) -> None:
+    page = open_page(LENET)
+    shows(page, layer="c1", channel=3)
+    step(page, "start_over")
+    shows(page, net="resnet18", layer="conv1")
+    step(page, "undo")
+    shows(page, net="lenet5", weights="random", layer="c1", channel=3, row=2, column=4)
+    page.go_back()
+    shows(page, net="resnet18", layer="conv1")

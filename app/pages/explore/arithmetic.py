@@ -74,9 +74,7 @@ def _pixel(words: Words, subject: Subject, steps: Steps) -> None:
 
 
 def _normalized(subject: Subject, step: Target) -> NDArray[np.float32]:
-    reader = next(node.name for node in subject.network.nodes if INPUT in node.inputs)
-    maps = subject.inputs(reader)[INPUT]
-    return np.ascontiguousarray(maps[step.channel])
+    return np.ascontiguousarray(subject.activations(INPUT)[step.channel])
 
 
 def proof(words: Words, explanation: cnnviz.Explanation) -> None:

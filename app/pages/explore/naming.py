@@ -12,6 +12,6 @@ INPUT = "input"
 def unit_label(words: Words, network: cnnviz.Network, unit: Target) -> str:
     """A unit or a pixel, short enough for a button; without row and column where there is only one of each."""
     name = words("arithmetic.input") if unit.node == INPUT else unit.node
-    flat = unit.node != INPUT and network.node(unit.node).output[1:] in {(), (1, 1)}
+    flat = network.node(unit.node).output[1:] in {(), (1, 1)}
     key = "arithmetic.step-flat" if flat else "arithmetic.step"
     return words(key, node=name, channel=unit.channel, row=unit.row, column=unit.column)

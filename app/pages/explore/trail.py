@@ -27,8 +27,8 @@ def _text(steps: Steps) -> str:
 
 def read() -> Steps:
     """The trail as it stands in the session state; what cannot be read is left out."""
-    found = map(target_of, STATE.value.trail.split(BETWEEN))
-    return tuple(step for step in found if step is not None)
+    steps = map(target_of, STATE.value.trail.split(BETWEEN))
+    return tuple(step for step in steps if step is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Trail:
     def settle(self) -> Steps:
         """The trail to where the visitor is now.
 
-        Another unit of the same layer takes the last step's place; anywhere else, a new trail begins.
+        Another unit of the same layer replaces the last step; anywhere else, a new trail begins.
         """
         steps = tuple(step for step in read() if self.exists(step))
         at = open_unit()
@@ -54,13 +54,10 @@ class Trail:
     def exists(self, step: Target) -> bool:
         """Whether the network has this unit, or the picture this pixel."""
         sizes = self._shape(step.node)
-        places = (step.channel, step.row, step.column)
-        return sizes is not None and all(at < size for at, size in zip(places, sizes, strict=True))
+        unit = (step.channel, step.row, step.column)
+        return sizes is not None and all(at < size for at, size in zip(unit, sizes, strict=True))
 
     def _shape(self, name: str) -> tuple[int, ...] | None:
-        if name == INPUT:
-            spec = self.network.preprocessing
-            return spec.channels, spec.height, spec.width
         try:
             return (*self.network.node(name).output, 1, 1)[:3]
         except cnnviz.UnknownNodeError:

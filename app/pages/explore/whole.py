@@ -22,7 +22,7 @@ from app.text import words as words_in
 from cnnviz.figures import probability_bars
 
 BEST = 5
-STRIP = "strip"  # key of the component, and of what was picked on it
+STRIP = "strip"  # key of the component, and of the name of the layer that was clicked
 SMALLEST_SIDE = 224  # px: below, pixels are enlarged without smoothing, so that they can be seen
 
 
@@ -100,10 +100,10 @@ def _volumes(language: str, shape: tuple[int, int, int], nodes: tuple[cnnviz.Nod
 
 
 def follow_strip(network: cnnviz.Network) -> None:
-    """Open the layer that was just picked on the strip, before anything is drawn for the one that was open."""
-    picked = st.session_state.get(STRIP, {}).get("picked")
-    if picked in {node.name for node in network.nodes}:
-        select_layer(picked)
+    """Open the layer that was just selected on the strip, before anything is drawn for the one that was open."""
+    name = st.session_state.get(STRIP, {}).get("picked")
+    if name in {node.name for node in network.nodes}:
+        select_layer(name)
 
 
 def strip(words: Words, subject: Subject) -> None:
