@@ -1,9 +1,9 @@
-"""The two colour scales of the app, as tables of 256 colours: one for the values of maps, one for weights.
+"""The two color scales of the app, as tables of 256 colors: one for the values of maps, one for weights.
 
-Byte 128 is zero and has the neutral colour; 1 and 255 are minus and plus the limit. Each scale exists for light
-pages (zero is nearly the paper, strong is dark) and for dark pages (zero is nearly black, strong is bright). Colours
+Byte 128 is zero and has the neutral color; 1 and 255 are minus and plus the limit. Each scale exists for light
+pages (zero is nearly the paper, strong is dark) and for dark pages (zero is nearly black, strong is bright). Colors
 are interpolated in OKLab, where equal steps look equal (Bjorn Ottosson, "A perceptual color space for image
-processing", 2020). Blue to red and teal to brown stay apart for the common kinds of colour blindness.
+processing", 2020). Blue to red and teal to brown stay apart for the common kinds of color blindness.
 """
 
 from enum import StrEnum
@@ -19,7 +19,7 @@ Color = tuple[float, float, float]  # OKLab: lightness 0 to 1, green-red, blue-y
 
 
 class Palette(StrEnum):
-    """What is being coloured."""
+    """What is being colored."""
 
     MAP = "map"  # blue, neutral, red
     WEIGHT = "weight"  # teal, neutral, brown
@@ -32,12 +32,12 @@ _HUES: Final = {
 }
 # (lightness at zero, halfway, at the end); both sides alike, so that equal strength is equally light.
 _LIGHTNESS: Final = {"light": (0.97, 0.66, 0.33), "dark": (0.20, 0.53, 0.80)}
-_BRIGHT_END: Final = 0.9  # a colour this light can hold only so much chroma
+_BRIGHT_END: Final = 0.9  # a color this light can hold only so much chroma
 
 
 @cache
 def table(palette: Palette | str, theme: str) -> NDArray[np.uint8]:
-    """The colours of ``palette`` (``"map"`` or ``"weight"``) for ``theme`` (``"light"`` or ``"dark"``): (256, 3), RGB.
+    """The colors of ``palette`` (``"map"`` or ``"weight"``) for ``theme`` (``"light"`` or ``"dark"``): (256, 3), RGB.
 
     Read-only. Raises ``ValueError`` for an unknown palette and ``KeyError`` for an unknown theme.
     """

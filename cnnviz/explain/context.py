@@ -38,7 +38,7 @@ class RuleResult:
 
 
 def double(tensor: Tensor) -> Tensor:
-    """A float64 copy on the CPU, apart from the shared one; torch's MPS knows no float64."""
+    """A float64 copy ``(...,)`` of any shape on the CPU; torch's MPS has no float64."""
     return tensor.detach().to("cpu", copy=True).double()
 
 

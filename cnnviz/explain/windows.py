@@ -37,7 +37,7 @@ def positions(window: Window, unit: int, size: int, padding_mode: str = "zeros")
 
 
 def patch(context: ExplanationContext, channels: NDArray[np.int64]) -> Indices:
-    """Indices of the cells under the window of the unit, ``(len(channels), kernel height, kernel width)``."""
+    """Indices of the cells under the window of the unit, ``(C, kernel height, kernel width)``."""
     _, height, width = context.input_shape
     vertical, horizontal = context.node.windows or (Window(1), Window(1))
     _, row, column = context.unit

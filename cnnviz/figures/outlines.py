@@ -17,7 +17,7 @@ BINS = 60
 
 
 def histogram_outlines(sets: Mapping[str, NDArray[np.floating]], axes: Axes, theme: str = "light") -> go.Figure:
-    """How many values of each set (of any shape) lie in each of ``BINS`` equal bins, from the least to the largest."""
+    """How many values of each set ``(values,)`` lie in each of ``BINS`` equal bins, from the least to the largest."""
     low, high = (float(end(np.concatenate([values.ravel() for values in sets.values()]))) for end in (np.min, np.max))
     edges = np.linspace(low, high if high > low else low + 1, BINS + 1)
     figure = go.Figure()

@@ -111,7 +111,7 @@ def gradients(
     at: Collection[fx.Node],
     replacements: Replacements = UNCHANGED,
 ) -> Values:
-    """The gradient of a score with respect to what each step of ``at`` produces, as float32 on the CPU.
+    """The gradient of a score with respect to the output of each step of ``at``, ``(N, ...)``, float32 on the CPU.
 
     ``score`` is a step and what makes one number of its result; steps behind it, or beside it, have the gradient 0.
     ``start`` holds the values to start with, as in ``run``. Nothing is written on the module: neither its ``.grad``

@@ -46,7 +46,7 @@ def _option(words: Words, block: DenseBlock) -> str:
 
 
 def triangle(words: Words, channels: tuple[int, ...], layer: int | None, key: str) -> None:
-    """Rows are layers, columns are channels, colours are where they come from."""
+    """Rows are layers, columns are channels, colors are where they come from."""
     st.markdown(f"**{words('blocks_dense.triangle')}**", help=words("blocks_dense.triangle-help"))
     figure = dense_connections(channels, dense_counts.labels(words), layer, session.theme())
     chart(figure, alt=words("blocks_dense.triangle-alt"), key=key)

@@ -44,7 +44,7 @@ def _view(words: Words, name: str) -> str:
 
 
 def _maps(words: Words, chosen: Subject, module: BranchModule) -> None:
-    """Every branch's strongest maps; beside them, the concatenation coloured by branch and the counts."""
+    """Every branch's strongest maps; beside them, the concatenation colored by branch and the counts."""
     st.caption(words("blocks_inception.maps-told", start=module.start, count=SHOWN))
     left, right = st.columns(2, gap="medium")
     with left:

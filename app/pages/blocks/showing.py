@@ -51,7 +51,7 @@ def formula(*lines: str) -> None:
 
 
 def chart(figure: FigureOrData, *, alt: str, key: str) -> None:
-    """A chart that wears the page's own colours."""
+    """A chart that wears the page's own colors."""
     st.plotly_chart(figure, alt=alt, key=key, theme=None, config={"displayModeBar": False})
 
 

@@ -30,7 +30,7 @@ def chunk(kind: bytes, body: bytes) -> bytes:
 
 
 def png(*chunks: bytes, width: int = 4, height: int = 4) -> bytes:
-    """A grey picture whose header names a size; ``chunks`` follow it."""
+    """A gray picture whose header names a size; ``chunks`` follow it."""
     header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
     return SIGNATURE + header + b"".join(chunks) + chunk(b"IEND", b"")
 
@@ -87,7 +87,7 @@ SHOWN: dict[str, Callable[[], tuple[bytes, tuple[int, int]]]] = {
     "one column": lambda: (saved("PNG", noise(500, 1)), (1, 500)),
     "all black": lambda: (saved("PNG", Image.new("L", (90, 60))), (90, 60)),
     "palette": lambda: (saved("PNG", noise().quantize(16)), (90, 60)),
-    "deep grey": lambda: (saved("PNG", Image.fromarray(np.arange(5400, dtype=np.uint16).reshape(60, 90))), (90, 60)),
+    "deep gray": lambda: (saved("PNG", Image.fromarray(np.arange(5400, dtype=np.uint16).reshape(60, 90))), (90, 60)),
 }
 
 
