@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 import cnnviz
-from app.pages.architectures.state import VIEWS
+from app.pages.architectures.state import VIEWS, Architectures
 from app.text import Words, words
+from tests.browser import addresses
 from tests.browser.conftest import PHONE, OpenPage, sideways
 
 EN, KO = words("en"), words("ko")
@@ -32,9 +33,8 @@ def idle(page: Page) -> None:
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", state="attached")
 
 
-def at(page: Page, **place: Any) -> None:
-    for name, value in place.items():
-        expect(page).to_have_url(re.compile(rf"[?&]{name}={re.escape(str(value))}(&|$)"))
+def at(page: Page, **names: Any) -> None:
+    addresses.shows(page, Architectures, **names)
 
 
 def chart(page: Page) -> Locator:

@@ -10,6 +10,7 @@ import cnnviz
 from app.pages.receptive_fields import state
 from app.text import Words, words
 from cnnviz.analysis.receptive_field.pixel_reach import reached, read_patterns
+from tests.browser import addresses
 from tests.browser.conftest import PHONE, OpenPage, sideways
 
 EN, KO = words("en"), words("ko")
@@ -29,9 +30,8 @@ def opened(open_page: OpenPage, view: str, lang: str = "en", color_scheme: str =
     return open_page(f"receptive-fields?{query}", lang=lang, drawn=DRAWN[view], color_scheme=color_scheme)
 
 
-def at(page: Page, **place: Any) -> None:
-    for name, value in place.items():
-        expect(page).to_have_url(re.compile(rf"[?&]{name}={re.escape(str(value))}(&|$)"))
+def at(page: Page, **names: Any) -> None:
+    addresses.shows(page, state.ReceptiveFields, **names)
 
 
 def turn_to(page: Page, told: Words, view: str) -> None:
