@@ -273,7 +273,7 @@ class TestMapBoard:
             map_board._size([Column("a", np.full((1, 3, 3), np.nan, np.float32))])
 
     def test_the_script_uses_the_words_that_are_sent(self) -> None:
-        script = "".join(path.read_text("utf-8") for path in (ROOT / "app/components/map_board").glob("*.js"))
+        script = "".join(path.read_text("utf-8") for path in (ROOT / "app/frontend/map_board").glob("*.js"))
         assert set(re.findall(r"words\.(\w+)", script)) == set(map_board.WORDS)
         assert set(words("ko").under("blocks.board")) == set(map_board.WORDS)
 

@@ -21,7 +21,7 @@ def addressed(page: Page, name: str, value: str) -> None:
 
 def tile(page: Page, at: int) -> Locator:
     """A map of the board, counted from the left and the top."""
-    return page.locator(".map-board[data-painted] .slot canvas").nth(at)
+    return page.locator(".map-board[aria-busy=false] .slot canvas").nth(at)
 
 
 def read(page: Page) -> list[float]:

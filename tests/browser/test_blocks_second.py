@@ -53,7 +53,7 @@ def test_counts_follow_the_sliders(open_page: OpenPage) -> None:
     topic(page, words("en")("blocks_separable.name"))  # no such convolution in a ResNet: an offer instead
     page.get_by_role("button", name=re.compile("MobileNetV2$")).click()
     expect(page.get_by_text("1/16 + 1/9")).to_be_visible()
-    expect(page.locator(".map-board[data-painted]")).to_be_visible()
+    expect(page.locator(".map-board[aria-busy=false]")).to_be_visible()
 
 
 def test_a_moved_picture_on_a_phone(open_page: OpenPage) -> None:

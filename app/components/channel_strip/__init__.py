@@ -1,4 +1,4 @@
-"""The channels of one layer side by side, colored by what they see. Drawn by ``channel_strip.js``."""
+"""The channels of one layer side by side, colored by what they see. Drawn by ``app/frontend/channel_strip``."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from app.components import component, pack
+from app.components import mount, pack
 from app.components.plane import Ground, told_box
 from cnnviz.analysis.receptive_field.channels import ConcatenatedInput
 from cnnviz.geometry import WHOLE_IMAGE, Field
 
-LIBRARIES: Final = ("plane",)
 KEY: Final = "channel-strip"
 #: From the smallest field to the largest: neither a color of maps or weights, nor one of a kind of layer.
 RAMP: Final = {"light": ("#ded8f5", "#34196b"), "dark": ("#43386b", "#e6defc")}
@@ -59,7 +58,7 @@ def channel_strip(
         "kinds": [_kind(kind, index / max(1, len(kinds) - 1), unit) for index, kind in enumerate(kinds)],
         **ground.header(),
     }
-    component("channel_strip", *LIBRARIES)(key=KEY, data=pack(header, ground.blobs()))
+    mount("channel_strip", key=KEY, message=pack(header, ground.blobs()))
 
 
 def told_runs(parts: Sequence[ConcatenatedInput], fields: Sequence[Field]) -> list[dict[str, int]]:

@@ -1,4 +1,4 @@
-"""A pad to draw a digit on, made ready for the digit networks in the browser. Drawn by ``drawing_pad.js``."""
+"""A pad to draw a digit on, which the browser makes like a picture of MNIST. Drawn by ``app/frontend/drawing_pad``."""
 
 import base64
 import binascii
@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app.components import Wording, component, pack, texts
+from app.components import Wording, mount, pack, texts
 
 STATE: Final = "drawing"  # the browser's state: base64 of size * size bytes, "" for an empty pad
 WORDS: Final = ("pad-label", "pad-hint", "pad-undo", "pad-clear", "pad-small", "pad-empty", "pad-sent")
@@ -19,20 +19,23 @@ def drawing_pad(
 ) -> NDArray[np.uint8] | None:
     """Draw the pad; return what is drawn as (size, size) bytes, white (255) on black, or ``None`` for an empty pad.
 
-    The drawing is made like a picture of MNIST: fitted into the middle 20 of 28 pixels and centred by its centre of
+    The drawing is made like a picture of MNIST: fitted into the middle 20 of 28 pixels and centered by its center of
     mass (Y. LeCun, C. Cortes, C. Burges, "The MNIST database"). ``initial`` (size, size) lies on the pad until it is
     cleared. Raises ``ValueError`` for an ``initial`` of another shape or type and ``KeyError`` for missing words.
     """
     if initial is not None and (initial.shape != (size, size) or initial.dtype != np.uint8):
         raise ValueError(f"expected bytes ({size}, {size}), got {initial.dtype} {initial.shape}")
-    header = {"size": size, "initial": initial is not None, "words": texts(words, WORDS)}
-    blobs = {"initial": b"" if initial is None else np.ascontiguousarray(initial).tobytes()}
     kept = st.session_state.get(key, {}).get(STATE)
-    result = component("drawing_pad")(
-        key=key, data=pack({**header, "kept": kept}, blobs), on_drawing_change=lambda: None
-    )
+    drawing = kept if isinstance(kept, str) else encoded(initial)
+    message = pack({"size": size, "words": texts(words, WORDS)}, {})
+    result = mount("drawing_pad", key=key, message=message, selected=drawing, on_drawing_change=lambda: None)
     sent = result.get(STATE)
     return initial if sent is None else decoded(sent, size)
+
+
+def encoded(picture: NDArray[np.uint8] | None) -> str:
+    """A picture (size, size) as the browser reads it: base64 of its bytes, "" for none."""
+    return "" if picture is None else base64.b64encode(np.ascontiguousarray(picture).tobytes()).decode()
 
 
 def decoded(text: object, size: int) -> NDArray[np.uint8] | None:

@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from app.components import component, pack
+from app.components import mount, pack
 from app.components.palette import Palette, tables
 from app.components.values import area_mean, require_finite, shrunk
 
@@ -57,7 +57,7 @@ def map_board(
         "words": {name: words[name] for name in WORDS},
     }
     blobs = {f"maps-{index}": each.tobytes() for index, each in enumerate(maps)}
-    component("map_board")(key=key, data=pack(header, {**blobs, **tables(Palette.MAP)}))
+    mount("map_board", key=key, message=pack(header, {**blobs, **tables(Palette.MAP)}))
 
 
 def _size(columns: Sequence[Column]) -> tuple[int, int]:
