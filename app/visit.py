@@ -26,7 +26,7 @@ ICON = Path(__file__).parent / "static" / "icon.png"
 STYLE = """<style>
 [data-testid="stHeader"] { height: 3rem; min-height: 3rem; }
 [data-testid="stTopNav"] { margin: 0 15rem 0 0; }
-.block-container { padding: 2rem 1.25rem 2rem; max-width: 100%; }
+.block-container { padding: 2.6rem 1.25rem 2rem; max-width: 100%; }
 .st-key-frame { position: fixed; z-index: 999990; top: 0; right: 1.25rem; width: auto; height: 3rem; }
 [data-testid="stVerticalBlock"] { gap: 0.6rem; }
 [data-testid="stCaptionContainer"] p { line-height: 1.35; }
