@@ -84,10 +84,14 @@ def _number(value: float) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def _explanation_record(told: cnnviz.Explanation) -> dict[str, Any]:
+def _explanation_record(explanation: cnnviz.Explanation) -> dict[str, Any]:
     names = ("node", "kind", "unit", "rule", "value", "captured", "scale", "bias", "winner")
-    terms = [{**asdict(term), "value": _number(term.value)} for term in told.terms]
-    return {**{name: getattr(told, name) for name in names}, "numbers": dict(told.numbers), "terms": terms}
+    terms = [{**asdict(term), "value": _number(term.value)} for term in explanation.terms]
+    return {
+        **{name: getattr(explanation, name) for name in names},
+        "numbers": dict(explanation.numbers),
+        "terms": terms,
+    }
 
 
 def _term_row(term: cnnviz.Term) -> tuple[str, ...]:
@@ -95,28 +99,28 @@ def _term_row(term: cnnviz.Term) -> tuple[str, ...]:
     return source, *(f"{value:.6g}" for value in (term.value, term.weight, term.product))
 
 
-def _print_explanation(told: cnnviz.Explanation, most: int = 10) -> None:
+def _print_explanation(explanation: cnnviz.Explanation, most: int = 10) -> None:
     """The largest terms, what the others add, and the proof."""
-    order = np.argsort(-np.abs(told.terms.products), kind="stable")
-    if told.rule is cnnviz.Rule.MAXIMUM:
-        order = np.argsort(-told.terms.values, kind="stable")
-    _print_table(("source", "value", "weight", "product"), [_term_row(told.terms[int(i)]) for i in order[:most]])
+    order = np.argsort(-np.abs(explanation.terms.products), kind="stable")
+    if explanation.rule is cnnviz.Rule.MAXIMUM:
+        order = np.argsort(-explanation.terms.values, kind="stable")
+    _print_table(("source", "value", "weight", "product"), [_term_row(explanation.terms[int(i)]) for i in order[:most]])
     rest = {"other terms": len(order) - most} if len(order) > most else {}
-    bias = {} if told.bias is None else {"bias": told.bias}
-    proof = {"value": told.value, "captured": told.captured, "difference": told.difference}
-    sys.stdout.write(f"\n{told.kind}: {told.rule}\n")
-    for name, value in {**rest, **told.numbers, **bias, **proof}.items():
+    bias = {} if explanation.bias is None else {"bias": explanation.bias}
+    proof = {"value": explanation.value, "captured": explanation.captured, "difference": explanation.difference}
+    sys.stdout.write(f"\n{explanation.kind}: {explanation.rule}\n")
+    for name, value in {**rest, **explanation.numbers, **bias, **proof}.items():
         sys.stdout.write(f"{name} = {value:.9g}\n")
 
 
 def _explain(arguments: argparse.Namespace) -> None:
     picture = cnnviz.read_picture(arguments.picture)
     run = cnnviz.load(arguments.network, arguments.weights).run(picture, [])
-    told = run.explain(arguments.node, arguments.channel, arguments.row, arguments.column)
+    explanation = run.explain(arguments.node, arguments.channel, arguments.row, arguments.column)
     if arguments.json:
-        sys.stdout.write(json.dumps(_explanation_record(told), indent=1) + "\n")
+        sys.stdout.write(json.dumps(_explanation_record(explanation), indent=1) + "\n")
         return
-    _print_explanation(told)
+    _print_explanation(explanation)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,13 +1,13 @@
-"""The errors that cnnviz raises on purpose: a type, a reason and facts, so that a page can make a sentence of them."""
+"""The errors that cnnviz raises: a type, a reason and facts, from which a page composes a sentence."""
 
 from enum import StrEnum
 
 
 class CnnvizError(Exception):
-    """Anything a visitor can cause; catch this to catch them all.
+    """The base class of all errors that input can cause.
 
-    ``reason`` is a slug that has its sentence in ``assets/text/errors.toml``; ``facts`` are the numbers and
-    names that the sentence needs.
+    ``reason`` is the key of its sentence in ``assets/text/errors.toml``; ``facts`` are the numbers and names in the
+    sentence.
 
     >>> str(CnnvizError("too-large", size=3, limit=2))
     'too large (size=3, limit=2)'
@@ -16,8 +16,8 @@ class CnnvizError(Exception):
     def __init__(self, reason: str, **facts: str | int | float) -> None:
         self.reason = str(reason)
         self.facts = facts
-        told = ", ".join(f"{name}={value}" for name, value in facts.items())
-        super().__init__(self.reason.replace("-", " ") + (f" ({told})" if told else ""))
+        details = ", ".join(f"{name}={value}" for name, value in facts.items())
+        super().__init__(self.reason.replace("-", " ") + (f" ({details})" if details else ""))
 
 
 class PictureFault(StrEnum):
@@ -32,7 +32,7 @@ class PictureFault(StrEnum):
 
 
 class PictureError(CnnvizError):
-    """A file that is not a picture we can show."""
+    """A file that cannot be read as a picture."""
 
 
 class WeightsFault(StrEnum):
@@ -50,11 +50,11 @@ class WeightsFault(StrEnum):
 
 
 class WeightsError(CnnvizError):
-    """Weights that are not there, not safe or not for this network."""
+    """Weights that do not exist, are unsafe or do not fit the network."""
 
 
 class ModuleFault(StrEnum):
-    """Why a module of one's own cannot be looked into."""
+    """Why a module cannot be wrapped."""
 
     NOT_COPIED = "module-not-copied"  # facts: where, why
     NOT_TRACED = "module-not-traced"  # facts: where, line (of code), why
@@ -69,11 +69,11 @@ class ModuleFault(StrEnum):
 
 
 class ModuleError(CnnvizError):
-    """A module that cannot be made a network: it cannot be traced or run on a picture of that size."""
+    """A module that cannot be wrapped: it cannot be traced, or not run on a picture of that size."""
 
 
 class DesignFault(StrEnum):
-    """Why a network that somebody composed is refused, or why one of its layers cannot follow."""
+    """Why a design is refused, or why one of its layers does not fit its input."""
 
     NOT_FOUND = "design-not-found"  # facts: path
     TOO_MANY_BYTES = "design-too-many-bytes"  # facts: size, limit (bytes)
@@ -89,7 +89,7 @@ class DesignFault(StrEnum):
     NAME = "design-name"  # facts: limit (letters)
     TOO_MANY_LAYERS = "design-too-many-layers"  # facts: count, limit
     ADDRESS = "design-address"
-    # Of one layer; facts of all: number (its place, from 1) and name.
+    # Of one layer; facts of all: number (from 1) and name.
     WINDOW = "layer-window-too-large"  # facts: span, height, width, padding
     POOL_PADDING = "layer-pool-padding"  # facts: padding, window, most
     GROUPS = "layer-groups"  # facts: groups, channels, filters
@@ -103,18 +103,18 @@ class DesignFault(StrEnum):
 
 
 class DesignError(CnnvizError):
-    """A network that somebody composed cannot be read, or cannot be built."""
+    """A design that cannot be read or built."""
 
 
 class NotAClassifierError(CnnvizError):
-    """The network returns no vector of scores; ``shape`` is its last step's, in words."""
+    """The network returns no vector of scores; ``shape`` is that of its last node, in words."""
 
     def __init__(self, network: str, shape: str) -> None:
         super().__init__("not-a-classifier", network=network, shape=shape)
 
 
 class MissingPackageError(CnnvizError):
-    """The network is another package's, which is not installed."""
+    """The network needs a package that is not installed."""
 
     def __init__(self, slug: str, package: str) -> None:
         super().__init__("package-missing", slug=slug, package=package)
@@ -135,7 +135,7 @@ class UnknownNodeError(CnnvizError):
 
 
 class UnknownUnitError(CnnvizError):
-    """The node has no unit (channel, row, column) at that place; ``shape`` is what it has, in words."""
+    """The node has no such unit (channel, row, column); ``shape`` is the node's, in words."""
 
     def __init__(self, node: str, shape: str, unit: tuple[int, int, int]) -> None:
         channel, row, column = unit
@@ -143,14 +143,14 @@ class UnknownUnitError(CnnvizError):
 
 
 class ChangeError(CnnvizError):
-    """A node cannot be run in that way; ``change`` is the change in a word."""
+    """A change that is not possible at the node; ``change`` names it."""
 
     def __init__(self, node: str, change: str) -> None:
         super().__init__("change-not-possible", node=node, change=change)
 
 
 class NotExplainableError(CnnvizError):
-    """A step whose arithmetic we do not know."""
+    """A node whose arithmetic is unknown."""
 
     def __init__(self, node: str, kind: str) -> None:
         super().__init__("not-explainable", node=node, kind=kind)

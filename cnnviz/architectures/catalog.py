@@ -90,7 +90,7 @@ def networks() -> tuple[NetworkCard, ...]:
 
 
 def card(slug: str) -> NetworkCard:
-    """The card of one network, on offer or made on request (``timm:resnet10t``, ``built:...``).
+    """The card of one network, on offer or created on request (``timm:resnet10t``, ``built:...``).
 
     Raises ``UnknownNetworkError``, ``MissingPackageError`` or ``DesignError``.
 

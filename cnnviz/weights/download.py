@@ -89,7 +89,7 @@ def lock(path: Path) -> threading.Lock:
 
 
 def fetch(remote: Remote, folder: Path, progress: Progress | None = None, timeouts: Timeouts = TIMEOUTS) -> Path:
-    """Download ``remote`` into ``folder``, which is made if need be, replacing a file of that name in one step.
+    """Download ``remote`` into ``folder``, which is created if needed, replacing a file of that name in one step.
 
     ``progress(bytes done, bytes in all)`` is called about a hundred times; what it raises stops the download.
     Raises ``WeightsError``: NO_NETWORK at once when there is no connection and after the last attempt when it

@@ -1,1 +1,1 @@
-"""The ideas that networks are built of: found in a graph, counted, switched off and measured on real weights."""
+"""Building blocks of networks: recognized in a graph, counted, bypassed, and measured with weights and pictures."""
