@@ -11,7 +11,6 @@ from streamlit.navigation.page import Page as Entry
 
 import app.pages
 from app import imports, sources
-from app.address import Keys
 from app.components.document import document
 from app.page import Page, guard
 from app.results import prepare
@@ -65,7 +64,7 @@ def main() -> None:
     st.html(STYLE)
     _header(words)
     with st.spinner(words("explore.frame.waking")):  # the first visitor sees the frame while torch is imported
-        _hold()
+        pages()
         prepare()
     page, entry = _navigated(words)
     history.arrive(_parts(pages()) if history.is_first() else page.parts)
@@ -89,12 +88,6 @@ def _navigated(words: Words) -> tuple[Page, Entry]:
         if page.slug == wanted:
             st.switch_page(entry)
     return next((page, entry) for page, entry in entries.items() if entry is shown)
-
-
-def _hold() -> None:
-    for part in _parts(pages()):
-        if isinstance(part, Keys):
-            part.hold()
 
 
 def _parts(every: Iterable[Page]) -> list[Part]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -18,16 +18,17 @@ from app.text import Words, sentence
 MEGA = 1_000_000
 
 
-def controls(words: Words, state: Kept, *dependent: str) -> Subject:
-    """Draw the row of choices of the page whose own state is ``state``; what they select, with its network loaded.
+def controls(words: Words, *states: Kept, dependent: Sequence[str] = ()) -> Subject:
+    """Draw the row of choices of the page whose own states are these; what they select, with its network loaded.
 
-    ``dependent`` are fields of ``state`` that belong to one network: they are reset when another is selected.
+    ``dependent`` are fields of the first state that belong to one network: they are reset when another is selected.
     """
     _notice()
 
     def network_changed() -> None:
         selection.network_changed()
-        state.reset(*dependent)
+        if dependent:
+            states[0].reset(*dependent)
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _network(words, network_changed)
@@ -35,7 +36,7 @@ def controls(words: Words, state: Kept, *dependent: str) -> Subject:
         pictures.chooser(words)
         with st.popover(words("choosing.about"), icon=":material/info:"):
             _card(words)
-        _start_over(words, state)
+        _start_over(words, (CHOICE, *states))
     if CHOICE.value.uploading and cnnviz.takes_files(CHOICE.value.net):
         _weights_upload(words)
     return _loaded(words)
@@ -49,8 +50,7 @@ def _notice() -> None:
         st.error(notice, icon=":material/info:")
 
 
-def _start_over(words: Words, state: Kept) -> None:
-    states = (CHOICE, state)
+def _start_over(words: Words, states: Sequence[Kept]) -> None:
     st.button(
         words("choosing.reset"),
         key="start_over",

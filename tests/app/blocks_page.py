@@ -7,13 +7,20 @@ import numpy as np
 from numpy.typing import NDArray
 from streamlit.testing.v1 import AppTest
 
-from tests.app import one_page
+from app.pages.blocks import PAGE
+from app.state import State
+from tests.app import one_page, states
 from tests.app.explore_page import texts
 
 
 def opened(topic: str, **asked: str) -> AppTest:
     """The page with this topic, at an address such as ``net="resnet18"``."""
     return one_page.opened("blocks", blk_topic=topic, **asked)
+
+
+def go(page: AppTest, **values: Any) -> AppTest:
+    """Draw the page again with other values, by address name."""
+    return states.go(page, [part for part in PAGE.parts if isinstance(part, State)], **values)
 
 
 def board(page: AppTest) -> tuple[dict[str, Any], list[NDArray[np.float32]]]:

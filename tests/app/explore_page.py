@@ -14,7 +14,8 @@ from streamlit.testing.v1.element_tree import Block, Element
 from app.choosing import pictures
 from app.choosing.selection import CHOICE
 from app.pages.explore.state import STATE
-from tests.app.states import change, field_names, values
+from tests.app import states
+from tests.app.states import values
 from tests.serving import ROOT
 
 #: What elements say, in their protocol messages.
@@ -42,16 +43,9 @@ def place(page: AppTest) -> dict[str, Any]:
     return place | {name: getattr(at, name) for name in ("layer", "channel", "row", "column")}
 
 
-def go(page: AppTest, **state: Any) -> AppTest:
-    """Draw the page again with other choices."""
-    for name, value in state.items():
-        owners = (each for each in (CHOICE, STATE, pictures.STATE) if name in field_names(each))
-        owner = next(owners, None)
-        if owner is None:
-            page.session_state[name] = value  # of a component
-        else:
-            change(page, owner, **{field_names(owner)[name]: value})
-    return page.run()
+def go(page: AppTest, **values: Any) -> AppTest:
+    """Draw the page again with other values, by address name."""
+    return states.go(page, (CHOICE, STATE, pictures.STATE), **values)
 
 
 def elements(block: Block) -> Iterator[Element | Block]:

@@ -1,6 +1,7 @@
 """What a page of this process keeps for its visitor, and what its address says."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -39,3 +40,14 @@ def field_names(state: State[Any]) -> dict[str, str]:
 def change(page: AppTest, state: State[Any], **changes: Any) -> None:
     """Replace some values before the next run."""
     page.session_state[f"state/{state.name}"] = urlencode(encode(replace(values(page, state), **changes)))
+
+
+def go(page: AppTest, states: Iterable[State[Any]], **values_by_name: Any) -> AppTest:
+    """Draw the page again with other values of these states, by address name; other names are those of components."""
+    for name, value in values_by_name.items():
+        owner = next((each for each in states if name in field_names(each)), None)
+        if owner is None:
+            page.session_state[name] = value
+        else:
+            change(page, owner, **{field_names(owner)[name]: value})
+    return page.run()

@@ -9,20 +9,21 @@ from streamlit.testing.v1 import AppTest
 from torchvision.models.resnet import Bottleneck
 
 import cnnviz
-from app import session
+from app.choosing.selection import CHOICE
 from app.components import map_board
 from app.components.map_board import Column
+from app.pages.blocks.page import PAGE, STATE
 from app.pages.blocks.topics import Topic, topics
-from app.pages.blocks.view import KEYS
+from app.results import Subject
 from app.text import LANGUAGES, words
 from cnnviz.analysis.blocks.branch_modules import branch_modules
 from cnnviz.analysis.blocks.dense_blocks import dense_blocks
 from cnnviz.analysis.blocks.residual_blocks import residual_blocks
 from cnnviz.analysis.blocks.residual_measures import sizes
 from cnnviz.architectures.registry import find
-from tests.app.blocks_page import board, charts, opened, said
-from tests.app.explore_page import faults, go, texts
-from tests.app.states import address
+from tests.app.blocks_page import board, charts, go, opened, said
+from tests.app.explore_page import faults, texts
+from tests.app.states import address, field_names, values
 from tests.serving import ROOT
 from tests.sourced import names_its_source
 
@@ -47,12 +48,16 @@ def shows(topic: Topic, nodes: tuple[cnnviz.Node, ...]) -> bool:
     return bool(topic.fits(nodes))
 
 
+def address_names(topic: Topic) -> list[str]:
+    return [name for state in topic.states for name in field_names(state)]
+
+
 class TestEveryTopic:
     def test_they_are_found_in_order(self) -> None:
         orders = [topic.order for topic in ALL]
         assert orders == sorted(set(orders))
         assert set(topics()) >= MINE
-        assert all(name in KEYS.name.split(",") for topic in ALL for name in topic.address)
+        assert all(state in PAGE.parts for topic in ALL for state in topic.states)
 
     @pytest.mark.parametrize("topic", ALL, ids=label)
     @pytest.mark.parametrize("language", LANGUAGES)
@@ -65,9 +70,10 @@ class TestEveryTopic:
 
     @pytest.mark.parametrize("topic", ALL, ids=label)
     def test_its_address_is_its_own(self, topic: Topic) -> None:
-        assert all(name.startswith("blk_") for name in topic.address)
-        others = {name for other in ALL if other is not topic for name in other.address}
-        assert not others & set(topic.address)
+        names = address_names(topic)
+        assert names
+        assert all(name.startswith("blk_") for name in names)
+        assert not {name for other in ALL if other is not topic for name in address_names(other)} & set(names)
         known = {card.slug for card in cnnviz.networks()}
         assert topic.examples
         assert set(topic.examples) <= known
@@ -87,7 +93,7 @@ class TestEveryTopic:
     def test_it_is_drawn_for_a_visitor_who_has_chosen_nothing(self, topic: Topic, language: str) -> None:
         page = opened(topic.slug, lang=language)
         assert faults(page) == []
-        assert page.session_state["net"] == topic.examples[0]
+        assert values(page, CHOICE).net == topic.examples[0]
         assert address(page)["blk_topic"] == topic.slug
         assert bool(HANGUL.search(" ".join(texts(page)).replace(words("en")("explore.language-ko"), ""))) is (
             language == "ko"
@@ -101,20 +107,20 @@ class TestEveryTopic:
         button = next(each for each in page.button if each.key == f"open_{topic.examples[0]}")
         button.click().run()
         assert faults(page) == []
-        assert page.session_state["net"] == topic.examples[0]
+        assert values(page, CHOICE).net == topic.examples[0]
         assert not page.info
 
     @pytest.mark.parametrize("topic", ALL, ids=label)
     def test_nothing_in_the_address_breaks_it(self, topic: Topic) -> None:
-        nonsense = {name: "99999999" if kind is int else "<nothing>" for name, kind in topic.address.items()}
-        page = opened(topic.slug, **nonsense)
-        assert faults(page) == []
+        for nonsense in ("99999999", "<nothing>"):
+            page = opened(topic.slug, **dict.fromkeys(address_names(topic), nonsense))
+            assert faults(page) == []
 
 
 def test_an_unknown_topic_is_the_first() -> None:
     page = opened("nothing")
     assert faults(page) == []
-    assert page.session_state["blk_topic"] == ALL[0].slug
+    assert values(page, STATE).topic == ALL[0].slug
 
 
 class TestResidual:
@@ -126,7 +132,7 @@ class TestResidual:
         assert [column["sign"] for column in header["columns"]] == ["", "+", "=", "→"]
         np.testing.assert_allclose(x + branch, total, atol=1e-5)
         assert np.array_equal(np.maximum(total, 0), after)
-        own = session.output_of("resnet20", "bundled", "sample:coffee", "layer2.0.bn2")
+        own = Subject("resnet20", "bundled", "sample:coffee").activations("layer2.0.bn2")
         assert np.array_equal(branch[0], own[5])
         assert len(x) == len(header["lines"]) == 3
         assert header["lines"][0] == "Channel 5"
@@ -134,7 +140,7 @@ class TestResidual:
     def test_the_numbers_are_those_of_the_maps(self) -> None:
         page = opened("residual", **SMALL, blk_res_block="layer3.1")
         maps = [
-            session.output_of("resnet20", "bundled", "sample:coffee", f"layer3.1.{name}")
+            Subject("resnet20", "bundled", "sample:coffee").activations(f"layer3.1.{name}")
             for name in ("shortcut", "bn2")
         ]
         found = sizes(*maps)
@@ -153,7 +159,7 @@ class TestResidual:
         assert faults(page) == []
         bars, before, after = charts(page)
         assert len(bars["data"]) == 2
-        shares = session.probabilities("resnet20", "bundled", "sample:coffee")
+        shares = Subject("resnet20", "bundled", "sample:coffee").probabilities()
         assert f"{shares.max():.1%}" in before["layout"]["annotations"][0]["text"]
         assert before["layout"]["annotations"][0]["text"] != after["layout"]["annotations"][0]["text"]
         go(page, blk_res_off=False)
@@ -217,7 +223,7 @@ class TestInception:
         page = opened("inception", net="googlenet", weights="random", blk_inc_module="inception4e")
         assert faults(page) == []
         header, maps = board(page)
-        joined = session.output_of("googlenet", "random", "sample:coffee", "inception4e.cat")
+        joined = Subject("googlenet", "random", "sample:coffee").activations("inception4e.cat")
         for column, drawn in zip(header["columns"], maps, strict=True):
             for caption, each in zip(column["captions"], drawn, strict=True):
                 assert np.array_equal(each, joined[int(caption[1:])])
@@ -282,4 +288,4 @@ def test_a_change_of_topic_keeps_the_network() -> None:
     page: AppTest = opened("residual", **SMALL)
     go(page, blk_topic="dense")
     assert faults(page) == []
-    assert page.session_state["net"] == "resnet20"
+    assert values(page, CHOICE).net == "resnet20"

@@ -6,19 +6,22 @@ import numpy as np
 import pytest
 
 import cnnviz
-from app import session
-from app.pages.blocks.showing import MINUS, as_picture, number
+from app.pages.blocks.common import MINUS, as_picture, number
+from app.pages.blocks.dropout import STATE
 from app.pages.blocks.sweeps import in_a_row
 from app.pages.blocks.topics import topics
+from app.results import Subject
+from app.results import network as network_of
 from app.text import LANGUAGES
 from cnnviz.analysis.blocks.batch_norm import modes, of_batch, running
 from cnnviz.analysis.blocks.dropout import drop
 from cnnviz.analysis.blocks.invariance import Move, layer_changes
 from cnnviz.analysis.blocks.separable import pairs
 from cnnviz.analysis.blocks.squeeze_excitation import gates, values
-from tests.app.blocks_page import board, charts, opened, said
-from tests.app.explore_page import faults, go
+from tests.app.blocks_page import board, charts, go, opened, said
+from tests.app.explore_page import faults
 from tests.app.states import address
+from tests.app.states import values as state_values
 
 pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
 
@@ -68,12 +71,12 @@ def test_separable_maps_follow_one_channel() -> None:
     header, (before, depthwise, pointwise) = board(page)
     assert [column["note"] for column in header["columns"]][1:] == ["features.2.conv.1.0", "features.2.conv.2"]
     assert (len(before), len(depthwise), len(pointwise)) == (2, 2, 1)
-    after = session.output_of("mobilenet_v2", "random", COFFEE, "features.2.conv.1.0")
+    after = Subject("mobilenet_v2", "random", COFFEE).activations("features.2.conv.1.0")
     np.testing.assert_allclose(
         depthwise[0], after[5], atol=1e-5
     )  # 56 of a stride of 2, drawn over 112 and shrunk again
     np.testing.assert_allclose(
-        pointwise[0], session.output_of("mobilenet_v2", "random", COFFEE, "features.2.conv.2")[3], atol=1e-5
+        pointwise[0], Subject("mobilenet_v2", "random", COFFEE).activations("features.2.conv.2")[3], atol=1e-5
     )
 
 
@@ -82,7 +85,7 @@ def test_gates_are_the_network_s_on_both_pictures() -> None:
         "excitation", **MOBILE, blk_excitation_gate="features.4.block.2.mul", blk_excitation_other="sample:rocket"
     )
     assert faults(page) == []
-    network = session.network("mobilenet_v3_small", "random")
+    network = network_of("mobilenet_v3_small", "random")
     found = values(network, [picture(), cnnviz.read_sample("rocket")], gates(network.nodes))["features.4.block.2.mul"]
     spread, two, *predictions = charts(page)
     assert len(spread["data"]) == len(gates(network.nodes)) == 9
@@ -98,7 +101,7 @@ def test_gates_are_the_network_s_on_both_pictures() -> None:
 def test_batch_norm_in_both_modes() -> None:
     page = opened("batch_norm", **SMALL, blk_norm_layer="layer1.0.bn1", blk_norm_channel="3")
     assert faults(page) == []
-    network = session.network("resnet20", "bundled")
+    network = network_of("resnet20", "bundled")
     found = modes(network, [picture()], "layer1.0.bn1")
     _, (before, rest, training) = board(page)
     for drawn, own in ((before, found.before), (rest, found.at_rest), (training, found.in_training)):
@@ -120,7 +123,7 @@ def test_batch_norm_in_both_modes() -> None:
 def test_the_prediction_of_one_picture_in_train_mode_is_another() -> None:
     page = opened("batch_norm", **SMALL)
     *_, rest, one, training = charts(page)
-    shares = session.probabilities("resnet20", "bundled", COFFEE)
+    shares = Subject("resnet20", "bundled", COFFEE).probabilities()
     assert f"{shares.max():.1%}" in rest["layout"]["annotations"][0]["text"]
     texts = [chart["layout"]["annotations"][0]["text"] for chart in (rest, one, training)]
     assert len(set(texts)) == 3
@@ -129,7 +132,7 @@ def test_the_prediction_of_one_picture_in_train_mode_is_another() -> None:
 def test_a_mask_is_drawn_and_the_next_is_another() -> None:
     page = opened("dropout", **ALEXNET, blk_dropout_layer="drop7", blk_dropout_seed="5", blk_dropout_passes="3")
     assert faults(page) == []
-    found = drop(session.network("alexnet2012", "random"), picture(), "drop7", 5)
+    found = drop(network_of("alexnet2012", "random"), picture(), "drop7", 5)
     counts = [f"{int(each.sum()):,}" for each in (found.kept, found.dropped)]
     assert all(count in said(page) for count in counts)
     assert "p = **0.5**" in said(page)
@@ -140,7 +143,7 @@ def test_a_mask_is_drawn_and_the_next_is_another() -> None:
     mask, passes = charts(page)
     assert len(passes["data"]) == 5
     next(button for button in page.button if button.key == "blk_dropout_next").click().run()
-    assert page.session_state["blk_dropout_seed"] == 6
+    assert state_values(page, STATE).seed == 6
     assert address(page)["blk_dropout_seed"] == ["6"] or address(page)["blk_dropout_seed"] == "6"
     assert charts(page)[0]["data"][0]["z"] != mask["data"][0]["z"]
     assert charts(page)[1] == passes  # many passes do not hang on one mask
@@ -149,12 +152,12 @@ def test_a_mask_is_drawn_and_the_next_is_another() -> None:
 def test_response_norm_in_numbers() -> None:
     page = opened("response_norm", **ALEXNET, blk_lrn_channel="10", blk_lrn_row="20", blk_lrn_column="30")
     assert faults(page) == []
-    told = session.explanation_of("alexnet2012", "random", COFFEE, "norm1", (10, 20, 30))
+    told = Subject("alexnet2012", "random", COFFEE).explanation("norm1", (10, 20, 30))
     squares = float(np.square(told.terms.values).sum())
     assert f"{number(told.numbers['x'])} / (2 + 0.0005/5 · {number(squares)})^0.75" in said(page)
     assert f"= **{number(told.captured)}**" in said(page)
     _, (before, after) = board(page)
-    drawn = session.output_of("alexnet2012", "random", COFFEE, "norm1")[10]
+    drawn = Subject("alexnet2012", "random", COFFEE).activations("norm1")[10]
     np.testing.assert_allclose(after[0], drawn, atol=1e-5)
     assert (np.abs(after[0]) <= np.abs(before[0])).all()
     small = charts(page)[0]
@@ -178,7 +181,7 @@ def test_heads_and_what_others_would_cost(net: str, weights: str, told: tuple[st
 
 def test_a_mean_is_what_its_map_adds_up_to() -> None:
     page = opened("head", **SMALL, blk_head_channel="7")
-    maps = session.output_of("resnet20", "bundled", COFFEE, "layer3.2.relu_1")[7]
+    maps = Subject("resnet20", "bundled", COFFEE).activations("layer3.2.relu_1")[7]
     assert f"{number(float(maps.sum()))} / (8·8)" in said(page)
     assert f"= **{number(float(maps.mean()))}**" in said(page)
 
@@ -186,7 +189,7 @@ def test_a_mean_is_what_its_map_adds_up_to() -> None:
 def test_layers_and_prediction_follow_a_move() -> None:
     page = opened("invariance", **SMALL, blk_move_right="4", blk_move_sweep="angle")
     assert faults(page) == []
-    network = session.network("resnet20", "bundled")
+    network = network_of("resnet20", "bundled")
     found = layer_changes(network, network.view(picture()), Move(right=4))
     assert f"{found[0].changed:.0%}" in said(page)
     assert f"{found[-1].changed:.0%}" in said(page)

@@ -12,11 +12,12 @@ from streamlit.testing.v1 import AppTest
 import cnnviz
 from app.components import convolution
 from app.components.convolution import LIBRARIES, SETTINGS, Learned, convolution_view, small
-from app.pages.convolution import PAGE, learned, pictures
-from app.pages.convolution.links import KEYS
+from app.pages.convolution import PAGE, filters, pictures
+from app.pages.convolution.state import STATE
 from app.text import LANGUAGES, words
 from tests.app import one_page
 from tests.app.explore_page import faults
+from tests.app.states import field_names, values
 
 pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
 
@@ -78,7 +79,7 @@ class TestMessage:
         assert (told(before), told(after)) == ("", "h-5.w-5")
 
     def test_the_address_has_all_that_brings_a_visitor_back(self) -> None:
-        assert KEYS.name == "conv,conv_pic,kernel_from"
+        assert list(field_names(STATE)) == ["conv", "conv_pic", "kernel_from"]
 
     @pytest.mark.parametrize("text", ["<script>", "h-5 w-5", "x" * 6001, "h=5"])
     def test_what_no_view_writes_is_not_believed(self, text: str) -> None:
@@ -108,7 +109,7 @@ class TestPicture:
     def test_a_picture_that_is_gone_gives_way_to_a_sample(self) -> None:
         page = opened(conv_pic="own:0123456789abcdef")
         assert faults(page) == []
-        assert page.session_state["conv_pic"] == pictures.DEFAULT
+        assert values(page, STATE).picture == pictures.DEFAULT
 
     def test_the_chosen_sample_is_sent(self) -> None:
         page = opened(conv_pic="sample:coffee")
@@ -128,11 +129,11 @@ class TestLearned:
         assert any("conv1" in each.value for each in page.caption)
 
     def test_of_many_channels_the_first_four_are(self) -> None:
-        found = learned.found(words("en"), "mycnn|random|conv2|3")
+        learned, _ = filters.read(words("en"), "mycnn|random|conv2|3")
         network = cnnviz.load("mycnn", "random")
-        assert np.array_equal(found.learned.weights, network.parameter("conv2")[3, :4])
-        assert found.learned.bias == pytest.approx(float(network.parameter("conv2", "bias")[3]))
-        assert (found.learned.stride, found.learned.padding) == ((1, 1), (1, 1))
+        assert np.array_equal(learned.weights, network.parameter("conv2")[3, :4])
+        assert learned.bias == pytest.approx(float(network.parameter("conv2", "bias")[3]))
+        assert (learned.stride, learned.padding) == ((1, 1), (1, 1))
 
     @pytest.mark.parametrize("language", LANGUAGES)
     @pytest.mark.parametrize(

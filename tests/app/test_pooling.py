@@ -10,17 +10,19 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app import session
+from app import results
 from app.components import component, pooling
 from app.components.pooling import LARGEST_MAP, LIBRARIES, LONGEST_TEXT, SentMap
 from app.components.values import area_mean
 from app.pages.pooling import PAGE
-from app.pages.pooling.sent import with_map
-from app.pages.pooling.view import digits
+from app.pages.pooling.maps import with_map
+from app.pages.pooling.page import digits
+from app.pages.pooling.state import STATE
+from app.results import Subject
 from app.text import LANGUAGES, words
 from tests.app import one_page
 from tests.app.explore_page import faults
-from tests.app.states import address
+from tests.app.states import address, change
 from tests.sourced import names_its_source
 
 pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
@@ -81,7 +83,7 @@ def test_digits_are_the_bundled_ones() -> None:
     data = sent(opened())
     assert [digit["slug"] for digit in data["digits"]] == [f"digit-{number}" for number in range(10)]
     raw = np.frombuffer(data["blobs"]["digits"], np.uint8).reshape(10, data["side"], data["side"])
-    assert np.array_equal(raw[3], session.picture_of("sample:digit-3").pixels[:, :, 0])
+    assert np.array_equal(raw[3], results.picture("sample:digit-3").pixels[:, :, 0])
     assert raw[3].max() > 200
 
 
@@ -93,7 +95,7 @@ class TestAddress:
 
     def test_what_the_browser_tells_is_kept(self) -> None:
         page = opened()
-        page.session_state["pool"] = "k3x3"
+        change(page, STATE, settings="k3x3")
         page.run()
         assert address(page)["pool"] == "k3x3"
         assert settings_told(page) == "k3x3"
@@ -111,7 +113,7 @@ class TestSentMap:
         page = opened(map_from=SENT, lang=language)
         assert faults(page) == []
         assert not page.info
-        maps = session.output_of("lenet5", "random", "sample:digit-3", "c1")
+        maps = Subject("lenet5", "random", "sample:digit-3").activations("c1")
         data = sent(page)
         assert (data["map"]["rows"], data["map"]["columns"]) == maps.shape[1:]
         values = np.frombuffer(data["blobs"]["map"], "<f4").reshape(maps.shape[1:])
@@ -121,7 +123,7 @@ class TestSentMap:
 
     def test_a_large_one_is_shrunk_and_says_so(self) -> None:
         page = opened(map_from="squeezenet1_1|random|sample:coffee|features.0|5")
-        maps = session.output_of("squeezenet1_1", "random", "sample:coffee", "features.0")
+        maps = Subject("squeezenet1_1", "random", "sample:coffee").activations("features.0")
         data = sent(page)
         side = data["map"]["rows"]
         assert maps.shape[1] > LARGEST_MAP >= side
@@ -137,10 +139,10 @@ class TestSentMap:
 
     def test_the_next_one_is_shown_at_once_and_settings_stay(self) -> None:
         page = opened(pool="idot.k3x3")
-        page.session_state["map_from"] = SENT
+        change(page, STATE, map=SENT)
         page.run()
         assert settings_told(page) == "k3x3.imap.n28x28"
-        page.session_state["pool"] = "idot.k3x3"
+        change(page, STATE, settings="idot.k3x3")
         page.run()
         assert settings_told(page) == "idot.k3x3"
 

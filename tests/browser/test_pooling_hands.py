@@ -9,7 +9,7 @@ import torch
 from playwright.sync_api import expect
 from torch import nn
 
-from app import session
+from app.results import Subject
 from app.text import words
 from tests.browser.conftest import PHONE, OpenPage, sideways
 from tests.browser.pooling_page import (
@@ -104,7 +104,7 @@ def test_an_address_brings_everything_back_with_a_map_from_a_network(open_page: 
     settings = "imap.n14x14.k3x3.f0.p1x1.c1.x1.tcode.u4"  # the stride is 2, as from the start
     page = opened(open_page, f"pool={settings}&map_from=lenet5|random|sample:digit-3|c1|2")
     expect(page.locator(".pooling")).to_have_attribute("data-state", re.compile(re.escape(settings)))
-    full = session.output_of("lenet5", "random", "sample:digit-3", "c1")[2].astype(np.float64)
+    full = Subject("lenet5", "random", "sample:digit-3").activations("c1")[2].astype(np.float64)
     expected = full.reshape(14, 2, 14, 2).mean(axis=(1, 3))
     np.testing.assert_allclose(values(page, "input"), np.roll(expected, 1, axis=1), atol=1e-6)
     agree(page, 3, stride=2, padding=1, ceil_mode=True)

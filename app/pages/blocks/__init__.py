@@ -1,7 +1,5 @@
 """Blocks: the ideas that networks are built of, each on real maps and real weights."""
 
-from app.choosing.selection import CHOICE
-from app.page import Page
-from app.pages.blocks.view import KEYS, render
+from app.pages.blocks.page import PAGE
 
-PAGE = Page("blocks", "blocks.title", ":material/widgets:", order=5, render=render, parts=(CHOICE, KEYS))
+__all__ = ["PAGE"]

@@ -2,32 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
+
 import streamlit as st
 
-from app import session
-from app.choosing import settled
 from app.choosing.naming import display
 from app.choosing.offering import elsewhere
-from app.pages.blocks import counted
-from app.pages.blocks.showing import chart
+from app.pages.blocks import tables
+from app.pages.blocks.common import chart
 from app.pages.blocks.topics import Topic
 from app.results import Subject
+from app.state import State, entry, visitor
+from app.state.inputs import slider, stops
 from app.text import Words
 from cnnviz.analysis.blocks import costs
 from cnnviz.analysis.blocks.costs import Convolutions
 from cnnviz.analysis.blocks.residual_blocks import ResidualBlock, residual_blocks
 from cnnviz.figures import count_bars
 
-CHANNELS, REDUCTION, SIDE = "blk_bot_channels", "blk_bot_reduction", "blk_bot_side"
 EXAMPLES = ("resnet50", "resnext50_32x4d", "wide_resnet50_2")
 WIDTHS = (64, 128, 256, 512, 1024, 2048)
 REDUCTIONS = (1, 2, 4, 8, 16)
-#: He et al. 2015, figure 5.
-PAPER = {CHANNELS: 256, REDUCTION: 4, SIDE: 56}
+LARGEST_SIDE = 112
 
 
-def render(words: Words, chosen: Subject) -> None:
-    """The sliders and what they count, then the chosen network's own bottlenecks."""
+@dataclass(frozen=True, slots=True)
+class Bottleneck:
+    """Channels of the input, how many times fewer there are inside, side of the map; as in He et al. 2015, figure 5."""
+
+    channels: int = entry(256, name="blk_bot_channels", options=WIDTHS, gradual=True)
+    reduction: int = entry(4, name="blk_bot_reduction", options=REDUCTIONS, gradual=True)
+    side: int = entry(56, name="blk_bot_side", gradual=True, least=1, most=LARGEST_SIDE)
+
+
+STATE = State("blocks_bottleneck", Bottleneck)
+
+
+def render(words: Words, subject: Subject) -> None:
+    """The sliders and what they count, then the selected network's own bottlenecks."""
     channels, reduction, side = _sliders(words)
     stacks = _stacks(words, channels, reduction)
     left, right = st.columns(2, gap="medium")
@@ -36,24 +49,25 @@ def render(words: Words, chosen: Subject) -> None:
             _bars(words, unit, stacks, side)
     _formulas(words, channels, reduction, side)
     _table(words, stacks)
-    _real(words, chosen)
+    _real(words, subject)
 
 
 def _sliders(words: Words) -> tuple[int, int, int]:
     first, second, third, last = st.columns([3, 3, 3, 2], vertical_alignment="bottom")
     with first:
-        channels = _stops(words, "channels", CHANNELS, WIDTHS)
+        channels = _stops(words, "channels", WIDTHS)
     with second:
-        reduction = _stops(words, "reduction", REDUCTION, REDUCTIONS)
+        reduction = _stops(words, "reduction", REDUCTIONS)
     with third:
-        side = settled.slider(words("blocks_bottleneck.side"), SIDE, (1, 112), PAPER[SIDE])
-    last.button(words("blocks.reset"), icon=":material/restart_alt:", on_click=st.session_state.update, args=(PAPER,))
+        side = slider(STATE["side"], words("blocks_bottleneck.side"), (1, LARGEST_SIDE), Bottleneck().side)
+    reset = partial(STATE.reset, "channels", "reduction", "side")
+    last.button(words("blocks.reset"), icon=":material/restart_alt:", on_click=reset)
     return channels, reduction, side
 
 
-def _stops(words: Words, name: str, key: str, options: tuple[int, ...]) -> int:
-    label, told = words(f"blocks_bottleneck.{name}"), words(f"blocks_bottleneck.{name}-help")
-    return settled.stops(label, key, options, PAPER[key], told)
+def _stops(words: Words, name: str, options: tuple[int, ...]) -> int:
+    label, text = words(f"blocks_bottleneck.{name}"), words(f"blocks_bottleneck.{name}-help")
+    return stops(STATE[name], label, options, options[0], text)
 
 
 def _stacks(words: Words, channels: int, reduction: int) -> dict[str, Convolutions]:
@@ -70,8 +84,8 @@ def _stacks(words: Words, channels: int, reduction: int) -> dict[str, Convolutio
 
 def _bars(words: Words, unit: str, stacks: dict[str, Convolutions], side: int) -> None:
     st.markdown(f"**{words(f'blocks.{unit}')}**", help=words(f"blocks_bottleneck.{unit}-help", side=side))
-    places = side * side if unit == "macs" else 1
-    figure = count_bars(list(stacks), [places * costs.weights(stack) for stack in stacks.values()], session.theme())
+    positions = side * side if unit == "macs" else 1
+    figure = count_bars(list(stacks), [positions * costs.weights(stack) for stack in stacks.values()], visitor.theme())
     chart(figure, alt=words(f"blocks_bottleneck.{unit}-alt"), key=f"blk_bot_{unit}")
 
 
@@ -92,7 +106,7 @@ def _formulas(words: Words, channels: int, reduction: int, side: int) -> None:
 def _table(words: Words, stacks: dict[str, Convolutions]) -> None:
     """What the bars cannot say: the field, and how many non-linearities."""
     names = {name: words(f"blocks_bottleneck.column-{name}") for name in ("stack", "layers", "field", "relus")}
-    rows: list[counted.Row] = [
+    rows: list[tables.Row] = [
         {
             names["stack"]: name,
             names["layers"]: " → ".join(f"{each.kernel}×{each.kernel}, {each.outputs}" for each in stack),
@@ -101,27 +115,27 @@ def _table(words: Words, stacks: dict[str, Convolutions]) -> None:
         }
         for name, stack in stacks.items()
     ]
-    counted.table(rows)
-    st.caption(words("blocks_bottleneck.field-told"))
+    tables.table(rows)
+    st.caption(words("blocks_bottleneck.field-text"))
 
 
-def _real(words: Words, chosen: Subject) -> None:
-    """The bottlenecks of the chosen network, counted from its own layers."""
-    found = [block for block in residual_blocks(chosen.network.nodes) if block.is_bottleneck]
-    if not found:
-        elsewhere(words, "blocks_bottleneck.none", chosen.slug, EXAMPLES)
+def _real(words: Words, subject: Subject) -> None:
+    """The bottlenecks of the selected network, counted from its own layers."""
+    bottlenecks = [block for block in residual_blocks(subject.network.nodes) if block.is_bottleneck]
+    if not bottlenecks:
+        elsewhere(words, "blocks_bottleneck.none", subject.slug, EXAMPLES)
         return
-    title = words("blocks_bottleneck.real", network=display(words, chosen.slug), count=len(found))
+    title = words("blocks_bottleneck.real", network=display(words, subject.slug), count=len(bottlenecks))
     st.markdown(f"**{title}**", help=words("blocks_bottleneck.real-help"))
-    counted.table([_row(words, block) for block in found], height=320)
+    tables.table([_row(words, block) for block in bottlenecks], height=320)
 
 
-def _row(words: Words, block: ResidualBlock) -> counted.Row:
+def _row(words: Words, block: ResidualBlock) -> tables.Row:
     """Convolutions alone, as above: the batch norms between them are left out."""
     convolutions = [node for node in block.layers if node.macs]
     width = convolutions[-1].output[0]
     rows, columns = convolutions[-1].output[1:]
-    values: counted.Row = {
+    values: tables.Row = {
         "block": block.name,
         "layers": " → ".join(f"{k[0]}×{k[1]}, {n.output[0]}" for k, n in zip(block.kernels, convolutions, strict=True)),
         "size": f"{rows}×{columns}",
@@ -138,5 +152,5 @@ TOPIC = Topic(
     render=render,
     fits=lambda _: True,
     examples=EXAMPLES,
-    address={CHANNELS: int, REDUCTION: int, SIDE: int},
+    states=(STATE,),
 )

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
+
 import streamlit as st
 
-from app import session
-from app.address import Address
-from app.choosing import settled
-from app.pages.blocks.showing import chart
+from app.pages.blocks.common import chart, sliders
+from app.state import State, entry, visitor
 from app.text import Words
 from cnnviz.analysis.blocks import costs
 from cnnviz.analysis.blocks.costs import Dense
 from cnnviz.figures import DenseWords, count_bars, dense_connections, origin_colors
 
-START, GROWTH, DEPTH, SHARE = "blk_den_start", "blk_den_growth", "blk_den_depth", "blk_den_share"
-#: The first block of DenseNet-121.
-FIRST = {START: 64, GROWTH: 32, DEPTH: 6, SHARE: 50}
-ENDS = {START: (8, 256), GROWTH: (4, 64), DEPTH: (1, 24), SHARE: (10, 100)}
-ADDRESS: Address = dict.fromkeys(FIRST, int)
+ENDS = {"start": (8, 256), "growth": (4, 64), "depth": (1, 24), "share": (10, 100)}
+
+
+@dataclass(frozen=True, slots=True)
+class DenseCounts:
+    """Channels at the start, growth rate, layers, percent left by the transition; as DenseNet-121's first block."""
+
+    start: int = entry(64, name="blk_den_start", gradual=True)
+    growth: int = entry(32, name="blk_den_growth", gradual=True)
+    depth: int = entry(6, name="blk_den_depth", gradual=True)
+    share: int = entry(50, name="blk_den_share", gradual=True)
+
+
+STATE = State("blocks_dense_counts", DenseCounts)
 
 
 def panel(words: Words) -> None:
@@ -28,7 +38,7 @@ def panel(words: Words) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         channels = (start, *[growth] * depth)
-        figure = dense_connections(channels, labels(words), None, session.theme())
+        figure = dense_connections(channels, labels(words), None, visitor.theme())
         chart(figure, alt=words("blocks_dense.triangle-alt"), key="blk_den_own")
     with right:
         _formulas(words, block, share)
@@ -43,10 +53,9 @@ def labels(words: Words) -> DenseWords:
 
 def _sliders(words: Words) -> tuple[int, int, int, int]:
     *columns, last = st.columns([3, 3, 3, 3, 2], vertical_alignment="bottom")
-    names = {key: f"blocks_dense.{key.rpartition('_')[2]}" for key in ENDS}
-    choices = [(words(name), key, ENDS[key], FIRST[key], words(f"{name}-help")) for key, name in names.items()]
-    start, growth, depth, share = settled.sliders(columns, choices)
-    last.button(words("blocks.reset"), on_click=st.session_state.update, args=(FIRST,), key="blk_den_reset")
+    labels = {name: (words(f"blocks_dense.{name}"), words(f"blocks_dense.{name}-help")) for name in ENDS}
+    start, growth, depth, share = sliders(columns, STATE, ENDS, labels)
+    last.button(words("blocks.reset"), on_click=partial(STATE.reset, *ENDS), key="blk_den_reset")
     return start, growth, depth, share
 
 
@@ -75,5 +84,5 @@ def _bars(words: Words, block: Dense) -> None:
     names = [words("blocks_dense.bar", layer=index + 1, inputs=each) for index, each in enumerate(block.inputs)]
     counts = [costs.weights(block.layer(index)) for index in range(block.depth)]
     colors = origin_colors(block.depth + 1)[1:]
-    figure = count_bars(names, counts, session.theme(), colors)
+    figure = count_bars(names, counts, visitor.theme(), colors)
     chart(figure, alt=words("blocks_dense.bars-alt"), key="blk_den_bars")

@@ -2,99 +2,109 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app import session
-from app.choosing.settled import picked
+import cnnviz
 from app.components.map_board import Column
-from app.pages.blocks.showing import (
+from app.pages.blocks.common import (
     Array,
     board,
+    changed_probabilities,
     chart,
     formula,
     number,
     picture_name,
     predictions,
+    run_result,
     samples_like,
-    values_of,
 )
 from app.pages.blocks.topics import Topic
 from app.results import Subject
+from app.state import State, entry, visitor
+from app.state.inputs import select
 from app.text import Words
 from cnnviz.analysis.blocks.squeeze_excitation import Gate, gates, open_gates, values
 from cnnviz.figures import Axes, ScatterWords, box_plots, channel_scatter
-from cnnviz.probabilities import softmax
 
 NAME = "blocks_excitation"
-ADDRESS: dict[str, type[str] | type[int]] = {"blk_excitation_gate": str, "blk_excitation_other": str}
 
 
-@st.cache_resource(show_spinner=False, max_entries=24)
-def _values(slug: str, weights: str, picture: str) -> dict[str, Array]:
-    network = session.network(slug, weights)
-    with session.forwarding():
-        found = values(network, [session.picture_of(picture)], gates(network.nodes))
-    return {product: each[0] for product, each in found.items()}
+@dataclass(frozen=True, slots=True)
+class Excitation:
+    """Which gate, by the node that multiplies, and the key of the picture that it is compared on."""
+
+    gate: str = entry("", name="blk_excitation_gate")
+    other: str = entry("", name="blk_excitation_other")
 
 
-@st.cache_resource(show_spinner=False, max_entries=48)
-def _without(slug: str, weights: str, picture: str, names: tuple[str, ...]) -> Array:
-    """Probabilities with the gates of these products open."""
-    network = session.network(slug, weights)
-    chosen = [gate for gate in gates(network.nodes) if gate.product in names]
-    last = network.nodes[-1].name
-    with session.forwarding():
-        return softmax(network.run_batch([session.picture_of(picture)], [last], open_gates(chosen))[last][0])
+STATE = State("blocks_excitation", Excitation)
 
 
-def render(words: Words, place: Subject) -> None:
+def _values(subject: Subject) -> Mapping[str, Array]:
+    """How far each gate is open, ``(C,)`` by the name of the node that multiplies."""
+
+    def compute(network: cnnviz.Network, own: cnnviz.Picture) -> Mapping[str, Array]:
+        batch = values(network, [own], gates(network.nodes))
+        return {product: each[0] for product, each in batch.items()}
+
+    return run_result(subject, "gates", compute)
+
+
+def render(words: Words, subject: Subject) -> None:
     """All gates, then one of them."""
-    found = {gate.product: gate for gate in gates(place.network.nodes)}
+    by_product = {gate.product: gate for gate in gates(subject.network.nodes)}
     with st.spinner(words("blocks.busy")):
-        here = _values(place.slug, place.weights, place.picture)
+        opening = _values(subject)
     label = words(f"{NAME}.gate")
-    gate = found[picked(label, "blk_excitation_gate", list(found), lambda name: _option(words, found[name]))]
+    gate = by_product[select(STATE["gate"], label, list(by_product), lambda name: _option(words, by_product[name]))]
     left, right = st.columns(2)
     with left:
-        _blocks(words, found, here, gate)
+        _blocks(words, by_product, opening, gate)
     with right:
-        _two_pictures(words, place, gate, here[gate.product])
-    _extremes(words, place, gate, here[gate.product])
-    _opened(words, place, found, gate)
+        _two_pictures(words, subject, gate, opening[gate.product])
+    _extremes(words, subject, gate, opening[gate.product])
+    _opened(words, subject, by_product, gate)
 
 
 def _option(words: Words, gate: Gate) -> str:
     return words(f"{NAME}.option", block=gate.block, count=gate.channels)
 
 
-def _blocks(words: Words, found: dict[str, Gate], here: dict[str, Array], gate: Gate) -> None:
+def _blocks(words: Words, by_product: Mapping[str, Gate], opening: Mapping[str, Array], gate: Gate) -> None:
     st.markdown(f"**{words(f'{NAME}.by-block')}**", help=words(f"{NAME}.by-block-help"))
-    groups = {found[product].block: each for product, each in here.items()}
+    groups = {by_product[product].block: each for product, each in opening.items()}
     axes = Axes(words(f"{NAME}.value"), "", low=-0.02, high=1.02)
-    chart(box_plots(groups, axes, gate.block, session.theme()), alt=words(f"{NAME}.by-block-alt"), key="blk-gates")
+    chart(box_plots(groups, axes, gate.block, visitor.theme()), alt=words(f"{NAME}.by-block-alt"), key="blk-gates")
 
 
-def _two_pictures(words: Words, place: Subject, gate: Gate, here: Array) -> None:
-    """The same gates on another picture: were they the same on every picture, they would be mere weights."""
-    label, told = words(f"{NAME}.other"), words(f"{NAME}.other-help")
-    other = picked(label, "blk_excitation_other", samples_like(place), lambda key: picture_name(words, key), told)
-    there = _values(place.slug, place.weights, other)[gate.product]
-    names = (picture_name(words, place.picture), picture_name(words, other))
+def _two_pictures(words: Words, subject: Subject, gate: Gate, opening: Array) -> None:
+    """The same gates on another picture."""
+    label, text = words(f"{NAME}.other"), words(f"{NAME}.other-help")
+    other = select(STATE["other"], label, samples_like(subject), lambda key: picture_name(words, key), text)
+    other_opening = _values(replace(subject, picture=other))[gate.product]
+    names = (picture_name(words, subject.picture), picture_name(words, other))
     axes = [words(f"{NAME}.on", name=name) for name in names]
     labels = ScatterWords(axes[0], axes[1], words(f"{NAME}.dot", channel="{channel}"))
     alt = words(f"{NAME}.two-alt", one=names[0], other=names[1])
-    chart(channel_scatter(here, there, None, labels, session.theme()), alt=alt, key="blk-gates-two")
-    st.caption(words(f"{NAME}.apart-by", mean=number(float(np.abs(here - there).mean())), spread=number(here.std())))
+    chart(channel_scatter(opening, other_opening, None, labels, visitor.theme()), alt=alt, key="blk-gates-two")
+    st.caption(
+        words(
+            f"{NAME}.apart-by", mean=number(float(np.abs(opening - other_opening).mean())), spread=number(opening.std())
+        )
+    )
 
 
-def _extremes(words: Words, place: Subject, gate: Gate, here: NDArray[np.float32]) -> None:
+def _extremes(words: Words, subject: Subject, gate: Gate, opening: NDArray[np.float32]) -> None:
     """The channel that is let through most, and the one that is held back most."""
-    before, after = values_of(place, gate.features), values_of(place, gate.product)
-    channels = [int(here.argmax()), int(here.argmin())]
+    before, after = subject.activations(gate.features), subject.activations(gate.product)
+    channels = [int(opening.argmax()), int(opening.argmin())]
     st.markdown(f"**{words(f'{NAME}.extremes')}**")
-    times = tuple(f"× {number(float(here[channel]))}" for channel in channels)
+    times = tuple(f"× {number(float(opening[channel]))}" for channel in channels)
     columns = [
         Column(words(f"{NAME}.before"), before[channels]),
         Column(words(f"{NAME}.after"), after[channels], captions=times),
@@ -106,7 +116,7 @@ def _extremes(words: Words, place: Subject, gate: Gate, here: NDArray[np.float32
     with left:
         board(words, columns, key="blk-gates-maps", lines=lines)
     with right:
-        _one(words, before[channels[0]], after[channels[0]], float(here[channels[0]]))
+        _one(words, before[channels[0]], after[channels[0]], float(opening[channels[0]]))
 
 
 def _one(words: Words, before: Array, after: Array, gate: float) -> None:
@@ -117,14 +127,16 @@ def _one(words: Words, before: Array, after: Array, gate: float) -> None:
     formula("y = s · x", f"{number(gate)} · {number(float(before[unit]))}", number(float(after[unit])))
 
 
-def _opened(words: Words, place: Subject, found: dict[str, Gate], gate: Gate) -> None:
+def _opened(words: Words, subject: Subject, by_product: Mapping[str, Gate], gate: Gate) -> None:
     st.markdown(f"**{words(f'{NAME}.opened')}**", help=words(f"{NAME}.opened-help"))
     with st.spinner(words("blocks.busy")):
-        chosen = {"blocks_showing.as-it-is": (), f"{NAME}.one-open": (gate.product,), f"{NAME}.all-open": tuple(found)}
-        shares = {
-            words(title): _without(place.slug, place.weights, place.picture, names) for title, names in chosen.items()
+        variants = {
+            "blocks_showing.as-it-is": [],
+            f"{NAME}.one-open": [gate],
+            f"{NAME}.all-open": [*by_product.values()],
         }
-    predictions(words, place, shares, key="blk-gates-classes")
+        shares = {words(title): changed_probabilities(subject, open_gates(each)) for title, each in variants.items()}
+    predictions(words, subject, shares, key="blk-gates-classes")
 
 
 TOPIC = Topic(
@@ -133,5 +145,5 @@ TOPIC = Topic(
     render=render,
     fits=gates,
     examples=("mobilenet_v3_small", "efficientnet_b0", "regnet_y_400mf"),
-    address=ADDRESS,
+    states=(STATE,),
 )

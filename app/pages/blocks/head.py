@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import streamlit as st
 
-from app import session
-from app.choosing.settled import sliders, within
 from app.components.map_grid import map_grid, map_tiles
-from app.pages.blocks.showing import Array, chart, formula, limit_of, number
+from app.pages.blocks.common import Array, chart, formula, limit_of, number, sliders
 from app.pages.blocks.topics import Topic
 from app.results import Subject
+from app.state import State, entry, visitor
+from app.state.inputs import within
 from app.text import Words
 from cnnviz import Node
 from cnnviz.analysis.cost.weights import flattened_weights
@@ -19,23 +21,30 @@ from cnnviz.figures import Axes, channel_bars
 
 NAME = "blocks_head"
 SHOWN = 24  # channels as bars
-CHANNEL = "blk_head_channel"
-ADDRESS: dict[str, type[str] | type[int]] = {
-    CHANNEL: int,
-    "blk_head_side": int,
-    "blk_head_channels": int,
-    "blk_head_outputs": int,
-}
+ENDS = {"side": (1, 14), "channels": (1, 2048), "outputs": (1, 4096)}
 
 
-def render(words: Words, place: Subject) -> None:
+@dataclass(frozen=True, slots=True)
+class HeadState:
+    """Which of the last maps (-1: none yet); side and channels of maps, and outputs, for the counts below."""
+
+    channel: int = entry(-1, name="blk_head_channel")
+    side: int = entry(7, name="blk_head_side", gradual=True)
+    channels: int = entry(1024, name="blk_head_channels", gradual=True)
+    outputs: int = entry(1024, name="blk_head_outputs", gradual=True)
+
+
+STATE = State("blocks_head", HeadState)
+
+
+def render(words: Words, subject: Subject) -> None:
     """The network's own head, what others would cost, and what averaging keeps of the last maps."""
-    head = head_of(place.network.nodes)
+    head = head_of(subject.network.nodes)
     if head is None:  # fits() has asked
         return
     _own(words, head)
-    _others(words, head, place.network.nodes[-1])
-    _averages(words, place.activations(head.maps.name), head)
+    _others(words, head, subject.network.nodes[-1])
+    _averages(words, subject.activations(head.maps.name), head)
 
 
 def _shape(node: Node) -> str:
@@ -86,13 +95,13 @@ def _averages(words: Words, maps: Array, head: Head) -> None:
     """Each of the last maps and its mean: the number that global average pooling passes on."""
     means = maps.mean(axis=(1, 2))
     order = np.argsort(-means, kind="stable")
-    channel = within(CHANNEL, 0, len(maps) - 1, int(order[0]))
+    channel = within(STATE["channel"], 0, len(maps) - 1, int(order[0]))
     st.markdown(f"**{words(f'{NAME}.averages')}**", help=words(f"{NAME}.averages-help"))
     bars, grid = st.columns(2)
     with bars:
         few = [int(each) for each in order[:SHOWN]]
         axes = Axes(words("blocks_showing.channel"), words(f"{NAME}.mean"))
-        figure = channel_bars(few, means[few], channel, axes, session.theme())
+        figure = channel_bars(few, means[few], channel, axes, visitor.theme())
         chart(figure, alt=words(f"{NAME}.averages-alt", count=len(few)), key="blk-head-bars")
         rows, columns = maps.shape[1:]
         formula(
@@ -113,15 +122,14 @@ def _averages(words: Words, maps: Array, head: Head) -> None:
 
 
 def _pick(channel: int) -> None:
-    st.session_state[CHANNEL] = channel
+    STATE.update(channel=channel)
 
 
 def apart(words: Words) -> None:
     """Both heads with sliders."""
     st.markdown(f"##### {words(f'{NAME}.apart')}")
-    settings = (("side", (1, 14), 7), ("channels", (1, 2048), 1024), ("outputs", (1, 4096), 1024))
-    choices = [(words(f"{NAME}.slide-{name}"), f"blk_head_{name}", ends, first) for name, ends, first in settings]
-    side, channels, outputs = sliders(st.columns(3), choices)
+    labels = {name: (words(f"{NAME}.slide-{name}"), None) for name in ENDS}
+    side, channels, outputs = sliders(st.columns(3), STATE, ENDS, labels)
     flat, gap = st.columns(2)
     with flat:
         st.markdown(f"**{words(f'{NAME}.head-flat')}**")
@@ -139,6 +147,6 @@ TOPIC = Topic(
     render=render,
     fits=head_of,
     examples=("resnet18", "vgg16", "googlenet", "lenet5"),
-    address=ADDRESS,
+    states=(STATE,),
     apart=apart,
 )

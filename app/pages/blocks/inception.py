@@ -2,36 +2,53 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import streamlit as st
 
 import cnnviz
-from app import session
-from app.choosing import settled
 from app.components.map_board import Column
-from app.pages.blocks import counted, inception_counts
-from app.pages.blocks.showing import Array, board, chart, without_outliers
+from app.pages.blocks import inception_counts, tables
+from app.pages.blocks.common import Array, board, chart, without_outliers
 from app.pages.blocks.topics import Topic
 from app.results import Subject
+from app.state import State, entry, visitor
+from app.state.inputs import segments, select
 from app.text import Words
 from cnnviz.analysis.blocks.branch_modules import Branch, BranchModule, branch_modules
 from cnnviz.analysis.nodes import kernel
 from cnnviz.figures import concatenation_strip, origin_colors
 
-MODULE, VIEW, OWN_SCALE = "blk_inc_module", "blk_inc_view", "blk_inc_own"
 SHOWN = 3  # maps of each branch
+VIEWS = ("maps", "counts")
 
 
-def render(words: Words, chosen: Subject) -> None:
+@dataclass(frozen=True, slots=True)
+class Inception:
+    """Which module, seen as maps or in counts; ``own``: each branch on a scale of its own."""
+
+    module: str = entry("", name="blk_inc_module")
+    view: str = entry("maps", name="blk_inc_view", options=VIEWS)
+    own: bool = entry(default=False, name="blk_inc_own", listed=False)
+
+
+STATE = State("blocks_inception", Inception)
+
+
+def render(words: Words, subject: Subject) -> None:
     """One module of the network."""
-    found = {module.name: module for module in branch_modules(chosen.network.nodes)}
+    by_name = {module.name: module for module in branch_modules(subject.network.nodes)}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        name = settled.picked(words("blocks_inception.module"), MODULE, list(found), lambda each: _option(found[each]))
-        view = settled.view(words("blocks_inception.view"), VIEW, ["maps", "counts"], lambda each: _view(words, each))
+        name = select(
+            STATE["module"], words("blocks_inception.module"), list(by_name), lambda each: _option(by_name[each])
+        )
+        label = words("blocks_inception.view")
+        view = segments(STATE["view"], label, VIEWS, lambda each: _view(words, each), titled=False)
     if view == "maps":
-        _maps(words, chosen, found[name])
+        _maps(words, subject, by_name[name])
     else:
-        inception_counts.panel(words, found[name])
+        inception_counts.panel(words, by_name[name])
 
 
 def _option(module: BranchModule) -> str:
@@ -43,18 +60,19 @@ def _view(words: Words, name: str) -> str:
     return words(f"blocks_inception.view-{name}")
 
 
-def _maps(words: Words, chosen: Subject, module: BranchModule) -> None:
+def _maps(words: Words, subject: Subject, module: BranchModule) -> None:
     """Every branch's strongest maps; beside them, the concatenation colored by branch and the counts."""
-    st.caption(words("blocks_inception.maps-told", start=module.start, count=SHOWN))
+    st.caption(words("blocks_inception.maps-text", start=module.start, count=SHOWN))
     left, right = st.columns(2, gap="medium")
     with left:
-        _board(words, module, chosen.activations(module.concatenation.name))
+        _board(words, module, subject.activations(module.concatenation.name))
     with right:
         _joined(words, module)
 
 
 def _board(words: Words, module: BranchModule, joined: Array) -> None:
-    own = st.toggle(words("blocks_inception.own-scale"), key=OWN_SCALE, help=words("blocks_inception.own-scale-help"))
+    label, text = words("blocks_inception.own-scale"), words("blocks_inception.own-scale-help")
+    own = st.toggle(label, help=text, **STATE["own"].widget())
     colors = origin_colors(len(module.branches))
     pairs = zip(module.branches, colors, strict=True)
     columns = [_column(words, branch, joined, color, own=own) for branch, color in pairs]
@@ -81,10 +99,10 @@ def _joined(words: Words, module: BranchModule) -> None:
     st.markdown(f"**{name}**", help=words("blocks_inception.joined-help"))
     names = [title(words, branch) for branch in module.branches]
     figure = concatenation_strip(
-        names, [branch.channels for branch in module.branches], words("blocks_inception.channel"), session.theme()
+        names, [branch.channels for branch in module.branches], words("blocks_inception.channel"), visitor.theme()
     )
     chart(figure, alt=words("blocks_inception.strip-alt"), key="blk_inc_strip")
-    counted.table([_row(words, branch) for branch in module.branches])
+    tables.table([_row(words, branch) for branch in module.branches])
     st.caption(_total(words, module), help=words("blocks_inception.counts-help"))
 
 
@@ -100,12 +118,12 @@ def _window(words: Words, node: cnnviz.Node) -> str:
 
 
 def _field(branch: Branch) -> str:
-    seen = branch.output.receptive_field
-    return f"{seen.vertical.size}×{seen.horizontal.size}" if isinstance(seen, cnnviz.ReceptiveField) else "–"
+    field = branch.output.receptive_field
+    return f"{field.vertical.size}×{field.horizontal.size}" if isinstance(field, cnnviz.ReceptiveField) else "–"
 
 
-def _row(words: Words, branch: Branch) -> counted.Row:
-    values: counted.Row = {
+def _row(words: Words, branch: Branch) -> tables.Row:
+    values: tables.Row = {
         "branch": title(words, branch),
         "channels": f"{branch.channels} (#{branch.first}–#{branch.first + branch.channels - 1})",
         "field": _field(branch),
@@ -132,6 +150,6 @@ TOPIC = Topic(
     render=render,
     fits=branch_modules,
     examples=("googlenet", "inception_v3", "squeezenet1_1"),
-    address={MODULE: str, VIEW: str, **inception_counts.ADDRESS},
+    states=(STATE, inception_counts.STATE),
     apart=inception_counts.example,
 )

@@ -1,13 +1,15 @@
-"""The 1x1 convolution in front of a large one, on and off: a source's example, and the chosen module's branches."""
+"""The 1x1 convolution in front of a large one, on and off: an example, and the selected module's branches."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
+
 import streamlit as st
 
-from app import session
-from app.address import Address
-from app.choosing import settled
-from app.pages.blocks.showing import chart
+from app.pages.blocks.common import chart, sliders
+from app.state import State, entry, visitor
+from app.state.inputs import stops
 from app.text import Words
 from cnnviz import Node
 from cnnviz.analysis.blocks import costs
@@ -15,11 +17,24 @@ from cnnviz.analysis.blocks.branch_modules import BranchModule
 from cnnviz.analysis.nodes import kernel
 from cnnviz.figures import count_bars
 
-#: Source S1: 14x14x480 to 48 channels by 5x5, through 16 channels.
-SOURCE = {"blk_inc_side": 14, "blk_inc_in": 480, "blk_inc_via": 16, "blk_inc_out": 48, "blk_inc_kernel": 5}
-ENDS = {"blk_inc_side": (1, 112), "blk_inc_in": (16, 1024), "blk_inc_via": (1, 512), "blk_inc_out": (1, 512)}
+ENDS = {"side": (1, 112), "inputs": (16, 1024), "via": (1, 512), "outputs": (1, 512)}
 KERNELS = (3, 5, 7)
-ADDRESS: Address = dict.fromkeys(SOURCE, int)
+#: The last part of their words' keys.
+LABELS = {"side": "side", "inputs": "in", "via": "via", "outputs": "out"}
+
+
+@dataclass(frozen=True, slots=True)
+class InceptionCounts:
+    """Side of the map, channels before, between and behind, and the kernel; as a lecture counts them."""
+
+    side: int = entry(14, name="blk_inc_side", gradual=True)
+    inputs: int = entry(480, name="blk_inc_in", gradual=True)
+    via: int = entry(16, name="blk_inc_via", gradual=True)
+    outputs: int = entry(48, name="blk_inc_out", gradual=True)
+    kernel: int = entry(5, name="blk_inc_kernel", gradual=True, options=KERNELS)
+
+
+STATE = State("blocks_inception_counts", InceptionCounts)
 
 
 def example(words: Words) -> None:
@@ -32,7 +47,7 @@ def example(words: Words) -> None:
     left, right = st.columns([2, 3], gap="medium")
     with left:
         st.markdown(f"**{words('blocks.macs')}**", help=words("terms.macs.help"))
-        figure = count_bars(names, [without, with_it], session.theme())
+        figure = count_bars(names, [without, with_it], visitor.theme())
         chart(figure, alt=words("blocks_inception.example-alt"), key="blk_inc_example")
         st.markdown(_compared(words, without, with_it))
     first, second = side * side * inputs * via, side * side * size**2 * via * outputs
@@ -47,11 +62,11 @@ def example(words: Words) -> None:
 
 def _sliders(words: Words) -> tuple[int, int, int, int, int]:
     *columns, middle, last = st.columns([3, 3, 3, 3, 2, 2], vertical_alignment="bottom")
-    choices = [(words(f"blocks_inception.{key[8:]}"), key, ends, SOURCE[key]) for key, ends in ENDS.items()]
-    side, inputs, via, outputs = settled.sliders(columns, choices)
+    labels = {name: (words(f"blocks_inception.{key}"), None) for name, key in LABELS.items()}
+    side, inputs, via, outputs = sliders(columns, STATE, ENDS, labels)
     with middle:
-        size = settled.stops(words("blocks_inception.kernel"), "blk_inc_kernel", KERNELS, SOURCE["blk_inc_kernel"])
-    last.button(words("blocks_inception.reset"), on_click=st.session_state.update, args=(SOURCE,))
+        size = stops(STATE["kernel"], words("blocks_inception.kernel"), KERNELS, InceptionCounts().kernel)
+    last.button(words("blocks_inception.reset"), on_click=partial(STATE.reset, *ENDS, "kernel"))
     return side, inputs, via, outputs, size
 
 
@@ -63,12 +78,12 @@ def _compared(words: Words, without: int, with_it: int) -> str:
 
 
 def panel(words: Words, module: BranchModule) -> None:
-    """The chosen module's branches that begin with a 1x1: with it, and if the large kernel read the input itself."""
+    """The selected module's branches that begin with a 1x1: with it, and if the large kernel read the input itself."""
     pairs = [branch.reduced for branch in module.branches if branch.reduced is not None]
     if not pairs:
         st.info(words("blocks_inception.no-pairs", module=module.name), icon=":material/info:")
         return
-    st.caption(words("blocks_inception.pairs-told", module=module.name))
+    st.caption(words("blocks_inception.pairs-text", module=module.name))
     for index, (column, pair) in enumerate(zip(st.columns(max(2, len(pairs)), gap="medium"), pairs, strict=False)):
         with column:
             _pair(words, *pair, index)
@@ -82,6 +97,6 @@ def _pair(words: Words, narrow: Node, large: Node, index: int) -> None:
     size = f"{rows}×{columns}"
     names = [words("blocks_inception.pair-off", size=size), words("blocks_inception.pair-on", size=size)]
     st.markdown(f"**{narrow.name} → {large.name}**  \n{inputs} → {narrow.output[0]} → {large.output[0]}")
-    figure = count_bars(names, [without, with_it], session.theme())
+    figure = count_bars(names, [without, with_it], visitor.theme())
     chart(figure, alt=words("blocks_inception.example-alt"), key=f"blk_inc_pair_{index}")
     st.markdown(_compared(words, without, with_it))

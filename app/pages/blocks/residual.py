@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import streamlit as st
 
-from app.choosing import settled
 from app.pages.blocks import residual_charts, residual_maps
 from app.pages.blocks.topics import Topic
 from app.results import Subject
+from app.state import State, entry
+from app.state.inputs import segments, select
 from app.text import Words
 from cnnviz.analysis.blocks.residual_blocks import ResidualBlock, residual_blocks
 
-VIEW, BLOCK = "blk_res_view", "blk_res_block"
 VIEWS = {
     "maps": residual_maps.panel,
     "sizes": residual_charts.sizes,
@@ -20,17 +22,28 @@ VIEWS = {
 }
 
 
-def render(words: Words, chosen: Subject) -> None:
+@dataclass(frozen=True, slots=True)
+class Residual:
+    """Which view, and which block."""
+
+    view: str = entry("maps", name="blk_res_view", options=tuple(VIEWS))
+    block: str = entry("", name="blk_res_block")
+
+
+STATE = State("blocks_residual", Residual)
+
+
+def render(words: Words, subject: Subject) -> None:
     """The topic, on a network that has such blocks."""
-    blocks = {block.name: block for block in residual_blocks(chosen.network.nodes)}
+    blocks = {block.name: block for block in residual_blocks(subject.network.nodes)}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        name = settled.picked(
-            words("blocks_residual.block"), BLOCK, list(blocks), lambda each: _option(words, blocks[each])
-        )
-        view = settled.view(words("blocks_residual.view"), VIEW, list(VIEWS), lambda each: _view(words, each))
+        label = words("blocks_residual.block")
+        name = select(STATE["block"], label, list(blocks), lambda each: _option(words, blocks[each]))
+        label = words("blocks_residual.view")
+        view = segments(STATE["view"], label, list(VIEWS), lambda each: _view(words, each), titled=False)
         if view == "maps":
-            residual_maps.channel(words, chosen, blocks[name])
-    VIEWS[view](words, chosen, tuple(blocks.values()), list(blocks).index(name))
+            residual_maps.channel(words, subject, blocks[name])
+    VIEWS[view](words, subject, tuple(blocks.values()), list(blocks).index(name))
 
 
 def _option(words: Words, block: ResidualBlock) -> str:
@@ -47,5 +60,5 @@ TOPIC = Topic(
     render=render,
     fits=residual_blocks,
     examples=("resnet18", "resnet20", "resnet50"),
-    address={VIEW: str, BLOCK: str, residual_maps.CHANNEL: int},
+    states=(STATE, residual_maps.STATE, residual_charts.STATE),
 )

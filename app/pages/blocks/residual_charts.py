@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
 
-from app import session
+import cnnviz
 from app.choosing.naming import class_label
-from app.pages.blocks.showing import Array, chart, classes
-from app.results import Subject
+from app.pages.blocks.common import Array, chart, classes, run_result
+from app.results import Subject, computed, forwarding, picture
+from app.state import State, entry, visitor
 from app.text import Words
 from cnnviz.analysis.blocks import residual_measures as residual
 from cnnviz.analysis.blocks.residual_blocks import ResidualBlock, residual_blocks
@@ -22,8 +24,17 @@ if TYPE_CHECKING:
     from streamlit.elements.plotly_chart import FigureOrData
 
 Blocks = tuple[ResidualBlock, ...]
-OFF = "blk_res_off"
 SHORT = 2  # parts of a module's path that name a block on an axis
+
+
+@dataclass(frozen=True, slots=True)
+class ResidualCharts:
+    """Whether the prediction without the selected block is shown."""
+
+    off: bool = entry(default=True, name="blk_res_off", listed=False)
+
+
+STATE = State("blocks_residual_charts", ResidualCharts)
 
 
 def names_of(blocks: Blocks) -> list[str]:
@@ -35,102 +46,96 @@ def names_of(blocks: Blocks) -> list[str]:
 # --- what is computed, once for all visitors ---
 
 
-@st.cache_resource(show_spinner=False, max_entries=session.MOST_RESULTS)
-def _sizes(slug: str, weights: str, picture: str) -> tuple[residual.Sizes, ...]:
-    network = session.network(slug, weights)
-    with session.forwarding():
-        return residual.sizes_by_block(network, session.picture_of(picture), residual_blocks(network.nodes))
+def _sizes(subject: Subject) -> tuple[residual.Sizes, ...]:
+    def compute(network: cnnviz.Network, own: cnnviz.Picture) -> tuple[residual.Sizes, ...]:
+        return residual.sizes_by_block(network, own, residual_blocks(network.nodes))
+
+    return run_result(subject, "residual-sizes", compute)
 
 
-@st.cache_resource(show_spinner=False, max_entries=session.MOST_RESULTS)
-def _gradients(slug: str, weights: str, picture: str, index: int) -> tuple[Array, Array]:
-    """With the shortcuts, and without all of them."""
-    network = session.network(slug, weights)
-    blocks = residual_blocks(network.nodes)
-    pulled = partial(residual.gradient_sizes, network, session.picture_of(picture), blocks, index)
-    with session.forwarding():
-        return pulled(AS_IT_IS), pulled(residual.without_shortcuts(blocks))
+def _gradients(subject: Subject, index: int) -> tuple[Array, Array]:
+    """Norms ``(blocks,)`` of the gradient of class ``index``: with the shortcuts, and without all of them."""
+
+    def compute(network: cnnviz.Network, own: cnnviz.Picture) -> tuple[Array, Array]:
+        blocks = residual_blocks(network.nodes)
+        norms = partial(residual.gradient_sizes, network, own, blocks, index)
+        return norms(AS_IT_IS), norms(residual.without_shortcuts(blocks))
+
+    return run_result(subject, "residual-gradients", compute, index)
 
 
-@st.cache_resource(show_spinner=False)
-def _shelf() -> session.Shelf[Array]:
-    """Probabilities with each block switched off."""
-    return session.Shelf(room=session.MOST_RESULTS)
-
-
-def _ablations(words: Words, chosen: Subject, blocks: Blocks) -> Array:
+def _ablations(words: Words, subject: Subject, blocks: Blocks) -> Array:
     """``(1 + blocks, classes)``; one forward pass for each, with a progress bar while they run."""
-    name = "|".join((chosen.slug, chosen.weights, chosen.picture))
-    found = _shelf().get(name)
-    if found is not None:
-        return found
-    chosen.network.check_classifies()
-    bar, rows = st.progress(0.0, text=words("blocks_residual.off-busy", done=0, total=len(blocks))), []
-    steps = residual.ablations(chosen.network, session.picture_of(chosen.picture), blocks)
-    for done in range(len(blocks) + 1):
-        with session.forwarding():
-            rows.append(next(steps))
-        bar.progress(done / len(blocks), text=words("blocks_residual.off-busy", done=done, total=len(blocks)))
-    bar.empty()
-    _shelf().put(name, np.stack(rows))
-    return np.stack(rows)
+    network, own = subject.network, picture(subject.picture)
+    network.check_classifies()
+
+    def compute() -> Array:
+        bar, rows = st.progress(0.0), []
+        steps = residual.ablations(network, own, blocks)
+        for done in range(len(blocks) + 1):
+            bar.progress(done / len(blocks), text=words("blocks_residual.off-busy", done=done, total=len(blocks)))
+            with forwarding():
+                rows.append(next(steps))
+        bar.empty()
+        return np.stack(rows)
+
+    return computed(("ablations", subject), compute)
 
 
 # --- what is drawn ---
 
 
-def sizes(words: Words, chosen: Subject, blocks: Blocks, index: int) -> None:
+def sizes(words: Words, subject: Subject, blocks: Blocks, index: int) -> None:
     """How large x and F(x) are in every block, and whether they point the same way."""
     with st.spinner(words("blocks.busy"), show_time=True):
-        found = _sizes(chosen.slug, chosen.weights, chosen.picture)
-    x, branch, cosine = (np.array([getattr(each, name) for each in found]) for name in ("x", "branch", "cosine"))
+        block_sizes = _sizes(subject)
+    x, branch, cosine = (np.array([getattr(each, name) for each in block_sizes]) for name in ("x", "branch", "cosine"))
     series = ("‖x‖", "‖F(x)‖")
-    told = BlockWords(words("blocks_residual.axis"), words("blocks_residual.norm"), series, "cos")
-    figure = residual_norms(names_of(blocks), (x, branch, cosine), index, told, session.theme())
-    here = {"block": blocks[index].name, "share": f"{branch[index] / max(1e-9, x[index]):.0%}"}
+    labels = BlockWords(words("blocks_residual.axis"), words("blocks_residual.norm"), series, "cos")
+    figure = residual_norms(names_of(blocks), (x, branch, cosine), index, labels, visitor.theme())
+    facts = {"block": blocks[index].name, "share": f"{branch[index] / max(1e-9, x[index]):.0%}"}
     _chart(words, figure, "sizes")
-    st.caption(words("blocks_residual.sizes-told", **here), help=words("blocks_residual.norms-help"))
+    st.caption(words("blocks_residual.sizes-text", **facts), help=words("blocks_residual.norms-help"))
 
 
-def off(words: Words, chosen: Subject, blocks: Blocks, index: int) -> None:
-    """Every block switched off in turn; the chosen one in full."""
-    shares = _ablations(words, chosen, blocks)
+def off(words: Words, subject: Subject, blocks: Blocks, index: int) -> None:
+    """Every block switched off in turn; the selected one in full."""
+    shares = _ablations(words, subject, blocks)
     best = int(shares[0].argmax())
     changes, distances = shares[1:, best] - shares[0, best], residual.distances(shares)
-    label = class_label(words, chosen.network, best)
+    label = class_label(words, subject.network, best)
     series = (words("blocks_residual.off-change", label=label), words("blocks_residual.off-distance"))
-    told = BlockWords(words("blocks_residual.axis"), words("blocks_residual.off-axis"), series)
-    st.caption(words("blocks_residual.off-told", label=label), help=words("blocks_residual.off-help"))
-    figure = ablation_bars(names_of(blocks), (changes, distances), index, told, session.theme())
+    labels = BlockWords(words("blocks_residual.axis"), words("blocks_residual.off-axis"), series)
+    st.caption(words("blocks_residual.off-text", label=label), help=words("blocks_residual.off-help"))
+    figure = ablation_bars(names_of(blocks), (changes, distances), index, labels, visitor.theme())
     _chart(words, figure, "off")
-    _before_and_after(words, chosen, blocks[index].name, shares[[0, 1 + index]])
+    _before_and_after(words, subject, blocks[index].name, shares[[0, 1 + index]])
 
 
-def _before_and_after(words: Words, chosen: Subject, block: str, shares: Array) -> None:
-    st.session_state.setdefault(OFF, True)
-    switched = st.toggle(words("blocks_residual.off-toggle", block=block), key=OFF)
+def _before_and_after(words: Words, subject: Subject, block: str, shares: Array) -> None:
+    switched = st.toggle(words("blocks_residual.off-toggle", block=block), **STATE["off"].widget())
     before, after = st.columns(2, gap="medium")
     with before:
-        classes(words, chosen, words("blocks_residual.off-before"), shares[0], key="blk_res_before")
+        classes(words, subject, words("blocks_residual.off-before"), shares[0], key="blk_res_before")
     if switched:
         with after:
-            classes(words, chosen, words("blocks_residual.off-after", block=block), shares[1], key="blk_res_after")
+            classes(words, subject, words("blocks_residual.off-after", block=block), shares[1], key="blk_res_after")
 
 
-def gradient(words: Words, chosen: Subject, blocks: Blocks, index: int) -> None:
+def gradient(words: Words, subject: Subject, blocks: Blocks, index: int) -> None:
     """How much of the gradient reaches each block, with the shortcuts and without them."""
-    best = int(session.probabilities(chosen.slug, chosen.weights, chosen.picture).argmax())
+    best = int(subject.probabilities().argmax())
     with st.spinner(words("blocks.busy"), show_time=True):
-        with_them, without = _gradients(chosen.slug, chosen.weights, chosen.picture, best)
+        with_them, without = _gradients(subject, best)
     series = (words("blocks_residual.gradient-with"), words("blocks_residual.gradient-without"))
-    told = BlockWords(words("blocks_residual.axis"), words("blocks_residual.gradient-axis"), series)
-    label = class_label(words, chosen.network, best)
-    st.caption(words("blocks_residual.gradient-told", label=label), help=words("blocks_residual.gradient-help"))
+    labels = BlockWords(words("blocks_residual.axis"), words("blocks_residual.gradient-axis"), series)
+    label = class_label(words, subject.network, best)
+    st.caption(words("blocks_residual.gradient-text", label=label), help=words("blocks_residual.gradient-help"))
     numbers = {"block": blocks[index].name, "with_them": _power(with_them[index]), "without": _power(without[index])}
     st.markdown(words("blocks_residual.gradient-here", **numbers))
-    figure = gradient_lines(names_of(blocks), (with_them, without), index, told, session.theme())
+    figure = gradient_lines(names_of(blocks), (with_them, without), index, labels, visitor.theme())
     _chart(words, figure, "gradient")
-    trained = "trained" if chosen.network.provenance.trained else "random"
+    trained = "trained" if subject.network.provenance.trained else "random"
     st.caption(words(f"blocks_residual.gradient-{trained}"))
 
 

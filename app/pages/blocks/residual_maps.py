@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app.choosing import settled
 from app.components.map_board import Column
-from app.pages.blocks.showing import Array, board, without_outliers
+from app.pages.blocks.common import Array, board, without_outliers
 from app.results import Subject
+from app.state import State, entry
+from app.state.inputs import whole_number
 from app.text import Words
 from cnnviz import Kind, Node
 from cnnviz.analysis.blocks.residual_blocks import ResidualBlock, Shortcut
 from cnnviz.analysis.blocks.residual_measures import sizes
 from cnnviz.analysis.nodes import kernel
 
-CHANNEL = "blk_res_channel"
-OTHERS = 2  # channels beside the chosen one
+OTHERS = 2  # channels beside the selected one
 
 
-def panel(words: Words, chosen: Subject, blocks: tuple[ResidualBlock, ...], index: int) -> None:
+@dataclass(frozen=True, slots=True)
+class ResidualMaps:
+    """Which channel; -1: none yet."""
+
+    channel: int = entry(-1, name="blk_res_channel")
+
+
+STATE = State("blocks_residual_maps", ResidualMaps)
+
+
+def panel(words: Words, subject: Subject, blocks: tuple[ResidualBlock, ...], index: int) -> None:
     """The maps, and the block's numbers beside them."""
     block = blocks[index]
-    x, branch, total = (chosen.activations(name) for name in (block.shortcut, block.branch, block.add))
+    x, branch, total = (subject.activations(name) for name in (block.shortcut, block.branch, block.add))
     channels = _channels(branch, total)
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -33,8 +45,8 @@ def panel(words: Words, chosen: Subject, blocks: tuple[ResidualBlock, ...], inde
             Column(f"F(x) + {_x(block)}", total[channels], block.add, "="),
         ]
         if block.after is not None:
-            after = words(f"kinds.{chosen.network.node(block.after).kind}.name")
-            columns.append(Column(after, chosen.activations(block.after)[channels], block.after, "→"))
+            after = words(f"kinds.{subject.network.node(block.after).kind}.name")
+            columns.append(Column(after, subject.activations(block.after)[channels], block.after, "→"))
         lines = [words("blocks_residual.channel-line", channel=int(channel)) for channel in channels]
         board(words, columns, key="blk_res_board", lines=lines, limit=without_outliers(x, branch, total))
     with right:
@@ -45,11 +57,11 @@ def _x(block: ResidualBlock) -> str:
     return "x" if block.kind is Shortcut.IDENTITY else "W·x" if block.kind is Shortcut.PROJECTED else "pad(x)"
 
 
-def channel(words: Words, chosen: Subject, block: ResidualBlock) -> None:
-    """The choice of a channel, at first the one that tells most."""
-    branch, total = chosen.activations(block.branch), chosen.activations(block.add)
-    label, told = words("blocks_residual.channel"), words("blocks_residual.channel-help")
-    settled.whole_number(label, CHANNEL, len(branch), int(_order(branch, total)[0]), told)
+def channel(words: Words, subject: Subject, block: ResidualBlock) -> None:
+    """A field for the channel, at first the strongest one."""
+    branch, total = subject.activations(block.branch), subject.activations(block.add)
+    label, text = words("blocks_residual.channel"), words("blocks_residual.channel-help")
+    whole_number(STATE["channel"], label, len(branch), int(_order(branch, total)[0]), text)
 
 
 def _order(branch: Array, total: Array) -> NDArray[np.int64]:
@@ -59,8 +71,8 @@ def _order(branch: Array, total: Array) -> NDArray[np.int64]:
 
 
 def _channels(branch: Array, total: Array) -> list[int]:
-    """The chosen channel, then those of the others that tell most."""
-    first = int(st.session_state[CHANNEL])
+    """The selected channel, then the strongest of the others."""
+    first = STATE.value.channel
     return [first, *[int(each) for each in _order(branch, total) if each != first][:OTHERS]]
 
 
@@ -69,16 +81,16 @@ def _numbers(words: Words, block: ResidualBlock, x: Array, branch: Array) -> Non
     facts = {"start": block.start, "block": block.name}
     kind = words(f"blocks_residual.kind-{block.kind}")
     st.markdown(f"**{kind}**", help=words(f"blocks_residual.kind-{block.kind}-help"))
-    st.markdown(words(f"blocks_residual.told-{block.kind}", **facts))
+    st.markdown(words(f"blocks_residual.text-{block.kind}", **facts))
     st.markdown(words("blocks_residual.layers", layers=" → ".join(_step(words, node) for node in block.layers)))
-    found = sizes(x, branch)
+    norms = sizes(x, branch)
     st.markdown(f"**{words('blocks_residual.norms')}**", help=words("blocks_residual.norms-help"))
     left, middle, right = st.columns(3)
-    left.metric(f"‖{_x(block)}‖", f"{found.x:,.1f}")
-    middle.metric("‖F(x)‖", f"{found.branch:,.1f}")
-    right.metric("cos", f"{found.cosine:+.3f}".replace("-", "−"))
-    st.caption(_law(found.x, found.branch, found.cosine, found.total))
-    st.caption(words("blocks_residual.cosine-told"))
+    left.metric(f"‖{_x(block)}‖", f"{norms.x:,.1f}")
+    middle.metric("‖F(x)‖", f"{norms.branch:,.1f}")
+    right.metric("cos", f"{norms.cosine:+.3f}".replace("-", "−"))
+    st.caption(_law(norms.x, norms.branch, norms.cosine, norms.total))
+    st.caption(words("blocks_residual.cosine-text"))
 
 
 def _law(x: float, branch: float, cosine: float, total: float) -> str:

@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import streamlit as st
 
-from app.choosing.settled import picked, sliders, whole_number
 from app.components.map_board import Column
-from app.pages.blocks.showing import Array, board, formula, values_of
+from app.pages.blocks.common import Array, board, formula, sliders
 from app.pages.blocks.topics import Topic
 from app.results import Subject
+from app.state import State, entry
+from app.state.inputs import select, whole_number
 from app.text import Words
 from cnnviz.analysis.blocks.separable import Cost, Pair, pairs
 
 NAME = "blocks_separable"
-OTHERS = 1  # channel beside the chosen one
-ADDRESS: dict[str, type[str] | type[int]] = {
-    "blk_separable_pair": str,
-    "blk_separable_channel": int,
-    "blk_separable_to": int,
-    "blk_separable_in": int,
-    "blk_separable_out": int,
-    "blk_separable_kernel": int,
-    "blk_separable_side": int,
-}
+OTHERS = 1  # channel beside the selected one
+ENDS = {"inputs": (1, 1024), "outputs": (1, 1024), "kernel": (1, 11), "side": (1, 224)}
+#: The last part of their words' keys.
+LABELS = {"inputs": "in", "outputs": "out", "kernel": "kernel", "side": "side"}
+
+
+@dataclass(frozen=True, slots=True)
+class Separable:
+    """Which pair and which channels (-1: none yet); sizes for the counts below."""
+
+    pair: str = entry("", name="blk_separable_pair")
+    channel: int = entry(-1, name="blk_separable_channel")
+    to: int = entry(0, name="blk_separable_to")
+    inputs: int = entry(32, name="blk_separable_in", gradual=True)
+    outputs: int = entry(64, name="blk_separable_out", gradual=True)
+    kernel: int = entry(3, name="blk_separable_kernel", gradual=True)
+    side: int = entry(112, name="blk_separable_side", gradual=True)
+
+
+STATE = State("blocks_separable", Separable)
 
 
 def _sides(pair: Pair) -> str:
@@ -34,26 +47,26 @@ def _option(pair: Pair) -> str:
     return f"{pair.depthwise.name} · {_sides(pair)} · {pair.cost.inputs} → {pair.cost.outputs}"
 
 
-def render(words: Words, place: Subject) -> None:
-    """The pairs of the chosen network."""
-    found = {pair.depthwise.name: pair for pair in pairs(place.network.nodes)}
-    _total(words, list(found.values()))
+def render(words: Words, subject: Subject) -> None:
+    """The pairs of the selected network."""
+    by_name = {pair.depthwise.name: pair for pair in pairs(subject.network.nodes)}
+    _total(words, list(by_name.values()))
     left, right = st.columns([2, 3], gap="medium")
     with left:
         label = words(f"{NAME}.pair")
-        pair = found[picked(label, "blk_separable_pair", list(found), lambda name: _option(found[name]))]
+        pair = by_name[select(STATE["pair"], label, list(by_name), lambda name: _option(by_name[name]))]
         _sums(words, pair.cost, _sides(pair))
     with right:
-        _maps(words, place, pair)
+        _maps(words, subject, pair)
     with st.expander(words(f"{NAME}.table"), icon=":material/table:"):
-        _table(words, list(found.values()))
+        _table(words, list(by_name.values()))
 
 
-def _total(words: Words, found: list[Pair]) -> None:
+def _total(words: Words, every: list[Pair]) -> None:
     """All pairs of the network together."""
-    macs, full = sum(pair.cost.macs for pair in found), sum(pair.cost.full_macs for pair in found)
+    macs, full = sum(pair.cost.macs for pair in every), sum(pair.cost.full_macs for pair in every)
     counts = {"macs": f"{macs:,}", "full": f"{full:,}", "times": f"{full / macs:.1f}"}
-    st.markdown(words(f"{NAME}.total", count=len(found), **counts))
+    st.markdown(words(f"{NAME}.total", count=len(every), **counts))
 
 
 def _sums(words: Words, cost: Cost, sides: str) -> None:
@@ -69,14 +82,15 @@ def _sums(words: Words, cost: Cost, sides: str) -> None:
     st.caption(words(f"{NAME}.counts", **facts, **macs))
 
 
-def _maps(words: Words, place: Subject, pair: Pair) -> None:
+def _maps(words: Words, subject: Subject, pair: Pair) -> None:
     """A few channels before and behind the depthwise convolution, and one of those they are mixed into."""
-    before, after = values_of(place, pair.source), place.activations(pair.depthwise.name)
-    mixed = place.activations(pair.pointwise.name)
+    before, after = subject.activations(pair.source), subject.activations(pair.depthwise.name)
+    mixed = subject.activations(pair.pointwise.name)
     strongest = np.argsort(-np.abs(after).mean(axis=(1, 2)), kind="stable")
     with st.container(horizontal=True):
-        channel = whole_number(words(f"{NAME}.channel"), "blk_separable_channel", len(before), int(strongest[0]))
-        to = whole_number(words(f"{NAME}.to"), "blk_separable_to", len(mixed))
+        label = words(f"{NAME}.channel")
+        channel = whole_number(STATE["channel"], label, len(before), int(strongest[0]))
+        to = whole_number(STATE["to"], words(f"{NAME}.to"), len(mixed))
     channels = [channel, *[int(each) for each in strongest if each != channel][:OTHERS]]
     size = before.shape[1:]
     columns = [
@@ -97,8 +111,8 @@ def enlarged(maps: Array, size: tuple[int, ...]) -> Array:
     return maps[:, rows][:, :, columns]
 
 
-def _table(words: Words, found: list[Pair]) -> None:
-    rows = [_row(words, pair) for pair in found]
+def _table(words: Words, every: list[Pair]) -> None:
+    rows = [_row(words, pair) for pair in every]
     share = words(f"{NAME}.column-share")
     bar = st.column_config.ProgressColumn(share, format="percent", min_value=0, max_value=0.5)
     st.dataframe(rows, hide_index=True, column_config={share: bar})
@@ -123,9 +137,8 @@ def _row(words: Words, pair: Pair) -> dict[str, str | int | float]:
 def apart(words: Words) -> None:
     """The same sum with sliders."""
     st.markdown(f"##### {words(f'{NAME}.apart')}")
-    settings = (("in", (1, 1024), 32), ("out", (1, 1024), 64), ("kernel", (1, 11), 3), ("side", (1, 224), 112))
-    choices = [(words(f"{NAME}.slide-{name}"), f"blk_separable_{name}", ends, first) for name, ends, first in settings]
-    inputs, outputs, kernel, side = sliders(st.columns(4), choices)
+    labels = {name: (words(f"{NAME}.slide-{key}"), None) for name, key in LABELS.items()}
+    inputs, outputs, kernel, side = sliders(st.columns(4), STATE, ENDS, labels)
     _sums(words, Cost(inputs, outputs, kernel**2, side**2), f"{kernel}×{kernel}")
 
 
@@ -135,6 +148,6 @@ TOPIC = Topic(
     render=render,
     fits=pairs,
     examples=("mobilenet_v2", "mobilenet_v3_small", "efficientnet_b0", "shufflenet_v2_x1_0"),
-    address=ADDRESS,
+    states=(STATE,),
     apart=apart,
 )

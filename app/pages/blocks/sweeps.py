@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app import session
+import cnnviz
 from app.choosing.naming import class_label
-from app.choosing.settled import view
-from app.pages.blocks.showing import Array, best_of, chart
+from app.pages.blocks.common import Array, best_of, chart, run_result
 from app.results import Subject
+from app.state import State, entry, visitor
+from app.state.inputs import segments
 from app.text import Words
 from cnnviz.analysis.blocks.invariance import Move, as_seen, moved
 from cnnviz.figures import Axes, Positions, line_chart
@@ -30,19 +31,31 @@ SWEEPS = ("right", "down", "angle")
 ANGLES = tuple(range(0, 181, 15))
 
 
-def shares(slug: str, weights: str, picture: str, move: Move) -> Array:
-    """Probabilities for the picture after one move."""
-    found: Array = _several(slug, weights, picture, (move,))[0]
-    return found
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """Which slider is swept."""
+
+    kind: str = entry("right", name="blk_move_sweep", options=SWEEPS)
 
 
-@st.cache_resource(show_spinner=False, max_entries=200)  # 16 kB each for 1,000 classes
-def _several(slug: str, weights: str, picture: str, moves: tuple[Move, ...]) -> Array:
-    network = session.network(slug, weights)
-    pixels, last = network.view(session.picture_of(picture)), network.nodes[-1].name
-    pictures = [as_seen(moved(pixels, move), network.preprocessing) for move in moves]
-    with session.forwarding():
+STATE = State("blocks_invariance_sweep", Sweep)
+
+
+def shares(subject: Subject, move: Move) -> Array:
+    """Probabilities for the picture after one move: ``(classes,)``."""
+    probabilities: Array = _several(subject, (move,))[0]
+    return probabilities
+
+
+def _several(subject: Subject, moves: tuple[Move, ...]) -> Array:
+    """Probabilities for the picture after each move: ``(moves, classes)``."""
+
+    def compute(network: cnnviz.Network, own: cnnviz.Picture) -> Array:
+        pixels, last = network.view(own), network.nodes[-1].name
+        pictures = [as_seen(moved(pixels, move), network.preprocessing) for move in moves]
         return softmax(network.run_batch(pictures, [last])[last])
+
+    return run_result(subject, "moved", compute, moves)
 
 
 def in_a_row(pictures: Sequence[NDArray[np.uint8]]) -> NDArray[np.uint8]:
@@ -61,31 +74,35 @@ def _full(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.full(picture.shape[:2], 255, np.uint8)
 
 
-def panel(words: Words, place: Subject, move: Move) -> None:
+def panel(words: Words, subject: Subject, move: Move) -> None:
     """A sweep of one of the sliders, the others as they are."""
     st.markdown(f"##### {words(f'{NAME}.sweep')}", help=words(f"{NAME}.sweep-help"))
-    if not place.network.labels:
+    if not subject.network.labels:
         st.caption(words("blocks_showing.no-classes"))
         return
-    kind = view(words(f"{NAME}.sweep"), "blk_move_sweep", SWEEPS, lambda name: words(f"{NAME}.{name}"))
-    steps = _steps(place, kind)
+    label = words(f"{NAME}.sweep")
+    kind = segments(STATE["kind"], label, SWEEPS, lambda name: words(f"{NAME}.{name}"), titled=False)
+    steps = _steps(subject, kind)
     moves = [_at(move, kind, step) for step in steps]
-    _strip(words, place, moves, steps)
-    found = _run(words, place, moves)
-    curves = {class_label(words, place.network, int(index)): found[:, index] for index in best_of(found[0], BEST)}
+    _strip(words, subject, moves, steps)
+    probabilities = _run(words, subject, moves)
+    curves = {
+        class_label(words, subject.network, int(index)): probabilities[:, index]
+        for index in best_of(probabilities[0], BEST)
+    }
     now = move.angle if kind == "angle" else move.right if kind == "right" else move.down
     axes = Axes(words(f"{NAME}.{kind}"), words("blocks_showing.probability"), percent=True, low=0, high=1.02)
-    figure = line_chart(Positions(steps, selected=now), curves, axes, session.theme())
+    figure = line_chart(Positions(steps, selected=now), curves, axes, visitor.theme())
     chart(figure, alt=words(f"{NAME}.sweep-alt"), key="blk-move-sweep")
-    winners = found.argmax(axis=1)
+    winners = probabilities.argmax(axis=1)
     same = int((winners == winners[0]).sum())
     st.caption(
-        words(f"{NAME}.same", name=class_label(words, place.network, int(winners[0])), same=same, count=len(steps))
+        words(f"{NAME}.same", name=class_label(words, subject.network, int(winners[0])), same=same, count=len(steps))
     )
 
 
-def _steps(place: Subject, kind: str) -> tuple[int, ...]:
-    spec = place.network.preprocessing
+def _steps(subject: Subject, kind: str) -> tuple[int, ...]:
+    spec = subject.network.preprocessing
     return ANGLES if kind == "angle" else tuple(range(min(FARTHEST, min(spec.height, spec.width) // 4) + 1))
 
 
@@ -97,21 +114,21 @@ def _at(move: Move, kind: str, step: int) -> Move:
     }[kind]
 
 
-def _strip(words: Words, place: Subject, moves: Sequence[Move], steps: Sequence[int]) -> None:
+def _strip(words: Words, subject: Subject, moves: Sequence[Move], steps: Sequence[int]) -> None:
     """The moved picture at a few steps."""
-    network, pixels = place.network, place.view()
-    places = np.linspace(0, len(moves) - 1, STRIP).round().astype(int)
-    seen = [network.view(as_seen(moved(pixels, moves[at]), network.preprocessing)) for at in places]
-    told = words(f"{NAME}.strip", steps=", ".join(str(steps[at]) for at in places))
-    st.image(in_a_row(seen), caption=told, alt=told, width="stretch")
+    network, pixels = subject.network, subject.view()
+    indices = np.linspace(0, len(moves) - 1, STRIP).round().astype(int)
+    views = [network.view(as_seen(moved(pixels, moves[index]), network.preprocessing)) for index in indices]
+    caption = words(f"{NAME}.strip", steps=", ".join(str(steps[index]) for index in indices))
+    st.image(in_a_row(views), caption=caption, alt=caption, width="stretch")
 
 
-def _run(words: Words, place: Subject, moves: Sequence[Move]) -> Array:
-    """A part at a time; what ran before is remembered."""
+def _run(words: Words, subject: Subject, moves: Sequence[Move]) -> Array:
+    """Probabilities after each move, ``(moves, classes)``, with a progress bar while they are computed."""
     bar = st.progress(0.0, text=words("blocks.busy"))
-    found = []
+    probabilities = []
     for start in range(0, len(moves), TOGETHER):
-        found.append(_several(place.slug, place.weights, place.picture, tuple(moves[start : start + TOGETHER])))
+        probabilities.append(_several(subject, tuple(moves[start : start + TOGETHER])))
         bar.progress(min(1.0, (start + TOGETHER) / len(moves)), text=words("blocks.busy"))
     bar.empty()
-    return np.concatenate(found)
+    return np.concatenate(probabilities)

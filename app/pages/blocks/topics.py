@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import cnnviz
-from app.address import Address
 from app.results import Subject
+from app.state import State
 from app.text import Words
 
 
@@ -21,7 +22,7 @@ class Topic:
 
     ``fits(nodes)`` finds what the topic shows in a network; ``render`` draws it, in a fragment of its own. Where
     ``fits`` finds nothing, the visitor is offered ``examples``. ``apart`` draws what needs no network: below the rest,
-    always. ``address`` as in ``Page``: its names begin with ``blk_``.
+    always. ``states`` hold what the visitor selects in it; their address names begin with ``blk_``.
     """
 
     slug: str
@@ -29,7 +30,7 @@ class Topic:
     render: Callable[[Words, Subject], None]
     fits: Callable[[tuple[cnnviz.Node, ...]], object]
     examples: tuple[str, ...]
-    address: Address = field(default_factory=dict)
+    states: tuple[State[Any], ...] = ()
     apart: Callable[[Words], None] | None = None
 
     @property
@@ -40,8 +41,8 @@ class Topic:
 
 @cache
 def topics() -> Mapping[str, Topic]:
-    """Every topic found in this folder, by slug, in order."""
-    names = [found.name for found in pkgutil.iter_modules([str(Path(__file__).parent)])]
-    modules = [import_module(f"app.pages.blocks.{name}") for name in names if name != "view"]
-    found = [module.TOPIC for module in modules if hasattr(module, "TOPIC")]
-    return {topic.slug: topic for topic in sorted(found, key=lambda topic: topic.order)}
+    """Every topic of this folder, by slug, in order."""
+    names = [each.name for each in pkgutil.iter_modules([str(Path(__file__).parent)])]
+    modules = [import_module(f"app.pages.blocks.{name}") for name in names if name != "page"]
+    entries = [module.TOPIC for module in modules if hasattr(module, "TOPIC")]
+    return {topic.slug: topic for topic in sorted(entries, key=lambda topic: topic.order)}

@@ -7,7 +7,9 @@ import streamlit as st
 from numpy.typing import NDArray
 
 import cnnviz
-from app import session
+from app import results
+from app.choosing.pictures import own_pictures
+from app.pages.convolution.state import STATE
 from app.state import visitor
 from app.text import Words, sentence
 
@@ -15,9 +17,9 @@ DEFAULT = "sample:astronaut"
 
 
 def settle() -> None:
-    """Make ``conv_pic`` name a picture that is there."""
-    if not _is_there(str(st.session_state.get("conv_pic", ""))):
-        st.session_state["conv_pic"] = DEFAULT
+    """Make the state name a picture that is there."""
+    if not results.has_picture(STATE.value.picture):
+        STATE.update(picture=DEFAULT)
 
 
 def choose(words: Words) -> None:
@@ -26,15 +28,15 @@ def choose(words: Words) -> None:
 
 
 def _dialog(words: Words) -> None:
-    current = st.session_state["conv_pic"]
-    offered = [f"sample:{sample.slug}" for sample in cnnviz.samples()] + _own()
-    offered += [] if current in offered else [current]
-    picked = st.selectbox(
-        words("convolution.sample"), offered, index=offered.index(current), format_func=lambda key: _name(words, key)
+    current = STATE.value.picture
+    keys = [f"sample:{sample.slug}" for sample in cnnviz.samples()] + own_pictures()
+    keys += [] if current in keys else [current]
+    selected = st.selectbox(
+        words("convolution.sample"), keys, index=keys.index(current), format_func=lambda key: _name(words, key)
     )
-    st.image(session.picture_of(picked).pixels, alt=_name(words, picked), width=220)
+    st.image(results.picture(selected).pixels, alt=_name(words, selected), width=220)
     if st.button(words("convolution.use"), type="primary"):
-        _use(picked)
+        _use(selected)
     file = st.file_uploader(words("convolution.upload"), help=words("convolution.upload-help"))
     if file is not None:
         _take(words, file.name, file.getvalue())
@@ -42,13 +44,13 @@ def _dialog(words: Words) -> None:
 
 def _use(key: str) -> None:
     """Closes the dialog, too."""
-    st.session_state["conv_pic"] = key
+    STATE.update(picture=key)
     st.rerun()
 
 
 def _take(words: Words, name: str, content: bytes) -> None:
     try:
-        key = session.keep_picture(cnnviz.read_picture(content))
+        key = results.keep_picture(cnnviz.read_picture(content))
     except cnnviz.PictureError as error:
         st.error(f"{name}: {sentence(words, error)}", icon=":material/info:")
         return
@@ -61,22 +63,9 @@ def digits() -> list[NDArray[np.uint8]]:
     return [cnnviz.read_sample(sample.slug).pixels[:, :, 0] for sample in cnnviz.samples() if sample.kind == "digit"]
 
 
-def _is_there(key: str) -> bool:
-    try:
-        session.picture_of(key)
-    except cnnviz.PictureError:
-        return False
-    return True
-
-
-def _own() -> list[str]:
-    """Keys of this visitor's pictures that are still on the shelf."""
-    return [key for key in visitor.pictures() if _is_there(key)]
-
-
 def _name(words: Words, key: str) -> str:
     kind, _, slug = key.partition(":")
     if kind == "sample":
         return next(sample.names[words.language] for sample in cnnviz.samples() if sample.slug == slug)
-    mine = _own()
-    return words("convolution.own-picture", index=mine.index(key) + 1 if key in mine else len(mine) + 1)
+    own = own_pictures()
+    return words("convolution.own-picture", index=own.index(key) + 1 if key in own else len(own) + 1)

@@ -17,7 +17,7 @@ def render() -> None:
     words = visitor.words()
     st.caption(words("explore.tagline"))
     selection.settle(words)
-    subject = controls(words, state.STATE, *state.OF_THE_NETWORK)
+    subject = controls(words, state.STATE, dependent=state.OF_THE_NETWORK)
     side, main = st.columns([1, 4], gap="medium")
     with side:
         whole.picture_and_classes(words, subject)

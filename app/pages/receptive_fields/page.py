@@ -31,7 +31,7 @@ def render() -> None:
     words = visitor.words()
     st.caption(words("receptive_fields.intro"))
     selection.settle(words)
-    subject = controls(words, STATE, *OF_THE_NETWORK)
+    subject = controls(words, STATE, dependent=OF_THE_NETWORK)
     label = words("receptive_fields.view")
     segments(STATE["view"], label, VIEWS, lambda name: words(f"receptive_fields.view-{name}"), titled=False)
     _view(words, subject)

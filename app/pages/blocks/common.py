@@ -1,30 +1,32 @@
-"""What topics of the page have in common: maps in a row, predictions side by side, choices that always exist."""
+"""What topics of the page have in common: maps in a row, predictions side by side, runs with changed nodes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
+from streamlit.delta_generator import DeltaGenerator
 
 import cnnviz
-from app import session
 from app.choosing.naming import class_label
 from app.components.map_board import Column, map_board
-from app.results import Subject
+from app.results import Subject, computed, forwarding, picture
+from app.state import State, visitor
+from app.state.inputs import slider
 from app.text import Words
 from cnnviz.figures import probability_bars
-from cnnviz.graph.nodes import INPUT
-from cnnviz.pictures.images import normalize
-from cnnviz.probabilities import total_variation
+from cnnviz.graph.changes import Changes
+from cnnviz.probabilities import softmax, total_variation
 
 if TYPE_CHECKING:
     from streamlit.elements.plotly_chart import FigureOrData
 
 Array = NDArray[np.float32]
 ScalarT = TypeVar("ScalarT", bound=np.generic)
+ResultT = TypeVar("ResultT")
 BEST = 5  # classes in a chart
 MINUS = "−"
 PERCENTILE = 99.5  # as on the Explore page: one outlier does not make all other maps pale
@@ -51,15 +53,8 @@ def formula(*lines: str) -> None:
 
 
 def chart(figure: FigureOrData, *, alt: str, key: str) -> None:
-    """A chart that wears the page's own colors."""
+    """A chart in the colors of its own template."""
     st.plotly_chart(figure, alt=alt, key=key, theme=None, config={"displayModeBar": False})
-
-
-def values_of(place: Subject, node: str) -> Array:
-    """What a node gives for the picture, ``(C, H, W)``; ``"input"`` is the normalized picture itself."""
-    if node != INPUT:
-        return place.activations(node)
-    return normalize(place.view(), place.network.preprocessing)
 
 
 def limit_of(*maps: NDArray[np.floating]) -> float:
@@ -81,10 +76,52 @@ def board(
     map_board(columns, key=key, words=words.under("blocks.board"), limit=limit, lines=lines)
 
 
-def _told(words: Words, share: float) -> str:
-    """How much has moved, in a sentence."""
+def run_result(
+    subject: Subject, name: str, compute: Callable[[cnnviz.Network, cnnviz.Picture], ResultT], *parameters: Hashable
+) -> ResultT:
+    """What ``compute`` makes of the subject's network and picture, once for all visitors while it is kept.
+
+    ``name`` and ``parameters`` tell it from other results of the subject.
+    """
+    network, own = subject.network, picture(subject.picture)
+
+    def forward() -> ResultT:
+        with forwarding():
+            return compute(network, own)
+
+    return computed((name, subject, *parameters), forward)
+
+
+def changed_probabilities(subject: Subject, changes: Changes) -> Array:
+    """Probabilities of a run with these nodes changed: ``(classes,)``."""
+    last = subject.network.nodes[-1].name
+
+    def compute(network: cnnviz.Network, own: cnnviz.Picture) -> Array:
+        return softmax(network.run_batch([own], [last], changes)[last][0])
+
+    return run_result(subject, "changed", compute, tuple(changes.items()))
+
+
+def _moved_sentence(words: Words, one: Array, other: Array) -> str:
+    """How much of the probability lies on other classes than before (total variation)."""
+    share = float(total_variation(one, other))
     much = f"{100 * share:.1f} %" if share >= 0.001 else words("blocks_showing.little")
     return words("blocks_showing.moved", share=much)
+
+
+def sliders(
+    columns: Sequence[DeltaGenerator],
+    state: State[Any],
+    ends: Mapping[str, tuple[int, int]],
+    labels: Mapping[str, tuple[str, str | None]],
+) -> list[int]:
+    """A slider in each column: the fields that ``ends`` names, with their labels and help, at first their defaults."""
+    values = []
+    for column, (name, between) in zip(columns, ends.items(), strict=True):
+        with column:
+            field, (label, text) = state[name], labels[name]
+            values.append(slider(field, label, between, int(field.entry.default), text))
+    return values
 
 
 def best_of(shares: Array, count: int = BEST) -> NDArray[np.int64]:
@@ -93,37 +130,37 @@ def best_of(shares: Array, count: int = BEST) -> NDArray[np.int64]:
 
 
 def classes(
-    words: Words, chosen: Subject, title: str, shares: Array, best: NDArray[np.int64] | None = None, *, key: str
+    words: Words, subject: Subject, title: str, shares: Array, best: NDArray[np.int64] | None = None, *, key: str
 ) -> None:
     """Probabilities ``(classes,)``: those of the ``best`` classes, by default its own."""
     best = best_of(shares) if best is None else best
-    names = [class_label(words, chosen.network, int(index)) for index in best]
+    names = [class_label(words, subject.network, int(index)) for index in best]
     st.markdown(f"**{title}**")
     alt = words("blocks_showing.classes-alt", title=title)
-    chart(probability_bars(names, shares[best], session.theme()), alt=alt, key=key)
+    chart(probability_bars(names, shares[best], visitor.theme()), alt=alt, key=key)
 
 
-def predictions(words: Words, chosen: Subject, shares: Mapping[str, Array], *, key: str) -> None:
+def predictions(words: Words, subject: Subject, shares: Mapping[str, Array], *, key: str) -> None:
     """Probabilities ``(classes,)`` by title: the best classes of the first, the same ones in every column."""
-    if not chosen.network.labels:
+    if not subject.network.labels:
         st.caption(words("blocks_showing.no-classes"))
         return
     first = next(iter(shares.values()))
-    for place, (column, (title, values)) in enumerate(zip(st.columns(len(shares)), shares.items(), strict=True)):
+    for index, (column, (title, values)) in enumerate(zip(st.columns(len(shares)), shares.items(), strict=True)):
         with column:
-            classes(words, chosen, title, values, best_of(first), key=f"{key}-{place}")
-            winner = class_label(words, chosen.network, int(values.argmax()))
-            told = words("blocks_showing.winner", name=winner, share=f"{values.max():.1%}")
-            st.caption(f"{told} · {_told(words, float(total_variation(values, first)))}" if place else told)
-    if not chosen.network.provenance.trained:
+            classes(words, subject, title, values, best_of(first), key=f"{key}-{index}")
+            winner = class_label(words, subject.network, int(values.argmax()))
+            sentence = words("blocks_showing.winner", name=winner, share=f"{values.max():.1%}")
+            st.caption(f"{sentence} · {_moved_sentence(words, values, first)}" if index else sentence)
+    if not subject.network.provenance.trained:
         st.caption(words("blocks_showing.untrained"))
 
 
-def samples_like(chosen: Subject) -> list[str]:
-    """Keys of the bundled pictures of the kind that the network reads, the chosen picture left out."""
-    kind = "digit" if chosen.network.preprocessing.channels == 1 else "photo"
+def samples_like(subject: Subject) -> list[str]:
+    """Keys of the bundled pictures of the kind that the network reads, the selected one left out."""
+    kind = "digit" if subject.network.preprocessing.channels == 1 else "photo"
     keys = [f"sample:{sample.slug}" for sample in cnnviz.samples() if sample.kind == kind]
-    return [key for key in keys if key != chosen.picture]
+    return [key for key in keys if key != subject.picture]
 
 
 def picture_name(words: Words, key: str) -> str:

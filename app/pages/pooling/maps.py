@@ -1,4 +1,4 @@
-"""A feature map that another page sent here: ``<net>|<weights>|<pic>|<layer>|<channel>`` in the address."""
+"""A feature map on the Pooling page, named in the address: ``<net>|<weights>|<picture>|<node>|<channel>``."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import streamlit as st
 from numpy.typing import NDArray
 
 import cnnviz
-from app import sent, session
 from app.choosing.naming import display
+from app.choosing.references import parse
 from app.components.pooling import LARGEST_MAP, SentMap
 from app.components.values import area_mean, shrunk
+from app.pages.pooling.state import STATE, UNSEEN
+from app.results import Subject
 from app.text import Words, sentence
 
 PARTS = 5
@@ -25,30 +27,30 @@ class NoMapError(Exception):
         self.key = key
 
 
-def sent_map(words: Words) -> SentMap | None:
-    """The map that ``map_from`` names, or ``None``; a map that cannot be had is told in a sentence."""
-    name = str(st.session_state.get("map_from", ""))
-    if not name:
-        st.session_state["map_shown"] = ""
+def feature_map(words: Words) -> SentMap | None:
+    """The map that the address names, or ``None``; one that cannot be had gives a sentence."""
+    reference = STATE.value.map
+    if not reference:
+        STATE.update(shown="")
         return None
     try:
-        found = _found(words, name)
+        sent = _read(words, reference)
     except cnnviz.CnnvizError as error:
         st.info(f"{words('pooling.map-missing')} {sentence(words, error)}", icon=":material/info:")
         return None
     except NoMapError as error:
         st.info(words(error.key), icon=":material/info:")
         return None
-    _show_when_new(name, found)
-    return found
+    _show_when_new(reference, sent)
+    return sent
 
 
-def _found(words: Words, name: str) -> SentMap:
-    parts = sent.parts_of(name, PARTS)
+def _read(words: Words, reference: str) -> SentMap:
+    parts = parse(reference, PARTS)
     if parts is None:
         raise NoMapError("pooling.map-broken")
     (network, weights, picture, layer), channel = parts
-    values = _channel(session.output_of(network, weights, picture, layer), channel)
+    values = _channel(Subject(network, weights, picture).activations(layer), channel)
     rows, columns = values.shape
     small = area_mean(values, shrunk(rows, LARGEST_MAP), shrunk(columns, LARGEST_MAP))
     title = words("pooling.map-title", network=display(words, network), layer=layer, channel=channel)
@@ -66,13 +68,12 @@ def _channel(maps: NDArray[np.float32], channel: int) -> NDArray[np.float32]:
     return values
 
 
-def _show_when_new(name: str, found: SentMap) -> None:
+def _show_when_new(reference: str, sent: SentMap) -> None:
     """A map that has just been sent is shown at once; an address that has settings already is left as it is."""
-    before = st.session_state.get("map_shown")
-    st.session_state["map_shown"] = name
-    settings = str(st.session_state.get("pool", ""))
-    if name != before and not (before is None and settings):
-        st.session_state["pool"] = with_map(settings, *found.values.shape)
+    before, settings = STATE.value.shown, STATE.value.settings
+    STATE.update(shown=reference)
+    if reference != before and not (before == UNSEEN and settings):
+        STATE.update(settings=with_map(settings, *sent.values.shape))
 
 
 def with_map(settings: str, rows: int, columns: int) -> str:

@@ -1,14 +1,13 @@
-"""A filter that another page sent here: ``<net>|<weights>|<layer>|<filter>`` in the address."""
+"""A filter of a network on the Convolution page, named in the address: ``<net>|<weights>|<node>|<filter>``."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import numpy as np
 
 import cnnviz
-from app import sent, session
+from app import results
 from app.choosing.naming import display
+from app.choosing.references import parse
 from app.components.convolution import MOST_CHANNELS, MOST_KERNEL, Learned
 from app.text import Words
 
@@ -24,27 +23,21 @@ class NoFilterError(Exception):
         self.facts = facts
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """The filter, and where it came from in the visitor's language."""
+def read(words: Words, reference: str) -> tuple[Learned, str]:
+    """The filter that a reference names, and a sentence on where it comes from.
 
-    learned: Learned
-    told: str
-
-
-def found(words: Words, name: str) -> Sent:
-    """The filter called ``name``; raises ``NoFilterError`` or ``cnnviz.CnnvizError``."""
-    parts = sent.parts_of(name, PARTS)
+    Raises ``NoFilterError`` or ``cnnviz.CnnvizError``.
+    """
+    parts = parse(reference, PARTS)
     if parts is None:
         raise NoFilterError("convolution.learned-gone")
     (slug, weights, layer), index = parts
-    network = session.network(slug, weights)
-    learned, channels = _read(network, layer, index, name)
+    learned, channels = _filter(results.network(slug, weights), layer, index, reference)
     facts: dict[str, str | int] = {"filter": index, "layer": layer, "all": channels, "kept": len(learned.weights)}
-    return Sent(learned, words("convolution.learned-by", network=display(words, slug), **facts))
+    return learned, words("convolution.learned-by", network=display(words, slug), **facts)
 
 
-def _read(network: cnnviz.Network, layer: str, index: int, name: str) -> tuple[Learned, int]:
+def _filter(network: cnnviz.Network, layer: str, index: int, name: str) -> tuple[Learned, int]:
     """The filter with its first input channels, and how many it has."""
     node = network.node(layer)
     if node.kind is not cnnviz.Kind.CONVOLUTION or node.windows is None or "weight" not in dict(node.weights):
