@@ -175,5 +175,5 @@ class Whole(Enum):
 
 
 WHOLE_IMAGE: Final = Whole.WHOLE_IMAGE
-#: ``None``: the unit has no place in the picture (after flatten), or no single box holds for all units.
+#: ``None``: the unit has no position in the picture (after flatten), or no single box holds for all units.
 Field = ReceptiveField | Whole | None

@@ -32,7 +32,7 @@ Array = NDArray[np.float32]
 
 @cache
 def device() -> torch.device:
-    """Where networks run, chosen once: CUDA, else Apple's MPS, else the CPU."""
+    """The device that networks run on, selected once: CUDA, else Apple's MPS, else the CPU."""
     if torch.cuda.is_available():
         return torch.device("cuda")
     return torch.device("mps" if torch.backends.mps.is_available() else "cpu")

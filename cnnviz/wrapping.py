@@ -57,7 +57,7 @@ def wrap(
     copied = _copied(module)
     traced = reading.trace(copied, preprocessing.shape)
     if not traced.nodes:
-        raise ModuleError(ModuleFault.EMPTY, where=tracing.place(module, ""))
+        raise ModuleError(ModuleFault.EMPTY, where=tracing.module_text(module, ""))
     provenance = Provenance(Source.OWN, type(module).__name__, OWN if labels else None, None, trained=True)
     weights = Weights(copied, _labels(labels, traced.classes or 0), preprocessing, provenance)
     return Network(OWN, weights, traced, torch.device(on) if on else device())
@@ -70,7 +70,7 @@ def _preprocessing(shape: tuple[int, int, int], mean: Scale, std: Scale) -> Prep
     if min(height, width) < 1:
         raise ModuleError(ModuleFault.SIZE, height=height, width=width)
     try:
-        means, stds = (tuple(map(float, np.broadcast_to(given, channels))) for given in (mean, std))
+        means, stds = (tuple(map(float, np.broadcast_to(scale, channels))) for scale in (mean, std))
     except ValueError:
         raise ModuleError(ModuleFault.SCALING, channels=channels) from None
     if min(stds) <= 0:
@@ -84,7 +84,7 @@ def _check_parameters(module: nn.Module) -> None:
         inspect.signature(module.forward).bind(None)
     except TypeError:
         names = ", ".join(inspect.signature(module.forward).parameters)
-        where = tracing.place(module, "")
+        where = tracing.module_text(module, "")
         raise ModuleError(ModuleFault.SEVERAL_INPUTS, where=where, names=names or "-") from None
 
 
@@ -92,13 +92,13 @@ def _copied(module: nn.Module) -> nn.Module:
     try:
         copied = copy.deepcopy(module).cpu().float().eval()
     except Exception as error:
-        where, why = tracing.place(module, ""), tracing.reason(error)
+        where, why = tracing.module_text(module, ""), tracing.reason(error)
         raise ModuleError(ModuleFault.NOT_COPIED, where=where, why=why) from error
     return copied.requires_grad_(requires_grad=False)
 
 
-def _labels(given: Sequence[str] | None, classes: int) -> tuple[str, ...]:
-    labels = tuple(map(str, range(classes) if given is None else given))
+def _labels(names: Sequence[str] | None, classes: int) -> tuple[str, ...]:
+    labels = tuple(map(str, range(classes) if names is None else names))
     if len(labels) != classes:
         raise ModuleError(ModuleFault.LABELS, given=len(labels), outputs=classes)
     return labels
@@ -109,19 +109,19 @@ def offer(names: Iterable[str]) -> None:
 
     ``"package.module:function"`` is a function without arguments that returns what ``wrap`` does; it is called once,
     and its network is called ``"own:package.module:function"``. ``"timm:resnet10t"`` is timm's network. What fails is
-    told in the log and left out.
+    logged and left out.
     """
     for name in names:
         try:
-            known = name.startswith("timm:")
-            registry.add(registry.find(name) if known else _architecture(name, _made(name)))
+            is_timm = name.startswith("timm:")
+            registry.add(registry.find(name) if is_timm else _architecture(name, _called(name)))
         except CnnvizError as error:
             log.error("not on offer: %s: %s", name, error)  # noqa: TRY400 - our own errors say all in a line
         except Exception:
             log.exception("not on offer: %s", name)
 
 
-def _made(factory: str) -> Network:
+def _called(factory: str) -> Network:
     """What the factory returns; raises ``ModuleError`` (NO_NETWORK), and whatever its code raises."""
     module, _, function = factory.partition(":")
     network = getattr(import_module(module), function)()

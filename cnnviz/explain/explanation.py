@@ -66,7 +66,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Terms(Sequence[Term]):
-    """Every term, made when it is asked for: a fully connected layer has 25,088 of them.
+    """Every term, made on demand: a fully connected layer has 25,088 of them.
 
     ``values``, ``weights`` float64 ``(T,)``; ``nodes`` ``(T,)`` indices into ``names``, -1 for no source;
     ``coordinates`` ``(T, 3)``: channel, row and column. ``shape`` is how the terms lie: ``(C, kh, kw)`` for the window
@@ -99,7 +99,7 @@ class Terms(Sequence[Term]):
         if isinstance(index, slice):
             return tuple(self[i] for i in range(*index.indices(len(self))))
         node = int(self.nodes[index])
-        channel, row, column = (int(place) for place in self.coordinates[index])
+        channel, row, column = (int(value) for value in self.coordinates[index])
         source = Origin(self.names[node], channel, row, column) if node >= 0 else None
         return Term(float(self.values[index]), float(self.weights[index]), source)
 

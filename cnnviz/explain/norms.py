@@ -24,7 +24,7 @@ def _scaled(x: float, numbers: dict[str, float]) -> float:
 
 
 def _along(context: ExplanationContext, axes: Sequence[int]) -> Terms:
-    """Every element of the first input that differs from the unit's place along ``axes`` (of the batch) only."""
+    """Every element of the first input whose coordinates differ from the unit's along ``axes`` (of the batch) only."""
     index: list[int | slice] = list(context.batch_index)
     for axis in axes:
         index[axis] = slice(None)
@@ -38,16 +38,16 @@ def batch_norm(context: ExplanationContext) -> RuleResult:
     A norm that keeps no statistics, or is told to train, takes those of the picture.
     """
     names = ("running_mean", "running_var", "weight", "bias", "training", "momentum", "eps")
-    given, channel = context.settings(*names), context.unit[0]
-    learned = {} if given.get("training") else given
+    settings, channel = context.settings(*names), context.unit[0]
+    learned = {} if settings.get("training") else settings
     terms = context.terms(np.array([context.own_index]))
-    here = context.maps[context.node.inputs[0]][channel].astype(np.float64)
+    channel_values = context.maps[context.node.inputs[0]][channel].astype(np.float64)
     numbers = {
-        "mean": _number(learned.get("running_mean"), channel, float(here.mean())),
-        "variance": _number(learned.get("running_var"), channel, float(here.var())),
-        "epsilon": float(given.get("eps", 1e-5)),
-        "gamma": _number(given.get("weight"), channel, 1.0),
-        "beta": _number(given.get("bias"), channel, 0.0),
+        "mean": _number(learned.get("running_mean"), channel, float(channel_values.mean())),
+        "variance": _number(learned.get("running_var"), channel, float(channel_values.var())),
+        "epsilon": float(settings.get("eps", 1e-5)),
+        "gamma": _number(settings.get("weight"), channel, 1.0),
+        "beta": _number(settings.get("bias"), channel, 0.0),
     }
     return RuleResult(Rule.BATCH_NORM, _scaled(float(terms.values[0]), numbers), terms, numbers=numbers)
 
@@ -60,14 +60,14 @@ def layer_norm(context: ExplanationContext) -> RuleResult:
     channels_first = context.step.op == "call_module" and isinstance(context.module, LayerNorm2d)
     axes = (1,) if channels_first else tuple(last)
     terms = _along(context, axes)
-    here = tuple(context.batch_index[axis] for axis in axes)
+    normalized = tuple(context.batch_index[axis] for axis in axes)
     numbers = {
         "x": float(context.terms(np.array([context.own_index])).values[0]),
         "mean": float(terms.values.mean()),
         "variance": float(terms.values.var()),
         "epsilon": float(settings.get("eps", 1e-5)),
-        "gamma": _number(settings.get("weight"), here, 1.0),
-        "beta": _number(settings.get("bias"), here, 0.0),
+        "gamma": _number(settings.get("weight"), normalized, 1.0),
+        "beta": _number(settings.get("bias"), normalized, 0.0),
     }
     return RuleResult(Rule.LAYER_NORM, _scaled(numbers["x"], numbers), terms, numbers=numbers)
 
@@ -77,20 +77,20 @@ def local_response_norm(context: ExplanationContext) -> RuleResult:
 
     The neighbors are ``size`` channels around the unit's, fewer at the ends; the divisor stays ``size``.
     """
-    given = {"alpha": 1e-4, "beta": 0.75, "k": 1.0} | context.settings("size", "alpha", "beta", "k")
-    channel, size = context.unit[0], given["size"]
+    settings = {"alpha": 1e-4, "beta": 0.75, "k": 1.0} | context.settings("size", "alpha", "beta", "k")
+    channel, size = context.unit[0], settings["size"]
     first = max(channel - size // 2, 0)
-    behind = min(channel + (size - 1) // 2 + 1, context.input_shape[0])
+    end = min(channel + (size - 1) // 2 + 1, context.input_shape[0])
     step = math.prod(context.input_shape[1:])  # from a channel to the next
-    terms = context.terms(context.own_index + (np.arange(first, behind) - channel) * step)
-    numbers = {name: float(given[name]) for name in ("size", "alpha", "beta", "k")}
+    terms = context.terms(context.own_index + (np.arange(first, end) - channel) * step)
+    numbers = {name: float(settings[name]) for name in ("size", "alpha", "beta", "k")}
     numbers["x"] = float(terms.values[channel - first])
-    divisor = given["k"] + given["alpha"] / size * float(np.square(terms.values).sum())
-    return RuleResult(Rule.LOCAL_RESPONSE_NORM, numbers["x"] / divisor ** given["beta"], terms, numbers=numbers)
+    divisor = settings["k"] + settings["alpha"] / size * float(np.square(terms.values).sum())
+    return RuleResult(Rule.LOCAL_RESPONSE_NORM, numbers["x"] / divisor ** settings["beta"], terms, numbers=numbers)
 
 
 def softmax(context: ExplanationContext) -> RuleResult:
-    """``exp(x) / sum of exp`` along the step's axis (torch.nn.Softmax; not given, torch takes the channels)."""
+    """``exp(x) / sum of exp`` along the step's axis (torch.nn.Softmax; by default torch takes the channels)."""
     dim = context.settings("dim").get("dim")
     terms = _along(context, (1 if dim is None else dim,))
     x = float(context.terms(np.array([context.own_index])).values[0])

@@ -82,8 +82,8 @@ def _settings(root: nn.Module, step: fx.Node) -> Mapping[str, Any]:
     """What the step's module, or its call, is set to; tensors of a call are not among it."""
     if step.op == "call_module":
         module = root.get_submodule(str(step.target))
-        found = {name: getattr(module, name) for name in ("weight", "bias", "eps", "p") if hasattr(module, name)}
-        return {**found, "name": type(module).__name__}
+        settings = {name: getattr(module, name) for name in ("weight", "bias", "eps", "p") if hasattr(module, name)}
+        return {**settings, "name": type(module).__name__}
     if step.target not in {F.batch_norm, F.dropout, F.dropout2d}:
         raise ChangeError(str(step), name_of(step.target))
     return {**dict(zip(("p",), step.args[1:2], strict=False)), **step.kwargs, "name": name_of(step.target)}
@@ -95,26 +95,28 @@ def _bypass(graph: Graph, node: Node, source: str) -> Replacement:
     is_argument = any(argument is read for argument in graph.steps[node.name].args)
     if read is None or not is_argument or graph.by_name[source].output != node.output:
         raise ChangeError(node.name, f"Bypass({source})")
-    # A copy: the step behind may rewrite what it gets, and others may still read it.
+    # A copy: a later step may rewrite what it gets, and others may still read it.
     return Replacement(torch.clone, reads=(read,))
 
 
 def _by_batch(name: str, settings: Mapping[str, Any]) -> Compute:
-    def run(batch: Tensor, *given: Any, **named: Any) -> Tensor:
+    def run(batch: Tensor, *arguments: Any, **named: Any) -> Tensor:
         if batch.numel() == batch.shape[1]:  # one value per channel has no variance
             raise ChangeError(name, BatchStatistics.__name__)
-        weight, bias, eps = _affine(settings, given, named)
+        weight, bias, eps = _affine(settings, arguments, named)
         return F.batch_norm(batch, None, None, weight, bias, training=True, eps=eps)
 
     return run
 
 
-def _affine(settings: Mapping[str, Any], given: tuple[Any, ...], named: Mapping[str, Any]) -> tuple[Any, Any, float]:
+def _affine(
+    settings: Mapping[str, Any], arguments: tuple[Any, ...], named: Mapping[str, Any]
+) -> tuple[Any, Any, float]:
     """Weight, bias and epsilon: the module's own, or those of a call of ``torch.nn.functional.batch_norm``."""
     if "weight" in settings and isinstance(settings["weight"], Tensor):
         return settings["weight"], settings["bias"], settings["eps"]
     order = ("running_mean", "running_var", "weight", "bias", "training", "momentum", "eps")
-    called = {**dict(zip(order, given, strict=False)), **named}
+    called = {**dict(zip(order, arguments, strict=False)), **named}
     return called.get("weight"), called.get("bias"), called.get("eps", 1e-5)
 
 

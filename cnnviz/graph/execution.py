@@ -1,4 +1,4 @@
-"""Run a traced network step by step: from given values to copies of those that are asked for.
+"""Run a traced network step by step: from given values to copies of the requested ones.
 
 No hook is set and nothing is written on the module, so that any number of threads can share it; a failing run
 leaves nothing behind.
@@ -113,7 +113,7 @@ def gradients(
 ) -> Values:
     """The gradient of a score with respect to the output of each step of ``at``, ``(N, ...)``, float32 on the CPU.
 
-    ``score`` is a step and what makes one number of its result; steps behind it, or beside it, have the gradient 0.
+    ``score`` is a step and what makes one number of its result; steps after it, or on other paths, have the gradient 0.
     ``start`` holds the values to start with, as in ``run``. Nothing is written on the module: neither its ``.grad``
     nor its mode. Raises ``ValueError`` as ``run`` does.
     """

@@ -2,7 +2,7 @@
 
 torch.export knows every size, so ``if x.shape[-1] > 7`` does not stop it, but it takes everything apart: a circular
 convolution becomes ``pad`` and ``conv2d``. What belongs to one call of an elementary module is put together again, so
-that the steps are those that fx would have found.
+that the steps are those that torch.fx returns.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class _Assembly:
         self.single = program.call_spec.out_spec.is_leaf()
         self.graph = fx.Graph()
         self.names: dict[fx.Node, str] = {}
-        self.made: dict[fx.Node, fx.Node] = {}
+        self.copies: dict[fx.Node, fx.Node] = {}
         self.used: Counter[str] = Counter()
         exported = list(self.flat.graph.nodes)  # fx's own iterator starts again at its end, and groupby asks twice
         for (_, path), steps in groupby(exported, _call):
@@ -62,33 +62,33 @@ class _Assembly:
     def check(self, batch: Tensor) -> None:
         """Raise ``AssertionError`` unless the steps compute what the module computes."""
         waves = torch.arange(batch.numel(), dtype=batch.dtype, device=batch.device).sin().reshape(batch.shape)
-        found = fx.Interpreter(self.module, graph=self.graph).run(waves.clone())
+        result = fx.Interpreter(self.module, graph=self.graph).run(waves.clone())
         expected = self.module(waves)
         if isinstance(expected, Tensor):
             scale = float(expected.abs().max())
-            torch.testing.assert_close(found, expected, rtol=0, atol=CLOSE * scale, equal_nan=True)
+            torch.testing.assert_close(result, expected, rtol=0, atol=CLOSE * scale, equal_nan=True)
 
     def _add(self, path: str, steps: list[fx.Node]) -> None:
         inside = set(steps)
         read = {each for step in steps for each in step.all_input_nodes if each.op != "get_attr"} - inside
         left = [step for step in steps if step.users.keys() - inside]
         if path and is_elementary(self.module.get_submodule(path)) and len(read) == len(left) == 1:
-            self.made[left[0]] = self._named(path, self.graph.call_module(path, (self.made[read.pop()],)))
+            self.copies[left[0]] = self._named(path, self.graph.call_module(path, (self.copies[read.pop()],)))
         else:
             for step in steps:
                 self._copy(path, step)
 
     def _copy(self, path: str, step: fx.Node) -> None:
         if step.op == "get_attr":
-            self.made[step] = self.graph.get_attr(self._held(str(step.target)))
+            self.copies[step] = self.graph.get_attr(self._constant_path(str(step.target)))
         elif step.op == "output":
-            returned: Any = fx.map_arg(step.args[0], self.made.__getitem__)
+            returned: Any = fx.map_arg(step.args[0], self.copies.__getitem__)
             self.graph.output(returned[0] if self.single else returned)
         else:
-            copied = self.graph.node_copy(step, self.made.__getitem__)
+            copied = self.graph.node_copy(step, self.copies.__getitem__)
             copied.meta.clear()
             name = name_of(step.target)
-            self.made[step] = self._named(f"{path}.{name}" if path else name, copied)
+            self.copies[step] = self._named(f"{path}.{name}" if path else name, copied)
 
     def _named(self, name: str, step: fx.Node) -> fx.Node:
         """As torchvision names a second use: ``relu``, ``relu_1``."""
@@ -96,7 +96,7 @@ class _Assembly:
         self.names[step] = f"{name}_{count}" if count else name
         return step
 
-    def _held(self, path: str) -> str:
+    def _constant_path(self, path: str) -> str:
         """Where a parameter, a buffer or a constant lies in the module, which is given the constants."""
         try:
             attribute(self.module, path)

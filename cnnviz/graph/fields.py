@@ -1,4 +1,4 @@
-"""The receptive field behind each operation, from the fields of its inputs."""
+"""The receptive field after each operation, from the fields of its inputs."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _counts_from_start(index: Any) -> bool:
 
 
 def after_slice(field: Field, index: Any) -> Field:
-    """The field behind ``x[:, :, ::2, ::2]``; picking one of a tuple, or channels, changes nothing.
+    """The field after ``x[:, :, ::2, ::2]``; picking one of a tuple, or channels, changes nothing.
 
     ``None`` where rows or columns are picked in another way: counted from the end, or a single one.
     """

@@ -65,9 +65,9 @@ def _average_pool(module: nn.AvgPool2d) -> Operation:
 
 
 def _called(names: tuple[str, ...], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments of ``names`` as they stand in a call, behind the input; those behind them do not say where."""
-    given = {**dict(zip(("input", *names), args, strict=False)), **kwargs}
-    return {name: given[name] for name in names if name in given}
+    """The arguments of a call by name, as far as they stand in it; ``names`` are its parameters after the input."""
+    arguments = {**dict(zip(("input", *names), args, strict=False)), **kwargs}
+    return {name: arguments[name] for name in names if name in arguments}
 
 
 def _functional_max_pool(*args: Any, **kwargs: Any) -> Operation:
@@ -84,10 +84,10 @@ def _functional_average_pool(*args: Any, **kwargs: Any) -> Operation:
 
 def _functional_convolution(*args: Any, **kwargs: Any) -> Operation:
     """``torch.nn.functional.conv2d``; the size of the kernel is that of the traced weight."""
-    given = _called(("weight", "bias", "stride", "padding", "dilation", "groups"), args, kwargs)
-    size = tuple(given["weight"].meta["result"].shape[2:])
-    where = {name: given[name] for name in ("stride", "padding", "dilation") if name in given}
-    return Operation(Kind.CONVOLUTION, _convolution_windows(size, **where), given.get("groups", 1))
+    arguments = _called(("weight", "bias", "stride", "padding", "dilation", "groups"), args, kwargs)
+    size = tuple(arguments["weight"].meta["result"].shape[2:])
+    settings = {name: arguments[name] for name in ("stride", "padding", "dilation") if name in arguments}
+    return Operation(Kind.CONVOLUTION, _convolution_windows(size, **settings), arguments.get("groups", 1))
 
 
 #: How windows are read from a module, or from a function's arguments; of everything else the kind is enough.

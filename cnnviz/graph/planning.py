@@ -21,7 +21,7 @@ class Memory:
 
     @classmethod
     def of(cls, traced: fx.Graph) -> Memory:
-        """As the tracing run found it (``meta["root"]``, ``meta["writes"]``)."""
+        """As the tracing run recorded it (``meta["root"]``, ``meta["writes"]``)."""
         steps = list(traced.nodes)
         return cls({step: step.meta["root"] for step in steps}, {step: step.meta["writes"] for step in steps})
 
@@ -48,25 +48,25 @@ def plan(
     """
     last = max((index for index, step in enumerate(steps) if step in keep), default=-1)
     within = steps[: last + 1]
-    known = _Known(memory, start, reads)
+    available = _Availability(memory, start, reads)
     for step in within:
-        known.add(step)
-    if any(step not in known.ways for step in keep):
+        available.add(step)
+    if any(step not in available.is_given for step in keep):
         raise ValueError("what is to be kept does not follow from the values that the run starts with")
-    return _freeing(_needed(within, known, keep), known)
+    return _freeing(_needed(within, available, keep), available)
 
 
-class _Known:
+class _Availability:
     """Goes through the steps in order and remembers which have values: given, or computed from others."""
 
     def __init__(self, memory: Memory, start: Collection[fx.Node], reads: Reads) -> None:
         self.memory, self.start, self.reads = memory, start, reads
         self.valid: set[fx.Node] = set()
         self.block: dict[fx.Node, fx.Node] = {}  # whose memory a value really lies in
-        self.ways: dict[fx.Node, bool] = {}  # True where the value is given
+        self.is_given: dict[fx.Node, bool] = {}  # True where the value is given
 
     def reads_of(self, step: fx.Node) -> tuple[fx.Node, ...]:
-        return () if self.ways.get(step) else self.reads.get(step, tuple(step.all_input_nodes))
+        return () if self.is_given.get(step) else self.reads.get(step, tuple(step.all_input_nodes))
 
     def add(self, step: fx.Node) -> None:
         reads = self.reads.get(step, tuple(step.all_input_nodes))
@@ -75,7 +75,7 @@ class _Known:
         given = step in self.start and not shared  # a view is taken again, for the sake of what it shares
         self._forget(step, executed=ready and not given)
         if given or ready:
-            self.ways[step] = given
+            self.is_given[step] = given
             self.block[step] = self.block[shared[0]] if shared and not given else step
             self.valid.add(step)
 
@@ -90,24 +90,26 @@ class _Known:
                 self.valid.discard(each)
 
 
-def _needed(steps: Sequence[fx.Node], known: _Known, keep: Collection[fx.Node]) -> list[fx.Node]:
+def _needed(steps: Sequence[fx.Node], available: _Availability, keep: Collection[fx.Node]) -> list[fx.Node]:
     """Those that ``keep`` depends on, and those that write on what one of them reads later; in order."""
-    wanted, roots = set(keep), {known.memory.roots[step] for step in keep}
-    found = []
+    wanted, roots = set(keep), {available.memory.roots[step] for step in keep}
+    needed = []
     for step in reversed(steps):
-        if step in known.ways and (step in wanted or (not known.ways[step] and known.memory.writes[step] & roots)):
-            found.append(step)
-            reads = known.reads_of(step)
+        if step in available.is_given and (
+            step in wanted or (not available.is_given[step] and available.memory.writes[step] & roots)
+        ):
+            needed.append(step)
+            reads = available.reads_of(step)
             wanted.update(reads)
-            roots.update(known.memory.roots[each] for each in reads)
-    return found[::-1]
+            roots.update(available.memory.roots[each] for each in reads)
+    return needed[::-1]
 
 
-def _freeing(steps: Sequence[fx.Node], known: _Known) -> tuple[Action, ...]:
+def _freeing(steps: Sequence[fx.Node], available: _Availability) -> tuple[Action, ...]:
     read: set[fx.Node] = set()
     actions = []
     for step in reversed(steps):
-        reads = {*known.reads_of(step), step}
-        actions.append(Action(step, known.ways[step], tuple(reads - read)))
+        reads = {*available.reads_of(step), step}
+        actions.append(Action(step, available.is_given[step], tuple(reads - read)))
         read |= reads
     return tuple(actions[::-1])

@@ -59,7 +59,7 @@ def _layout(shape: Iterable[int]) -> tuple[int, ...]:
 
 
 class _Reader:
-    """Turns traced steps into nodes, one after the other; each needs what was found for its inputs."""
+    """Turns traced steps into nodes, one after the other; each needs the results for its inputs."""
 
     def __init__(self, module: nn.Module, names: Mapping[fx.Node, str]) -> None:
         self.modules = dict(module.named_modules())
@@ -163,7 +163,7 @@ class _Reader:
         return True
 
     def _field(self, step: fx.Node, operation: Operation, sources: list[fx.Node]) -> Field:
-        """None where maps are something else on the way: then no place in them is one in the picture."""
+        """None where maps are something else on the way: then no position in them is one in the picture."""
         if not all(len(self.axes[each]) in {FLAT - 1, MAPS - 1} for each in (step, *sources)):
             return None
         shapes = [self._shape(source) for source in sources]
@@ -187,11 +187,11 @@ class _Reader:
 
     def _permutation(self, step: fx.Node) -> list[int]:
         if step.op == "call_module":
-            given: Any = [self.modules[str(step.target)].dims]
+            dims: Any = [self.modules[str(step.target)].dims]
         else:
             args, kwargs = tracing.called(step)
-            given = [kwargs["dims"]] if "dims" in kwargs else args[1:]
-        order = given[0] if isinstance(given[0], tuple | list) else given
+            dims = [kwargs["dims"]] if "dims" in kwargs else args[1:]
+        order = dims[0] if isinstance(dims[0], tuple | list) else dims
         return [axis % len(order) for axis in order]
 
     def _paths(self, step: fx.Node) -> dict[str, str]:

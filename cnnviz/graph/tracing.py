@@ -66,7 +66,7 @@ class _Tracer(NodePathTracer):  # type: ignore[misc]  # torchvision ships no typ
         return super().getattr(attr, attr_val, parameter_proxy_cache)
 
     def _get_node_qualname(self, module_qualname: str, node: fx.Node) -> str:
-        """The name that torchvision gives, which compares it with all names so far: a quarter of the time."""
+        """The name that torchvision gives, which compares it with all names so far: in a quarter of the time."""
         name = module_qualname if node.op == "call_module" else f"{module_qualname}.{node}".lstrip(".")
         name = NUMBERED.sub("", name)
         self.uses[name] += 1
@@ -74,12 +74,12 @@ class _Tracer(NodePathTracer):  # type: ignore[misc]  # torchvision ships no typ
 
     def create_args_for_root(self, root_fn: Any, *args: Any, **kwargs: Any) -> Any:
         """Only the picture is symbolic: the other parameters of ``forward`` keep their defaults."""
-        function, given = super().create_args_for_root(root_fn, *args, **kwargs)
+        function, parameters = super().create_args_for_root(root_fn, *args, **kwargs)
         if function is not root_fn:  # torch has rewritten it, and so it has no defaults
-            return function, given
-        for spare in given[2:]:
+            return function, parameters
+        for spare in parameters[2:]:
             self.graph.erase_node(spare.node)
-        return function, given[:2]
+        return function, parameters[:2]
 
 
 def trace(module: nn.Module) -> tuple[fx.Graph, Names]:
@@ -95,7 +95,7 @@ def trace(module: nn.Module) -> tuple[fx.Graph, Names]:
         _hold_constants(module)
         return traced, tracer.node_to_qualname  # noqa: TRY300 - nothing can fail here
     except Exception as error:
-        where = place(module, tracer.stuck)
+        where = module_text(module, tracer.stuck)
         raise ModuleError(ModuleFault.NOT_TRACED, where=where, line=line(error), why=reason(error)) from error
 
 
@@ -106,7 +106,7 @@ def _hold_constants(module: nn.Module) -> None:
         module.register_buffer(name, constant, persistent=False)
 
 
-def place(module: nn.Module, path: str) -> str:
+def module_text(module: nn.Module, path: str) -> str:
     """A submodule's path and class, for people: ``"layer1.0 (Block)"``; of the whole module, its class."""
     kind = type(module.get_submodule(path)).__name__
     return f"{path} ({kind})" if path else kind
@@ -184,13 +184,13 @@ def until_returned(traced: fx.Graph) -> list[fx.Node]:
 
 
 def called(step: fx.Node) -> tuple[tuple[Any, ...], dict[str, Any]]:
-    """The arguments of a call; sizes that other steps found are numbers here, tensors are still steps."""
+    """The arguments of a call; sizes that other steps return are numbers here, tensors are still steps."""
 
-    def known(each: fx.Node) -> Any:
+    def resolved(each: fx.Node) -> Any:
         result = each.meta["result"]
         return each if isinstance(result, Tensor) else result
 
-    args, kwargs = fx.map_arg((step.args, step.kwargs), known)
+    args, kwargs = fx.map_arg((step.args, step.kwargs), resolved)
     return args, kwargs
 
 
