@@ -1,6 +1,8 @@
 """Measure how fast networks are read without weights: ``python benchmarks/architectures.py``.
 
-With ``pip install torchinfo torchlens`` the same network is read by those too, in the same process, as ratios.
+The same network is read by torchinfo and torchlens too, in the same process, as ratios, where they are installed:
+
+    python -m pip install torchinfo torchlens
 """
 
 from __future__ import annotations
@@ -51,7 +53,7 @@ def peers() -> Iterator[Row]:
     yield "ResNet-152 built and read by cnnviz", f"{ours:.2f} s", ""
     for name, read in PEERS.items():
         if importlib.util.find_spec(name) is None:
-            yield f"{name} is not installed", "", ""
+            yield f"{name} is not installed: python -m pip install {name}", "", ""
             continue
         theirs = min(_seconds(lambda read=read: read(module, picture)) for _ in range(3))
         yield f"{name} / cnnviz", f"{theirs / ours:.2f} x", ""

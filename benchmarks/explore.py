@@ -81,6 +81,20 @@ def library() -> Iterator[tuple[str, str, str]]:
     )
 
 
+def opening() -> Iterator[tuple[str, str, str]]:
+    """Forward passes for a layer that is opened for the first time: its maps, what it reads, and one explanation."""
+    from app.results.subject import Subject  # noqa: PLC0415
+
+    subject, passes = Subject("resnet18", "bundled", "sample:chelsea"), []
+    handle = subject.network._module.get_submodule("conv1").register_forward_hook(lambda *_: passes.append(1))  # noqa: SLF001
+    node = "layer2.0.conv2"
+    subject.activations(node)
+    subject.inputs(node)
+    subject.explanation(node, (3, 4, 5))
+    handle.remove()
+    yield "forward passes for opening a unit", str(len(passes)), "1"
+
+
 def grid_bytes() -> Iterator[tuple[str, str, str]]:
     """The message that carries 256 maps of 14x14."""
     import numpy as np  # noqa: PLC0415
@@ -91,6 +105,23 @@ def grid_bytes() -> Iterator[tuple[str, str, str]]:
     tiles = map_tiles(maps, 3.0)
     size = len(tiles.values) + len(tiles.facts) + 4 * tiles.count
     yield "values, facts and order of 256 maps of 14x14", f"{size / 1000:.0f} kB", "100 kB"
+
+
+def _bare() -> float:
+    """Seconds in which a process imports torch, torchvision and Streamlit, and ends."""
+    start = time.perf_counter()
+    subprocess.run([sys.executable, "-c", "import torch, torchvision, streamlit"], cwd=ROOT, check=True)
+    return time.perf_counter() - start
+
+
+def beside_data(frame: bytes) -> int:
+    """Bytes of a message from the server, those of a component's data not counted."""
+    from streamlit.proto.ForwardMsg_pb2 import ForwardMsg  # noqa: PLC0415
+
+    message = ForwardMsg.FromString(frame)
+    component = message.delta.new_element.bidi_component
+    blobs = sum(len(blob.data) for blob in component.mixed.arrow_blobs.values())
+    return len(frame) - blobs - len(component.bytes) - len(component.arrow_data.data)
 
 
 @contextmanager
@@ -160,7 +191,11 @@ def browser() -> Iterator[tuple[str, str, str]]:
     with sync_playwright() as playwright, _page(playwright) as page, server() as (address, start):
         page.goto(address)
         page.wait_for_selector("[data-testid=stExpander]")
-        yield "first page, from the start of the process", f"{time.perf_counter() - start:.1f} s", "8 s"
+        seconds, bare = time.perf_counter() - start, statistics.median(_bare() for _ in range(3))
+        what = "first page, from the start of the process / a process that imports torch, torchvision, Streamlit"
+        yield what, f"{seconds / bare:.2f} x ({seconds:.1f} s / {bare:.1f} s)", "1.5 x"
+        frames: list[bytes] = []
+        page.on("websocket", lambda socket: socket.on("framereceived", frames.append))
         page.goto(f"{address}?net=resnet50&weights=random&layer=conv1&channel=0&row=5&column=5")
         page.wait_for_selector("[data-testid=stExpander]")
         page.wait_for_timeout(3000)
@@ -174,13 +209,18 @@ def browser() -> Iterator[tuple[str, str, str]]:
             page, ".map-grid canvas", lambda turn: page.mouse.click(left + 50 * (turn % 4 + 1), top)
         )
         yield "another map, click to paint (median)", click, "300 ms"
+        page.wait_for_timeout(2000)
+        frames.clear()
+        page.mouse.click(left + 50, top)
+        page.wait_for_timeout(2000)
+        yield "bytes of a click on a map, beside its data", f"{sum(map(beside_data, frames)) / 1000:.1f} kB", "5 kB"
 
 
 def main() -> None:
     """Print one row per figure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--browser", action="store_true", help="also measure in Chromium")
-    parts = [library, grid_bytes, *([browser] if parser.parse_args().browser else [])]
+    parts = [library, opening, grid_bytes, *([browser] if parser.parse_args().browser else [])]
     sys.stdout.write("| what | measured | promised at most |\n| --- | --- | --- |\n")
     for part in parts:
         for what, measured, promised in part():
