@@ -18,7 +18,6 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
-from app import imports
 from app.results.networks import NETWORKS
 from app.web.compression import CompressedStatic
 from app.web.headers import SecurityHeaders
@@ -30,11 +29,12 @@ log = logging.getLogger("app")
 def _warm() -> None:
     gc.disable()  # what an import makes is no garbage; looking for some costs a tenth of the time
     try:
-        with imports.SLOW:
-            from app.choosing import selection  # noqa: PLC0415 - slow: it brings torch
-            from app.results import network  # noqa: PLC0415
+        from app.choosing import selection  # noqa: PLC0415 - with the thread, not before the server answers
+        from app.pages import pages  # noqa: PLC0415
+        from app.results import network  # noqa: PLC0415
 
-            network(selection.DEFAULT_NETWORK, selection.usable_source(selection.DEFAULT_NETWORK))
+        pages()  # torch, and all that pages draw with: the first visitor's script has nothing left to import
+        network(selection.DEFAULT_NETWORK, selection.usable_source(selection.DEFAULT_NETWORK))
     except Exception:
         log.exception("could not prepare the first screen; the first visitor will wait for it")
     finally:

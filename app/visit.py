@@ -1,18 +1,15 @@
 """What runs at each visit and each click: menu, language, and the page that was asked for."""
 
-import pkgutil
 from collections.abc import Iterable
-from functools import cache
-from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import Page as Entry
 
-import app.pages
-from app import imports, sources
+from app import sources
 from app.components.document import document
 from app.page import Page, guard
+from app.pages import pages
 from app.results import prepare
 from app.state import history, links, visitor
 from app.state.holder import Part
@@ -31,14 +28,6 @@ STYLE = """<style>
 [data-testid="stCaptionContainer"] p { line-height: 1.35; }
 [class*="st-key-address-"] { position: absolute; }
 </style>"""
-
-
-@cache
-def pages() -> tuple[Page, ...]:
-    """Every page in ``app/pages``, in the order of the menu."""
-    with imports.SLOW:
-        modules = [import_module(f"app.pages.{module.name}") for module in pkgutil.iter_modules(app.pages.__path__)]
-    return tuple(sorted((module.PAGE for module in modules), key=lambda page: page.order))
 
 
 def _header(words: Words) -> None:

@@ -1,0 +1,16 @@
+"""The pages of the menu, one folder each: ``page.py``, ``state.py``, ``links.py``, and a file for each view."""
+
+import pkgutil
+from functools import cache
+from importlib import import_module
+
+from app import imports
+from app.page import Page
+
+
+@cache
+def pages() -> tuple[Page, ...]:
+    """The ``PAGE`` of every folder, in the order of the menu; slow the first time: it brings torch."""
+    with imports.SLOW:
+        modules = [import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__)]
+    return tuple(sorted((module.PAGE for module in modules), key=lambda page: page.order))
