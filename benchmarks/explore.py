@@ -154,16 +154,22 @@ def _page(playwright: Playwright) -> Iterator[Page]:
     chromium.close()
 
 
-#: Resolves in the second frame after the view has counted another painting.
-PAINTED = """(view) => { window.painted = new Promise((done) => new MutationObserver(() =>
-  requestAnimationFrame(() => requestAnimationFrame(done))).observe(view, { attributeFilter: ["data-painted"] })); }"""
+#: Resolves in the second frame after the canvas was cleared to be painted anew.
+PAINTED = """(canvas) => { window.painted = new Promise((done) => {
+  const context = canvas.getContext("2d"), clear = context.clearRect;
+  context.clearRect = (...box) => {
+    delete context.clearRect;
+    clear.apply(context, box);
+    requestAnimationFrame(() => requestAnimationFrame(done));
+  };
+}); }"""
 
 
 def _click_to_paint(page: Page, view: str, click: Callable[[int], None]) -> str:
     """Median from a click until ``view`` shows another layer or map."""
     times = []
     for turn in range(ROUNDS):
-        page.locator(view).evaluate(PAINTED)
+        page.locator(view).first.evaluate(PAINTED)
         began = time.perf_counter()
         click(turn)
         page.wait_for_function("window.painted.then(() => true)", timeout=5000)

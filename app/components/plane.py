@@ -1,4 +1,4 @@
-"""The picture and the fields on it, as ``libraries/plane.js`` draws them."""
+"""The picture and the fields on it, as ``app/frontend/widgets/plane.js`` draws them."""
 
 from __future__ import annotations
 
