@@ -16,13 +16,15 @@ from streamlit.testing.v1 import AppTest
 from app.components import component, drawing_pad, map_grid, unit_view
 from app.components.map_grid import MOST_PIXELS, Tiles, drawn_size, map_tiles, rgb_tiles
 from app.components.palette import Palette
-from app.components.unit_view import AxisField, unit_scene
+from app.components.unit_view import unit_scene
 from app.text import LANGUAGES, words
+from cnnviz.geometry import WHOLE_IMAGE, AxisField, Field, ReceptiveField
 from tests.app.messages import message_of, proto_of, sent
 
 WORDS = (*map_grid.WORDS, *unit_view.WORDS, *drawing_pad.WORDS)
 FOLDER = Path(map_grid.__file__).parent.parent
-FIELD = (AxisField(43, 8, -18), AxisField(11, 4, 0))
+FIELD = ReceptiveField(AxisField(43, 8, -18), AxisField(11, 4, 0))
+SENT_FIELD = [{"size": 43, "jump": 8, "start": -18}, {"size": 11, "jump": 4, "start": 0}]
 
 
 def maps_of(*shape: int) -> NDArray[np.float32]:
@@ -148,12 +150,16 @@ def unit_page(field: object) -> None:
 
 
 class TestUnit:
-    @pytest.mark.parametrize("field", [FIELD, "whole", "none"])
-    def test_the_field_is_sent_as_it_is(self, field: unit_view.Field) -> None:
+    @pytest.mark.parametrize(
+        ("field", "expected"),
+        [(FIELD, SENT_FIELD), (WHOLE_IMAGE, "whole"), (None, "none")],
+        ids=["box", "whole", "none"],
+    )
+    def test_the_field_is_sent_as_it_is(self, field: Field, expected: object) -> None:
         page = AppTest.from_function(unit_page, args=(field,)).run(timeout=60)
         assert not page.exception
         message = sent(page, "unit_view")
-        assert message["field"] == (field if isinstance(field, str) else [axis._asdict() for axis in field])
+        assert message["field"] == expected
 
     @pytest.mark.parametrize(
         ("told", "believed"),
@@ -182,13 +188,13 @@ class TestUnit:
 
     def test_large_pictures_are_shrunk_and_say_so(self) -> None:
         picture = np.random.default_rng(0).integers(0, 256, (640, 360, 3), dtype=np.uint8)
-        scene = unit_scene(maps_of(2, 2), picture, "whole", 1.0)
+        scene = unit_scene(maps_of(2, 2), picture, WHOLE_IMAGE, 1.0)
         assert (scene.pixels, scene.drawn) == ((640, 360), (320, 180, 3))
         blocks = picture.reshape(320, 2, 180, 2, 3).mean(axis=(1, 3))
         assert np.abs(np.frombuffer(scene.picture, np.uint8).reshape(320, 180, 3) - blocks).max() <= 0.51
 
     def test_a_map_of_zeros_has_a_scale(self) -> None:
-        assert unit_scene(np.zeros((1, 1), np.float32), np.zeros((2, 2, 3), np.uint8), "none").limit == 1.0
+        assert unit_scene(np.zeros((1, 1), np.float32), np.zeros((2, 2, 3), np.uint8), None).limit == 1.0
 
     @pytest.mark.parametrize(
         ("values", "picture", "limit"),
@@ -225,15 +231,11 @@ def test_a_pick_is_told_before_the_script_runs_again(
         return {"picked": told}
 
     monkeypatch.setattr(streamlit, "session_state", {"key": {"picked": told}})
-    if view is map_grid:
-        monkeypatch.setattr(view, "mount", mount)
-    else:
-        monkeypatch.setattr(view, "component", lambda *_: mount)
-        monkeypatch.setattr(view, "tell_selected", lambda *_: None)
+    monkeypatch.setattr(view, "mount", mount)
     draw, scene = (
         (map_grid.map_grid, map_tiles(maps_of(2, 2, 2), 9.0))
         if view is map_grid
-        else (unit_view.unit_view, unit_scene(maps_of(2, 2), np.zeros((2, 2, 3), np.uint8), "whole"))
+        else (unit_view.unit_view, unit_scene(maps_of(2, 2), np.zeros((2, 2, 3), np.uint8), WHOLE_IMAGE))
     )
     draw(scene, key="key", words=words("en"), on_pick=lambda *unit: calls.append(unit))
     assert calls == ([] if heard is None else [heard])

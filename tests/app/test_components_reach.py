@@ -7,16 +7,18 @@ import numpy as np
 import pytest
 
 import cnnviz
-from app.components import channel_strip, effective_view, field_growth, pixel_reach
+from app.components import channel_strip
 from app.components.channel_strip import ramp, told_runs
 from app.components.effective_view import warmth
-from app.components.pixel_reach import told_nodes
+from app.components.pixel_reach import node_entries
 from app.components.plane import Ground, numbers, told_box, told_field
 from app.text import words
+from app.web.modules import FOLDER
 from cnnviz.analysis.receptive_field.channels import channel_fields, concatenated_inputs
 
 EN = words("en")
-FOLDERS = [Path(str(module.__file__)).parent for module in (channel_strip, effective_view, field_growth, pixel_reach)]
+FOLDERS = [FOLDER / name for name in ("effective_view", "field_growth", "pixel_reach")]
+FOLDERS.append(Path(str(channel_strip.__file__)).parent)
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
@@ -34,9 +36,9 @@ def test_scripts_ask_only_for_words_that_there_are(folder: Path) -> None:
     assert asked
 
 
-def test_sources_are_places_in_the_list() -> None:
+def test_sources_are_positions_in_the_list() -> None:
     nodes = cnnviz.layers("resnet20")
-    for place, node in enumerate(told_nodes(nodes, (32, 32), {})):
+    for place, node in enumerate(node_entries(nodes, (32, 32), {})):
         assert [each["from"] for each in node["looks"]] == [
             -1 if name == "input" else [one.name for one in nodes].index(name) for name in nodes[place].inputs
         ]

@@ -3,7 +3,6 @@
 import json
 import re
 import struct
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,13 +19,15 @@ from app.components.unit_arithmetic.encode import LARGEST_WINDOW, encode, encode
 from app.components.unit_arithmetic.maps import Surroundings, axes_between
 from app.components.unit_arithmetic.words import COPYING, LETTERS, OF_RULE, texts
 from app.text import LANGUAGES, words
+from app.web.modules import FOLDER
 from cnnviz import Explanation, Kind, Rule, Terms
+from cnnviz.explain.curves import CURVES
 
-FOLDER = Path(unit_arithmetic.__file__).parent
+SCRIPTS = FOLDER / "unit_arithmetic"
 RULES = (*Rule, "pixel")
 
 
-def told(
+def explained(
     rule: Rule,
     values: NDArray[np.float64],
     weights: NDArray[np.float64] | None = None,
@@ -57,8 +58,8 @@ def sent(message: tuple[dict[str, Any], dict[str, bytes]]) -> dict[str, Any]:
     start = 4 + size
     blobs = {name: raw[start + at : start + at + length] for name, (at, length) in header["blobs"].items()}
     floats = {name: np.frombuffer(blobs[name], "<f4") for name in ("values", "weights", "sums", "totals")}
-    places = np.frombuffer(blobs["places"], "<i4").reshape(-1, 4)
-    return header | blobs | floats | {"places": places}
+    sources = np.frombuffer(blobs["sources"], "<i4").reshape(-1, 4)
+    return header | blobs | floats | {"sources": sources}
 
 
 class TestSums:
@@ -67,7 +68,7 @@ class TestSums:
         self, channels: int, high: int, wide: int, seed: int
     ) -> None:
         values, weights = random(channels, high, wide, seed=seed), random(channels, high, wide, seed=seed + 1)
-        message = sent(encode(told(Rule.SUM, values, weights, bias=0.5)))
+        message = sent(encode(explained(Rule.SUM, values, weights, bias=0.5)))
         assert message["totals"][-1] + message["rest"]["sum"] + message["bias"] == pytest.approx(
             message["value"], abs=1e-4
         )
@@ -78,26 +79,26 @@ class TestSums:
 
     def test_the_channels_that_matter_most_come_first(self) -> None:
         values = np.ones((3, 2, 2)) * np.array([1.0, -5.0, 3.0])[:, None, None]
-        message = sent(encode(told(Rule.SUM, values)))
+        message = sent(encode(explained(Rule.SUM, values)))
         assert message["sums"].tolist() == [-20.0, 12.0, 4.0]
         assert message["totals"].tolist() == [-20.0, -8.0, -4.0]
-        assert message["places"][::4, 1].tolist() == [1, 2, 0]
+        assert message["sources"][::4, 1].tolist() == [1, 2, 0]
 
     def test_operands_stay_in_their_order(self) -> None:
-        message = sent(encode(told(Rule.ADD, np.array([1.0, -5.0, 3.0]))))
+        message = sent(encode(explained(Rule.ADD, np.array([1.0, -5.0, 3.0]))))
         assert message["values"].tolist() == [1.0, -5.0, 3.0]
         assert message["totals"].tolist() == [1.0, -4.0, -1.0]
 
     def test_padding_has_no_source(self) -> None:
         values = random(2, 3, 3)
         values[:, 0] = np.nan
-        places = sent(encode(told(Rule.SUM, values)))["places"].reshape(2, 9, 4)
+        places = sent(encode(explained(Rule.SUM, values)))["sources"].reshape(2, 9, 4)
         assert (places[:, :3, 0] == -1).all()
         assert (places[:, 3:, 0] == 0).all()
 
     def test_a_layer_of_25088_inputs_and_one_of_512_channels_travel_light(self) -> None:
         for values in (random(25_088), random(512, 3, 3), random(3, 11, 11)):
-            assert len(pack(*encode(told(Rule.SUM, values)))) < 40_000
+            assert len(pack(*encode(explained(Rule.SUM, values)))) < 40_000
 
 
 class TestWinners:
@@ -105,20 +106,20 @@ class TestWinners:
         values = random(1, 3, 3)
         values[0, 0, 0] = np.nan
         winner = int(np.nanargmax(values))
-        message = sent(encode(told(Rule.MAXIMUM, values, winner=winner)))
+        message = sent(encode(explained(Rule.MAXIMUM, values, winner=winner)))
         assert message["winner"] == winner
         assert message["values"][winner] == pytest.approx(np.nanmax(values))
 
     def test_it_comes_first_where_the_window_is_too_large_to_draw(self) -> None:
         values = random(1, 20, 20)
         assert values.size > LARGEST_WINDOW
-        message = sent(encode(told(Rule.MAXIMUM, values, winner=int(values.argmax()))))
+        message = sent(encode(explained(Rule.MAXIMUM, values, winner=int(values.argmax()))))
         assert (message["winner"], message["shape"]) == (0, [1, 1])
         assert message["values"][0] == pytest.approx(values.max())
 
     def test_the_mean_of_a_whole_map_sends_its_largest_cells(self) -> None:
         values = np.abs(random(1, 40, 40))
-        message = sent(encode(told(Rule.MEAN, values, np.full(values.shape, 1 / 1600))))
+        message = sent(encode(explained(Rule.MEAN, values, np.full(values.shape, 1 / 1600))))
         assert message["values"].tolist() == pytest.approx(sorted(values.ravel(), reverse=True)[: message["parts"]])
         assert message["totals"][-1] + message["rest"]["sum"] == pytest.approx(values.mean())
 
@@ -126,12 +127,12 @@ class TestWinners:
 class TestOwn:
     def test_of_equal_neighbors_the_unit_s_own_is_meant(self) -> None:
         values = np.zeros((5, 9, 9))
-        explanation = told(Rule.LOCAL_RESPONSE_NORM, values[:, 2, 3], numbers={"x": 0.0})
+        explanation = explained(Rule.LOCAL_RESPONSE_NORM, values[:, 2, 3], numbers={"x": 0.0})
         explanation.terms.coordinates[:, 1:] = 2, 3
         assert sent(encode(explanation))["own"] == 1
 
     def test_another_place_is_not_it(self) -> None:
-        assert sent(encode(told(Rule.LOCAL_RESPONSE_NORM, np.zeros(5), numbers={"x": 0.0})))["own"] == -1
+        assert sent(encode(explained(Rule.LOCAL_RESPONSE_NORM, np.zeros(5), numbers={"x": 0.0})))["own"] == -1
 
 
 class TestSoftmax:
@@ -139,7 +140,7 @@ class TestSoftmax:
         logits = random(100) * 3
         powers = np.exp(logits - logits.max())
         numbers = {"x": logits[7], "largest": logits.max(), "denominator": powers.sum()}
-        message = sent(encode(told(Rule.SOFTMAX, logits, numbers=numbers), None, "class {}".format))
+        message = sent(encode(explained(Rule.SOFTMAX, logits, numbers=numbers), None, "class {}".format))
         order = np.argsort(-logits)[: message["parts"]]
         assert message["labels"] == [f"class {index}" for index in order]
         np.testing.assert_allclose(message["sums"], powers[order], rtol=1e-5)
@@ -152,21 +153,21 @@ class TestMaps:
         return Surroundings({"before": random(*shape).astype(np.float32)}, np.ones(out, np.float32), 2.0, (axis, axis))
 
     def test_every_part_says_which_map_it_was_read_from(self) -> None:
-        message = sent(encode(told(Rule.SUM, random(20, 3, 3)), self.around(20, 6, 6)))
+        message = sent(encode(explained(Rule.SUM, random(20, 3, 3)), self.around(20, 6, 6)))
         maps = message["maps"]
         assert len(maps["tiles"]) == 12
-        assert [maps["tiles"][tile][1] for tile in maps["of"]] == message["places"][::9, 1].tolist()
+        assert [maps["tiles"][tile][1] for tile in maps["of"]] == message["sources"][::9, 1].tolist()
         assert len(message["input"]) == 12 * 36
         assert set(message["output"]) == {128 + 64}
 
     def test_large_maps_are_shrunk_and_keep_their_size_in_words(self) -> None:
-        message = sent(encode(told(Rule.SUM, random(2, 3, 3)), self.around(2, 224, 200, out=(112, 100))))
+        message = sent(encode(explained(Rule.SUM, random(2, 3, 3)), self.around(2, 224, 200, out=(112, 100))))
         assert message["maps"]["input"]["size"] == [224, 200]
         assert message["maps"]["input"]["drawn"] == [56, 50]
         assert len(message["input"]) == 2 * 56 * 50
 
     def test_a_norm_over_many_channels_shows_the_unit_s_own(self) -> None:
-        message = sent(encode(told(Rule.LAYER_NORM, random(96), numbers={}), self.around(96, 6, 6)))
+        message = sent(encode(explained(Rule.LAYER_NORM, random(96), numbers={}), self.around(96, 6, 6)))
         assert message["maps"]["tiles"] == [["before", 1]]
         assert message["shape"] == [1, 96]
 
@@ -194,6 +195,20 @@ class TestMaps:
         assert found == (None if axis is None else (axis, axis))
 
 
+class TestCurve:
+    @pytest.mark.parametrize("kind", CURVES)
+    def test_it_passes_through_the_unit_s_point(self, kind: Kind) -> None:
+        for x in (-7.5, -1.25, 0.0, 0.4, 2.0, 8.0):
+            message = sent(encode(explained(Rule.CURVE, np.array([x]), kind=kind, value=CURVES[kind](x))))
+            reach, heights = message["curve"]["reach"], np.frombuffer(message["curve-values"], "<f4")
+            assert reach >= abs(x)
+            at = np.interp(x, np.linspace(-reach, reach, len(heights)), heights)
+            assert at == pytest.approx(message["value"], abs=0.01)
+
+    def test_other_rules_have_none(self) -> None:
+        assert sent(encode(explained(Rule.COPY, np.ones(1))))["curve"] is None
+
+
 class TestPixel:
     def test_it_carries_its_numbers_and_one_map(self) -> None:
         around = Surroundings({}, np.arange(12, dtype=np.float32).reshape(3, 4), 11.0, None)
@@ -207,7 +222,7 @@ class TestPixel:
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "value",
     [
         "",
         "back",
@@ -222,25 +237,25 @@ class TestPixel:
         ["1,2,3,a"],
     ],
 )
-def test_what_is_no_unit_is_not_believed(asked: object) -> None:
-    assert target_of(asked) is None
+def test_what_is_no_unit_is_not_believed(value: object) -> None:
+    assert target_of(value) is None
 
 
 @pytest.mark.parametrize(
-    ("asked", "heard"),
+    ("value", "expected"),
     [("17,4,9,layer3.0.conv2", [Target("layer3.0.conv2", 17, 4, 9)]), ("back", ["back"]), ("x", []), (None, [])],
 )
-def test_a_wish_is_told_before_the_script_runs_again(
-    asked: object, heard: list[object], monkeypatch: pytest.MonkeyPatch
+def test_an_event_is_handled_before_the_script_runs_again(
+    value: object, expected: list[object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calls: list[object] = []
-    monkeypatch.setattr(streamlit, "session_state", {"key": {"asked": asked}})
-    monkeypatch.setattr(unit_arithmetic, "component", lambda *_: lambda **given: given["on_asked_change"]())
-    message = encode(told(Rule.COPY, np.ones(1)))
+    monkeypatch.setattr(streamlit, "session_state", {"key": {"open": value}})
+    monkeypatch.setattr(unit_arithmetic, "mount", lambda *_, on_open_change, **__: on_open_change())
+    message = encode(explained(Rule.COPY, np.ones(1)))
     unit_arithmetic.unit_arithmetic(
         message, key="key", words=words("en"), on_go=calls.append, on_back=lambda: calls.append("back")
     )
-    assert calls == heard
+    assert calls == expected
 
 
 # --- words ---
@@ -255,7 +270,7 @@ def test_every_rule_has_its_words(rule: str, language: str) -> None:
 
 def test_the_scripts_use_no_other_words_than_those_they_are_sent() -> None:
     known = {name for rule in RULES for kind in (*COPYING, "relu") for name in texts(words("en"), rule, kind)}
-    source = "\n".join(path.read_text("utf-8") for path in FOLDER.glob("*.js"))
+    source = "\n".join(path.read_text("utf-8") for path in SCRIPTS.glob("*.js"))
     used = set(re.findall(r'\bwords\["([\w-]+)"\]', source)) | set(re.findall(r"\bwords\.(\w+)", source))
     assert len(used) > 20
     assert used <= known

@@ -1,8 +1,6 @@
 """The arithmetic panel on the Explore page: every rule in both languages, the proof, and the trail down and back."""
 
-import json
 import re
-import struct
 from typing import Any
 
 import numpy as np
@@ -16,6 +14,7 @@ from app.pages.explore.state import STATE, Explore
 from app.pages.explore.trail import MOST, Trail, read
 from app.text import LANGUAGES, words
 from tests.app.explore_page import faults, go, opened, place, value_of
+from tests.app.messages import sent
 from tests.app.states import values
 
 pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
@@ -43,10 +42,7 @@ LAYERS = {
 
 def panel(page: AppTest, key: str = "arithmetic") -> dict[str, Any]:
     """The header of what the panel draws."""
-    proto = next(found.proto for found in page.get("bidi_component") if found.key == key)
-    (size,) = struct.unpack_from("<I", proto.bytes)
-    header: dict[str, Any] = json.loads(proto.bytes[4 : 4 + size])
-    return header
+    return sent(page, "unit_arithmetic", key)
 
 
 def proof(page: AppTest) -> list[float]:

@@ -1,6 +1,5 @@
 """What a visitor does on the Receptive fields page, in a real Chromium; what the scripts walk is what Python says."""
 
-import json
 import re
 from typing import Any
 
@@ -46,25 +45,29 @@ def middle(locator: Locator, across: float = 0.5, down: float = 0.5) -> dict[str
     return {"x": box["width"] * across, "y": box["height"] * down}
 
 
+def shows_layer(view: Locator, name: str) -> None:
+    expect(view.locator(".title")).to_contain_text(re.compile(rf"\b{re.escape(name)}\b"))
+
+
 def test_the_field_grows_layer_by_layer(open_page: OpenPage) -> None:
     page = opened(open_page, "growth")
     view = page.locator(".field-growth")
     names = [node.name for node in state.stops(cnnviz.layers("lenet5", "bundled"))]
-    expect(view).to_have_attribute("data-shown", "s4")
+    shows_layer(view, "s4")
     page.get_by_role("button", name=EN("receptive_fields.growth.view.previous")).click()
     before = names[names.index("s4") - 1]
-    expect(view).to_have_attribute("data-shown", before)
+    shows_layer(view, before)
     at(page, rf_layer=before)
     slider = page.get_by_role("slider", name=EN("receptive_fields.growth.view.position"), exact=True)
     slider.focus()
     slider.press("Home")
-    expect(view).to_have_attribute("data-shown", "c1")
+    shows_layer(view, "c1")
     expect(view.locator(".lines")).to_contain_text("r = r₀ + d(k − 1)·j₀ = 1 + 1·(5 − 1)·1 = 5")
     curve = view.locator("canvas.curve")
     curve.click(position=middle(curve, 0.95))
-    expect(view).to_have_attribute("data-shown", names[-1])
+    shows_layer(view, names[-1])
     page.get_by_role("button", name=EN("receptive_fields.growth.view.play")).click()
-    expect(view).not_to_have_attribute("data-shown", names[-1])
+    expect(view.locator(".title")).not_to_contain_text(names[-1])
     page.get_by_role("button", name=EN("receptive_fields.growth.view.pause")).click()
     expect(page.get_by_role("button", name=EN("receptive_fields.growth.view.play"))).to_be_visible()
 
@@ -145,17 +148,33 @@ def test_what_a_pixel_reaches_is_what_python_says(open_page: OpenPage) -> None:
     picture.press("Shift+ArrowRight")
     picture.press("ArrowUp")
     page.mouse.move(1, 1)  # off the picture, so that the chosen pixel shows
-    row, column = (int(place) for place in (view.get_attribute("data-pixel") or "").split(","))
+    position = re.search(r"row (\d+), column (\d+)", view.locator(".caption").inner_text())
+    assert position
+    row, column = map(int, position.groups())
     at(page, rf_y=row, rf_x=column)
-    nodes = cnnviz.layers(slug, "random")
+    nodes = {node.name: node for node in cnnviz.layers(slug, "random")}
     side = next(card.input[1] for card in cnnviz.networks() if card.slug == slug)
-    said = reached(nodes, read_patterns(nodes, (3, side, side)), (row, column))
-    shown = page.locator(".pixel-reach .tile").evaluate_all(
-        "tiles => Object.fromEntries(tiles.map((tile) => [tile.dataset.node, tile.dataset.reached]))"
+    reaches = reached(tuple(nodes.values()), read_patterns(tuple(nodes.values()), (3, side, side)), (row, column))
+    texts = page.locator(".pixel-reach .tile").evaluate_all(
+        "tiles => Object.fromEntries(tiles.map((tile) => [tile.dataset.node, tile.querySelector('.told').textContent]))"
     )
-    assert len(shown) > 20
-    expected = {name: ",".join(str(end) for axis in said[name] or () for end in axis) for name in shown}
-    assert shown == expected, json.dumps(shown)
+    assert len(texts) > 20
+    assert texts == {name: reach_text(nodes[name].output, reaches[name]) for name in texts}
+
+
+def reach_text(shape: tuple[int, ...], reach: tuple[tuple[int, int], ...] | None) -> str:
+    """What a tile says of the units that a pixel reaches."""
+    word = "receptive_fields.forwards.view.tile-{}".format
+    if reach is None:
+        return EN(word("none"))
+    if len(shape) == 1:
+        return EN(word("vector"))
+    (top, bottom), (left, right) = reach
+    count, total = (bottom - top + 1) * (right - left + 1), shape[1] * shape[2]
+    if total == 1:
+        return EN(word("one"))
+    facts = {"top": top, "bottom": bottom, "left": left, "right": right, "count": f"{count:,}", "total": f"{total:,}"}
+    return EN(word("all" if count == total else "some"), **facts)
 
 
 def shows(page: Page, text: str) -> None:

@@ -1,4 +1,4 @@
-"""How much each pixel counts, as heat on the picture, with two boxes. Drawn by ``effective_view.js``."""
+"""How much each pixel counts, as heat on the picture, with two boxes. Drawn by ``app/frontend/effective_view``."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from app.components import component, pack
+from app.components import mount, pack
 from app.components.palette import ZERO, Palette, tables
 from app.components.plane import Ground
 from app.components.values import area_mean
 from cnnviz.analysis.receptive_field.effective import Box
 
-LIBRARIES: Final = ("plane",)
 KEY: Final = "effective-view"
 
 
@@ -36,7 +35,7 @@ class Panel:
 def effective_view(panels: Sequence[Panel], ground: Ground, *, words: Mapping[str, str]) -> None:
     """Draw the panels side by side; the heat of all on one scale, from 0 to the most that any pixel counts."""
     most = max((float(panel.heat.max()) for panel in panels if panel.heat is not None), default=0.0)
-    header = {"key": KEY, "words": dict(words), "panels": [_told(panel) for panel in panels], **ground.header()}
+    header = {"key": KEY, "words": dict(words), "panels": [_entry(panel) for panel in panels], **ground.header()}
     height, width = header["drawn"][:2]
     heats = {
         f"heat-{index}": warmth(area_mean(panel.heat, height, width), most).tobytes()
@@ -44,7 +43,7 @@ def effective_view(panels: Sequence[Panel], ground: Ground, *, words: Mapping[st
         if panel.heat is not None
     }
     blobs = {**ground.blobs(), **heats, **tables(Palette.MAP)}
-    component("effective_view", *LIBRARIES)(key=KEY, data=pack(header, blobs))
+    mount("effective_view", key=KEY, message=pack(header, blobs))
 
 
 def warmth(heat: NDArray[np.float32], most: float) -> NDArray[np.uint8]:
@@ -58,7 +57,7 @@ def warmth(heat: NDArray[np.float32], most: float) -> NDArray[np.uint8]:
     return steps
 
 
-def _told(panel: Panel) -> dict[str, Any]:
+def _entry(panel: Panel) -> dict[str, Any]:
     return {
         "name": panel.name,
         "title": panel.title,

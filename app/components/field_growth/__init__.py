@@ -1,4 +1,4 @@
-"""The field growing with depth: boxes on the picture, and a curve. Drawn by ``field_growth.js``."""
+"""The field growing with depth: boxes on the picture, and a curve. Drawn by ``app/frontend/field_growth``."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from typing import Any, Final
 
 import streamlit as st
 
-from app.components import component, pack, tell_selected
+from app.components import mount, pack
 from app.components.plane import Ground, numbers, told_field
 from cnnviz.geometry import Field
 
-LIBRARIES: Final = ("plane", "controls")
 STATE: Final = "picked"
 KEY: Final = "field-growth"
 
@@ -39,22 +38,21 @@ def field_growth(
 ) -> None:
     """Draw the view.
 
-    ``selected`` is the layer's place in the list, and the unit's row and column; ``on_pick`` is called with the same
+    ``selected`` is the layer's position in the list, and the unit's row and column; ``on_pick`` is called with the same
     before the script runs again, when the visitor rests.
     """
 
     def changed() -> None:
-        found = numbers(st.session_state.get(KEY, {}).get(STATE), 3)
-        if found is not None and found[0] < len(layers):
-            on_pick(found[0], found[1], found[2])
+        unit = numbers(st.session_state.get(KEY, {}).get(STATE), 3)
+        if unit is not None and unit[0] < len(layers):
+            on_pick(unit[0], unit[1], unit[2])
 
-    header = {"key": KEY, "words": dict(words), "layers": [_told(layer) for layer in layers], **ground.header()}
-    with st.container(gap=None):
-        tell_selected(KEY, ",".join(map(str, selected)))
-        component("field_growth", *LIBRARIES)(key=KEY, data=pack(header, ground.blobs()), on_picked_change=changed)
+    header = {"key": KEY, "words": dict(words), "layers": [_entry(layer) for layer in layers], **ground.header()}
+    message = pack(header, ground.blobs())
+    mount("field_growth", key=KEY, message=message, selected=",".join(map(str, selected)), on_picked_change=changed)
 
 
-def _told(layer: Layer) -> dict[str, Any]:
+def _entry(layer: Layer) -> dict[str, Any]:
     return {
         "name": layer.name,
         "title": layer.title,

@@ -1,4 +1,4 @@
-"""One pixel, and the units of every layer that it can reach: wholly in the browser. Drawn by ``pixel_reach.js``."""
+"""One pixel, and the units of every layer that it can reach. ``app/frontend/pixel_reach`` computes and draws it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from typing import Any, Final
 
 import streamlit as st
 
-from app.components import component, pack, tell_selected
+from app.components import mount, pack
 from app.components.plane import Ground, numbers
 from cnnviz.analysis.receptive_field.pixel_reach import read_patterns, sides
 from cnnviz.graph.nodes import INPUT, Node
 
-LIBRARIES: Final = ("plane", "controls")
 STATE: Final = "picked"
 KEY: Final = "pixel-reach"
 
@@ -33,21 +32,20 @@ def pixel_reach(
     """
 
     def changed() -> None:
-        found = numbers(st.session_state.get(KEY, {}).get(STATE), 2)
+        pixel = numbers(st.session_state.get(KEY, {}).get(STATE), 2)
         height, width = ground.pixels
-        if found is not None and found[0] < height and found[1] < width:
-            on_pick(found[0], found[1])
+        if pixel is not None and pixel[0] < height and pixel[1] < width:
+            on_pick(pixel[0], pixel[1])
 
-    header = {"key": KEY, "words": dict(words), "nodes": told_nodes(nodes, ground.pixels, titles), **ground.header()}
-    with st.container(gap=None):
-        tell_selected(KEY, ",".join(map(str, selected)))
-        component("pixel_reach", *LIBRARIES)(key=KEY, data=pack(header, ground.blobs()), on_picked_change=changed)
+    header = {"key": KEY, "words": dict(words), "nodes": node_entries(nodes, ground.pixels, titles), **ground.header()}
+    message = pack(header, ground.blobs())
+    mount("pixel_reach", key=KEY, message=message, selected=",".join(map(str, selected)), on_picked_change=changed)
 
 
-def told_nodes(nodes: Sequence[Node], pixels: tuple[int, int], titles: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Every node for the script: ``from`` is the place of what it reads in this list, -1 for the picture."""
-    seen = read_patterns(nodes, (1, *pixels))
-    places = {INPUT: -1, **{node.name: place for place, node in enumerate(nodes)}}
+def node_entries(nodes: Sequence[Node], pixels: tuple[int, int], titles: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Every node for the script: ``from`` is the position of what it reads in this list, -1 for the picture."""
+    reads = read_patterns(nodes, (1, *pixels))
+    positions = {INPUT: -1, **{node.name: position for position, node in enumerate(nodes)}}
     return [
         {
             "name": node.name,
@@ -55,8 +53,8 @@ def told_nodes(nodes: Sequence[Node], pixels: tuple[int, int], titles: Mapping[s
             "sides": sides(node.output),
             "vector": len(node.output) != 3,
             "looks": [
-                {"from": places[source], "axes": [(look.extent, look.stride, look.padding) for look in pair]}
-                for source, pair in zip(node.inputs, seen[node.name], strict=True)
+                {"from": positions[source], "axes": [(look.extent, look.stride, look.padding) for look in pair]}
+                for source, pair in zip(node.inputs, reads[node.name], strict=True)
             ],
         }
         for node in nodes

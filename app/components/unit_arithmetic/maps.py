@@ -35,7 +35,7 @@ class Surroundings:
 def axes_between(node: Node, before: tuple[int, ...]) -> Axes | None:
     """How ``node`` looks at maps of the shape ``before`` along each axis; ``None`` where no picture shows it.
 
-    As ``axisOf`` in ``libraries/arithmetic.js`` has it, or ``{"bins": True}`` for adaptive pooling.
+    As ``maths/axis.js`` has it, or ``{"bins": True}`` for adaptive pooling.
     """
     if len(node.output) == 1 or {before[1:], node.output[1:]} == {(1, 1)}:
         return None
@@ -96,7 +96,7 @@ def only_output(around: Surroundings) -> tuple[dict[str, Any], dict[str, bytes]]
 
 
 def _same_size(inputs: Mapping[str, Maps], tiles: Sequence[tuple[str, int] | None]) -> list[tuple[str, int]]:
-    """The maps to send: as large as the largest that was read (a gate of one cell has no place on a map)."""
+    """The maps to send: as large as the largest that was read (a gate of one cell is on no map)."""
     named = [tile for tile in dict.fromkeys(tiles) if tile is not None and tile[0] in inputs]
     largest = max((inputs[name][0].size for name, _ in named), default=0)
     return [(name, channel) for name, channel in named if inputs[name][0].size == largest][:MOST_MAPS]

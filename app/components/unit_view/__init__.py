@@ -1,20 +1,21 @@
 """One map enlarged beside the picture: the value of each unit and the part of the picture it sees.
 
-Drawn by ``unit_view.js``; pointing at things never reaches Python, choosing a unit does.
+Drawn by ``app/frontend/unit_view``; pointing at things never reaches Python, selecting a unit does.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app.components import Wording, component, pack, tell_selected, texts
+from app.components import Wording, mount, pack, texts
 from app.components.palette import Palette, tables
-from app.components.plane import numbers
+from app.components.plane import numbers, told_field
 from app.components.values import require_finite, require_picture, small_picture
+from cnnviz.geometry import Field
 
 LONGEST_SIDE: Final = 320  # pixels of the picture as drawn: more would not be seen
 LARGEST_ROOM: Final = 360  # CSS pixels: the side of the map and of the picture
@@ -39,23 +40,12 @@ WORDS: Final = (
 )
 
 
-class AxisField(NamedTuple):
-    """Along one axis, unit ``i`` sees ``size`` pixels from ``start + i * jump``; outside the picture lies padding."""
-
-    size: int
-    jump: int
-    start: int
-
-
-Field = tuple[AxisField, AxisField] | Literal["whole", "none"]
-
-
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What the view draws: a map of ``rows`` x ``columns`` float32 values and a picture of ``pixels`` (height, width).
 
     ``picture`` holds ``drawn`` (height, width, channels) bytes, fewer than ``pixels`` where the picture is large.
-    ``field`` is vertical then horizontal.
+    ``field`` is what the units see; outside the picture lies padding.
     """
 
     values: bytes
@@ -73,7 +63,7 @@ def unit_scene(
 ) -> Scene:
     """A scene of one map (H, W), and the picture (h, w, 3) or (h, w, 1) in the pixels that the network receives.
 
-    ``limit`` is the end of the colour scale, by default the map's largest absolute value. Raises ``ValueError`` for
+    ``limit`` is the end of the color scale, by default the map's largest absolute value. Raises ``ValueError`` for
     values that are not finite, a limit that is not positive, or other shapes.
     """
     _require(values, picture)
@@ -102,15 +92,14 @@ def unit_view(
     column before the script runs again. Raises ``KeyError`` for missing words.
     """
 
-    def picked() -> None:
+    def changed() -> None:
         unit = _unit(st.session_state.get(key, {}).get("picked"), scene)
         if on_pick is not None and unit is not None:
             on_pick(*unit)
 
-    with st.container(gap=None):
-        tell_selected(key, None if selected is None else f"{selected[0]},{selected[1]}")
-        message = pack(_header(scene, key, words), _blobs(scene))
-        result = component("unit_view", "plane")(key=key, data=message, on_picked_change=picked)
+    message = pack(_header(scene, key, words), _blobs(scene))
+    unit = None if selected is None else f"{selected[0]},{selected[1]}"
+    result = mount("unit_view", key=key, message=message, selected=unit, on_picked_change=changed)
     return _unit(result.get("picked"), scene)
 
 
@@ -122,7 +111,7 @@ def _header(scene: Scene, key: str, words: Wording) -> dict[str, Any]:
         "limit": scene.limit,
         "pixels": scene.pixels,
         "drawn": scene.drawn,
-        "field": scene.field if isinstance(scene.field, str) else [axis._asdict() for axis in scene.field],
+        "field": told_field(scene.field),
         "room": LARGEST_ROOM,
         "words": texts(words, WORDS),
     }
@@ -133,11 +122,11 @@ def _blobs(scene: Scene) -> dict[str, bytes]:
 
 
 def _unit(value: object, scene: Scene) -> tuple[int, int] | None:
-    """The "row,column" that the browser sent, if there is such a unit: maps change, and browsers can be made to lie."""
-    found = numbers(value, 2)
-    if found is None:
+    """The "row,column" that the browser sent, if there is such a unit: it may be one of another map, or anything."""
+    unit = numbers(value, 2)
+    if unit is None:
         return None
-    row, column = found
+    row, column = unit
     return (row, column) if row < scene.rows and column < scene.columns else None
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 import cnnviz
-from app.components.unit_view import AxisField, Field, unit_scene, unit_view
+from app.components.unit_view import unit_scene, unit_view
 from app.pages.convolution import links as convolution
 from app.pages.explore import code, describe
 from app.pages.explore.state import STATE, select_unit
@@ -15,14 +15,6 @@ from app.pages.pooling import links as pooling
 from app.results import Subject
 from app.state import Link
 from app.text import Words
-
-
-def _field(node: cnnviz.Node) -> Field:
-    seen = node.receptive_field
-    if not isinstance(seen, cnnviz.ReceptiveField):
-        return "none" if seen is None else "whole"
-    vertical, horizontal = (AxisField(axis.size, axis.jump, axis.start) for axis in (seen.vertical, seen.horizontal))
-    return vertical, horizontal
 
 
 def _size_note(words: Words, node: cnnviz.Node, picture: NDArray[np.uint8]) -> None:
@@ -74,7 +66,7 @@ def panel(words: Words, subject: Subject, node: cnnviz.Node, limit: float) -> No
     value = describe.number(float(maps[channel, row, column]))
     st.markdown(words("explore.unit.title", channel=channel, row=row, column=column, value=value))
     unit_view(
-        unit_scene(np.ascontiguousarray(maps[channel]), picture, _field(node), limit),
+        unit_scene(np.ascontiguousarray(maps[channel]), picture, node.receptive_field, limit),
         key="unit",
         words=words,
         selected=(row, column),
