@@ -4,22 +4,22 @@ import json
 import re
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app.components import builder as component
 from app.pages.builder import actions, state
 from app.pages.builder.page import PAGE
 from app.pages.builder.setup import setup
 from app.pages.builder.state import STATE
 from app.text import LANGUAGES, words
+from app.web.modules import FOLDER
 from cnnviz.design import KINDS, PRESETS, Design, Layer
 from tests.app import one_page
 from tests.app.builder_cases import large_design, mine
 from tests.app.explore_page import faults
+from tests.app.messages import selected, sent
 from tests.app.states import address, change
 from tests.sourced import names_its_source
 
@@ -27,8 +27,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
 
 opened = partial(one_page.opened, "builder")
 
-FOLDER = Path(component.__file__).parent
-SCRIPT = "\n".join(path.read_text("utf-8") for path in FOLDER.glob("*.js"))
+SCRIPT = "\n".join(path.read_text("utf-8") for path in (FOLDER / "builder").glob("*.js"))
 HANGUL = re.compile("[\uac00-\ud7a3]")
 #: Keys that the scripts put together of a beginning and an end.
 MADE = {
@@ -39,13 +38,9 @@ MADE = {
 IN_ONE_PIECE = {"undone", "redone"}
 
 
-def messages(page: AppTest) -> dict[str, Any]:
-    return {found.proto.component_name: json.loads(found.proto.json) for found in page.get("bidi_component")}
-
-
 def answered(page: AppTest) -> dict[str, Any]:
-    """What Python told of the design on the screen."""
-    return dict(json.loads(messages(page)["selection"]["selected"]))
+    """What Python says of the design on the screen."""
+    return dict(selected(page, "builder"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -55,10 +50,11 @@ def test_a_network_is_there_at_once_in_both_languages(language: str) -> None:
     assert not page.info
     assert answered(page)["preset"] == "mycnn"
     assert dict(answered(page)["totals"])[words(language)("builder.total-parameters")] == "421,642"
-    told = messages(page)["builder"]
-    assert told["words"] == words(language).under("builder.view")
-    assert list(told["kinds"]) == list(KINDS)
-    assert bool(HANGUL.search(json.dumps(told, ensure_ascii=False))) is (language == "ko")
+    setup_ = sent(page, "builder")
+    del setup_["blobs"]
+    assert setup_["words"] == words(language).under("builder.view")
+    assert list(setup_["kinds"]) == list(KINDS)
+    assert bool(HANGUL.search(json.dumps(setup_, ensure_ascii=False))) is (language == "ko")
     assert [button.disabled for button in page.button] == [False, False]
 
 
@@ -131,7 +127,7 @@ def keys_made() -> Iterator[str]:
 
 class TestWords:
     def test_the_scripts_use_every_word_that_is_there_and_no_other(self) -> None:
-        named = set(re.findall(r'words\["([\w-]+)"\]', SCRIPT))
+        named = {key for pair in re.findall(r'words(?:\.(\w+)|\["([\w-]+)"\])', SCRIPT) for key in pair if key}
         named |= {key for pair in re.findall(r'words\[[^\]"]*\? "([\w-]+)" : "([\w-]+)"\]', SCRIPT) for key in pair}
         assert named | set(keys_made()) | IN_ONE_PIECE == set(words("en").under("builder.view"))
 
@@ -147,18 +143,6 @@ class TestWords:
         assert lacking == []
         unsourced = [label for label, text in helps.items() if not names_its_source(text)]
         assert unsourced == [words(language)("builder.overall.name")]
-
-
-def test_the_whole_script_is_one_without_names_twice() -> None:
-    """Libraries and parts share one scope: a name that two of them declare would break all of it."""
-    paths = [*FOLDER.parent.glob("shared*.js"), FOLDER.parent / "libraries" / "controls.js", *FOLDER.glob("*.js")]
-    declared = [
-        name
-        for path in paths
-        for name in re.findall(r"^(?:async )?(?:function|const|let|class) (\w+)", path.read_text("utf-8"), re.MULTILINE)
-    ]
-    assert len(declared) > 60
-    assert {name for name in declared if declared.count(name) > 1} == set()
 
 
 def test_file_names_come_of_the_network_s_name() -> None:

@@ -12,7 +12,7 @@ from tests.browser.conftest import OpenPage
 
 def opened(open_page: OpenPage, **options: Any) -> Page:
     """The Builder, drawn: ``opened(open_page, lang="ko", color_scheme="dark")``."""
-    return open_page("builder", drawn=".builder[data-answered]", **options)
+    return open_page("builder", drawn=".builder[aria-busy=false] .layer", **options)
 
 
 def say(words: Words, key: str, **facts: Any) -> str:

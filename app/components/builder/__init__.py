@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from app.components import component, tell_selected
+from app.components import mount, pack
 
 DESIGN: Final = "design"
 WISH: Final = "wish"
@@ -24,32 +24,29 @@ def builder(
     """Draw the builder.
 
     ``setup`` is what does not change: words, kinds of layers with their fields, presets, the fields of the pattern and
-    of the network as a whole. ``answer`` tells of one design: its ``text`` (JSON) and what it comes to, row by row; it
-    travels in a message of its own. Before the script runs again, ``on_design`` is called with the text of an edited
-    design, ``on_wish`` with what only Python can make a design of: ``{"preset": slug}`` or ``{"pattern": {...}}``, and
-    when it was wished (``"at"``); ``answer["wish"]`` gives that time back.
+    of the network as a whole. ``answer`` is of one design: its ``text`` (JSON) and what it comes to, row by row. Before
+    the script runs again, ``on_design`` is called with the text of an edited design, ``on_wish`` with what only Python
+    can make a design of: ``{"preset": slug}`` or ``{"pattern": {...}}``, and when it was asked for (``"at"``);
+    ``answer["wish"]`` gives that time back.
     """
 
     def edited() -> None:
-        text = _told(key, DESIGN).get("text")
+        text = _sent(key, DESIGN).get("text")
         if isinstance(text, str) and len(text) <= LONGEST:
             on_design(text)
 
     def wished() -> None:
-        on_wish(_told(key, WISH))
+        on_wish(_sent(key, WISH))
 
-    with st.container(gap=None):
-        tell_selected(key, json.dumps(answer, ensure_ascii=False, separators=(",", ":")))
-        component("builder", "controls")(
-            key=key, data={"key": key, **setup}, on_design_change=edited, on_wish_change=wished
-        )
+    message = pack({"key": key, **setup}, {})
+    mount("builder", key=key, message=message, selected=answer, on_design_change=edited, on_wish_change=wished)
 
 
-def _told(key: str, name: str) -> dict[str, Any]:
-    """What the browser told: a JSON object, or nothing where it is none."""
-    said = st.session_state.get(key, {}).get(name)
+def _sent(key: str, name: str) -> dict[str, Any]:
+    """What the browser sent: a JSON object, or nothing where it is none."""
+    text = st.session_state.get(key, {}).get(name)
     try:
-        found = json.loads(str(said)[: 2 * LONGEST])
+        value = json.loads(str(text)[: 2 * LONGEST])
     except ValueError:
         return {}
-    return found if isinstance(found, dict) else {}
+    return value if isinstance(value, dict) else {}

@@ -234,6 +234,7 @@ class FieldGrowth extends View {
 
   close() {
     this.player?.destroy();
+    this.selection?.cancel();
   }
 }
 

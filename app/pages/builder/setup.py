@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Any
 
+from app.components.families import family_entries
 from app.pages.builder.state import START
 from app.text import Words
 from cnnviz import Kind
@@ -23,7 +24,6 @@ from cnnviz.design import (
     Pattern,
     Setting,
 )
-from cnnviz.graph.kinds import FAMILIES
 
 #: The kind of node that a layer of a design is, or ends in, where its slug is another.
 NODE_KIND = {
@@ -64,7 +64,7 @@ def setup(words: Words) -> dict[str, Any]:
     return {
         "words": words.under("builder.view"),
         "kinds": {slug: _kind(words, kind) for slug, kind in KINDS.items()},
-        "families": {slug: asdict(style) | {"name": _family_word(words, slug)} for slug, style in FAMILIES.items()},
+        "families": [entry | {"name": _family_word(words, entry["slug"])} for entry in family_entries(words)],
         "presets": [[slug, preset_word(words, slug)] for slug in PRESETS],
         "start": START,
         "most": MOST_LAYERS,
