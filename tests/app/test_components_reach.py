@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 import cnnviz
-from app.components import channel_strip
 from app.components.channel_strip import ramp, told_runs
 from app.components.effective_view import warmth
 from app.components.pixel_reach import node_entries
@@ -17,8 +16,7 @@ from app.web.modules import FOLDER
 from cnnviz.analysis.receptive_field.channels import channel_fields, concatenated_inputs
 
 EN = words("en")
-FOLDERS = [FOLDER / name for name in ("effective_view", "field_growth", "pixel_reach")]
-FOLDERS.append(Path(str(channel_strip.__file__)).parent)
+FOLDERS = [FOLDER / name for name in ("channel_strip", "effective_view", "field_growth", "pixel_reach")]
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
