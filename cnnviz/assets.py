@@ -5,7 +5,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parent
 BUNDLE = PACKAGE / "_bundle"  # what the wheel carries for the app; see [tool.hatch] in pyproject.toml
 
-#: The folder that holds ``app/``, ``assets/`` and ``docs/``.
+#: The folder that holds ``app/`` and ``assets/``.
 ROOT = BUNDLE if BUNDLE.is_dir() else PACKAGE.parent
 TEXT = ROOT / "assets" / "text"  # words and facts, ``*.toml``
 SAMPLES = ROOT / "assets" / "samples"  # pictures, with ``samples.toml``
