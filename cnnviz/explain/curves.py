@@ -28,6 +28,10 @@ def _gelu_by_tanh(x: float) -> float:
     return 0.5 * x * (1 + math.tanh(math.sqrt(2 / math.pi) * (x + 0.044715 * x**3)))
 
 
+def _softplus(x: float) -> float:
+    return max(x, 0.0) + math.log1p(math.exp(-abs(x)))  # ln(1 + exp(x)) without overflow
+
+
 CURVES: Mapping[Kind, Callable[[float], float]] = {
     Kind.RELU: lambda x: max(x, 0.0),
     Kind.RELU6: lambda x: min(max(x, 0.0), 6.0),
@@ -37,6 +41,7 @@ CURVES: Mapping[Kind, Callable[[float], float]] = {
     Kind.GELU: _gelu,
     Kind.HARDSWISH: lambda x: x * _hardsigmoid(x),
     Kind.HARDSIGMOID: _hardsigmoid,
+    Kind.MISH: lambda x: x * math.tanh(_softplus(x)),
 }
 
 

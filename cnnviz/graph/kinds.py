@@ -97,6 +97,7 @@ class Kind(StrEnum):
     GELU = "gelu"
     HARDSWISH = "hardswish"
     HARDSIGMOID = "hardsigmoid"
+    MISH = "mish"
     SOFTMAX = "softmax"
     ADD = "add"
     MULTIPLY = "multiply"
@@ -211,6 +212,7 @@ TRAITS: Mapping[Kind, Traits] = MappingProxyType(
         Kind.GELU: _curve("{x} × Φ({x})", "nn.GELU F.gelu"),
         Kind.HARDSWISH: _curve("{x} × min(max({x} + 3, 0), 6) / 6", "nn.Hardswish F.hardswish aten.hardswish_"),
         Kind.HARDSIGMOID: _curve("min(max({x} + 3, 0), 6) / 6", "nn.Hardsigmoid F.hardsigmoid aten.hardsigmoid_"),
+        Kind.MISH: _curve("{x} × tanh(ln(1 + e^({x})))", "nn.Mish F.mish aten.mish_"),
         Kind.SOFTMAX: Traits(
             Family.ACTIVATION, Positions.SAME, Channels.ALL, "softmax", "nn.Softmax F.softmax", in_place=True
         ),

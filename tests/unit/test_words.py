@@ -22,6 +22,7 @@ SAME_IN_KOREAN = {
     "tanh",
     "SiLU",
     "GELU",
+    "Mish",
     "Hardswish",
     "Hardsigmoid",
     "ImageNet",

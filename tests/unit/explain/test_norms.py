@@ -90,8 +90,8 @@ def test_softmax_is_told_with_all_it_divides_by(dim: int, count: int) -> None:
 
 ACTIVATIONS: list[Any] = [
     nn.ReLU(), nn.ReLU6(), nn.Tanh(), nn.Sigmoid(), nn.SiLU(), nn.GELU(), nn.GELU("tanh"), nn.Hardswish(),
-    nn.Hardsigmoid(),
-    torch.relu, F.relu6, torch.tanh, torch.sigmoid, F.silu, F.gelu, F.hardswish, F.hardsigmoid,
+    nn.Hardsigmoid(), nn.Mish(),
+    torch.relu, F.relu6, torch.tanh, torch.sigmoid, F.silu, F.gelu, F.hardswish, F.hardsigmoid, F.mish,
 ]  # fmt: skip
 
 
@@ -118,5 +118,5 @@ def test_gelu_by_tanh_is_not_the_exact_one() -> None:
 
 
 def test_a_large_negative_number_does_not_overflow() -> None:
-    for step in (torch.sigmoid, F.silu):
+    for step in (torch.sigmoid, F.silu, F.mish):
         assert abs(explained(lambda _, x, step=step: step(x * 1e6))[0].value) < 1e9

@@ -72,6 +72,7 @@ CASES: list[tuple[Callable[[Tensor], Tensor], Kind]] = [
     (nn.GELU(), Kind.GELU),
     (nn.Hardswish(), Kind.HARDSWISH),
     (nn.Hardsigmoid(), Kind.HARDSIGMOID),
+    (nn.Mish(), Kind.MISH),
     (nn.Softmax(1), Kind.SOFTMAX),
     (nn.Dropout(), Kind.DROPOUT),
     (nn.Identity(), Kind.IDENTITY),
