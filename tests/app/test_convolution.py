@@ -1,21 +1,19 @@
 """The Convolution page in process: what it sends to the browser, and what it makes of the address."""
 
-import json
 import re
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import cnnviz
-from app.components import convolution
-from app.components.convolution import LIBRARIES, SETTINGS, Learned, convolution_view, small
+from app.components.convolution import SETTINGS, Learned, convolution_view, small
 from app.pages.convolution import PAGE, filters, pictures
 from app.pages.convolution.state import STATE
 from app.text import LANGUAGES, words
-from tests.app import one_page
+from app.web.modules import FOLDER
+from tests.app import messages, one_page
 from tests.app.explore_page import faults
 from tests.app.states import field_names, values
 
@@ -24,27 +22,25 @@ pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
 opened = partial(one_page.opened, "convolution")
 sent = partial(one_page.sent, name="convolution")
 
-FOLDER = Path(convolution.__file__).parent
-SCRIPTS = "\n".join(path.read_text("utf-8") for path in sorted(FOLDER.glob("*.js")))
-PRESETS = re.findall(r'^  (\w+): "', SCRIPTS, re.MULTILINE)
+SCRIPTS = "\n".join(path.read_text("utf-8") for path in sorted((FOLDER / "convolution").glob("*.js")))
+PRESETS = re.findall(r'^  (\w+): "', (FOLDER / "convolution" / "presets.js").read_text("utf-8"), re.MULTILINE)
 #: Keys of words that the scripts put together, and what of.
 MADE = {
     "axis-": "rows columns",
     "input-": "digit picture edges checker ramp noise whole",
     "kernel-": "identity box gaussian sharpen sobel-x sobel-y laplacian emboss gabor random whole learned",
-    "mode-": "zeros reflect replicate circular",
+    "mode-": "conv trans zeros reflect replicate circular",
     "padding-": "valid same full number",
     "part-": "patch kernel products",
     "preset-": " ".join(PRESETS),
-    "problem-": "span reflect circular same-stride output-padding nothing-left",
-    "story-": " ".join(PRESETS),
+    "problem-": "extent reflect circular same-stride output-padding nothing-left",
+    "story-": " ".join(["none", *PRESETS]),
 }
 
 
 def told(page: AppTest) -> str:
     """The settings that the browser is told of."""
-    found = next(each.proto for each in page.get("bidi_component") if each.proto.component_name == "selection")
-    return str(json.loads(found.json)["selected"])
+    return str(messages.selected(page, "convolution"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -56,8 +52,8 @@ class TestWords:
         assert words(language).has(PAGE.title)
 
     def test_the_scripts_have_every_word_they_ask_for_and_no_word_is_left_over(self, language: str) -> None:
-        libraries = "\n".join((FOLDER.parent / "libraries" / f"{name}.js").read_text("utf-8") for name in LIBRARIES)
-        all_of = SCRIPTS + libraries
+        player = (FOLDER / "widgets" / "player.js").read_text("utf-8")
+        all_of = SCRIPTS + player
         offered = words(language).under("convolution.view").keys()
         asked = {name for pair in re.findall(r'words\.(\w+)|words\["([\w-]+)"\]', all_of) for name in pair if name}
         made = {prefix + end for prefix, ends in MADE.items() for end in ends.split()}

@@ -1,18 +1,15 @@
 """The Pooling page in process: both languages, the address, maps that other pages send, words that the scripts use."""
 
-import json
 import re
 from functools import partial
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from app import results
-from app.components import component, pooling
-from app.components.pooling import LARGEST_MAP, LIBRARIES, LONGEST_TEXT, SentMap
+from app.components import pooling
+from app.components.pooling import LARGEST_MAP, LONGEST_TEXT, SentMap
 from app.components.values import area_mean
 from app.pages.pooling import PAGE
 from app.pages.pooling.maps import with_map
@@ -20,7 +17,8 @@ from app.pages.pooling.page import digits
 from app.pages.pooling.state import STATE
 from app.results import Subject
 from app.text import LANGUAGES, words
-from tests.app import one_page
+from app.web.modules import FOLDER as MODULES
+from tests.app import messages, one_page
 from tests.app.explore_page import faults
 from tests.app.states import address, change
 from tests.sourced import names_its_source
@@ -30,8 +28,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
 opened = partial(one_page.opened, "pooling")
 sent = partial(one_page.sent, name="pooling")
 
-FOLDER = Path(pooling.__file__).parent
-SCRIPT = "\n".join(path.read_text("utf-8") for path in FOLDER.glob("*.js"))
+SCRIPT = "\n".join(path.read_text("utf-8") for path in sorted((MODULES / "pooling").glob("*.js")))
 HANGUL = re.compile("[\uac00-\ud7a3]")
 VIEW = "pooling.view"
 SENT = "lenet5|random|sample:digit-3|c1|2"
@@ -55,12 +52,8 @@ MADE = {
 }
 
 
-def messages(page: AppTest) -> dict[str, Any]:
-    return {found.proto.component_name: found.proto for found in page.get("bidi_component")}
-
-
 def settings_told(page: AppTest) -> str:
-    return str(json.loads(messages(page)["selection"].json)["selected"])
+    return str(messages.selected(page, "pooling"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -190,8 +183,8 @@ class TestSentMap:
 
 class TestWords:
     def test_the_scripts_use_every_word_that_is_there_and_no_other(self) -> None:
-        named = set(re.findall(r'words\["([\w-]+)"\]', SCRIPT))
-        named |= {key for pair in re.findall(r'words\[[^\]"]*\? "([\w-]+)" : "([\w-]+)"\]', SCRIPT) for key in pair}
+        named = {key for pair in re.findall(r'words\["([\w-]+)"\]|words\.(\w+)', SCRIPT) for key in pair if key}
+        named |= {key for key in words("en").under(VIEW) if f'"{key}"' in SCRIPT}
         made = {stem + end.removeprefix("-") for stem, ends in MADE.items() for end in ends.split() if stem[-1] == "-"}
         made |= {stem + end.rstrip("-") for stem, ends in MADE.items() for end in ends.split() if stem[-1] != "-"}
         assert named | made | {"row-head"} == set(words("en").under(VIEW))
@@ -208,18 +201,3 @@ class TestWords:
             assert len(helps) > 20
             assert [key for key, text in helps.items() if not names_its_source(text)] == []
             assert [key for key, text in helps.items() if len(re.findall(sentence, text)) < 2] == []
-
-
-def test_the_whole_script_is_one_without_names_twice() -> None:
-    """Libraries and parts share one scope: a name that two of them declare would break all of it."""
-    libraries = [FOLDER.parent / "libraries" / f"{name}.js" for name in LIBRARIES]
-    paths = [*FOLDER.parent.glob("shared*.js"), *libraries, *FOLDER.glob("*.js")]
-    declared = [
-        name
-        for path in paths
-        for name in re.findall(r"^(?:async )?(?:function|const|let|class) (\w+)", path.read_text("utf-8"), re.MULTILINE)
-    ]
-    assert len(declared) > 100
-    assert {name for name in declared if declared.count(name) > 1} == set()
-    with pytest.raises(FileNotFoundError):
-        component("pooling", "nothing")

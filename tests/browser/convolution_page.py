@@ -1,17 +1,36 @@
 """The Convolution page as its tests use it: opened, pointed at, read back, and computed again with torch."""
 
-import json
 import re
 from typing import Any
+from urllib.parse import parse_qs, urlparse
 
-import torch
+import pytest
 from playwright.sync_api import Locator, Page, expect
-from torch import Tensor, nn
+from torch import Tensor
 
 from app.text import words
 from tests.browser.conftest import OpenPage
+from tests.browser.modules import computed
+from tests.frontend.torch_lines import agreed
 
-DRAWN = ".convolution[data-painted]"
+DRAWN = ".convolution[aria-busy=false]"
+
+#: Every number of the layer that the address names, as torch lays them out.
+NUMBERS = """async ({ folder, message }, text) => {
+  const [{ ConvolutionModel }, { decoded }, { inputsOf }] = await Promise.all(
+    ["model", "settings", "message"].map((name) => import(`${folder}convolution/${name}.js`)));
+  const model = new ConvolutionModel(decoded(text), inputsOf(message));
+  const filters = [...Array(model.settings.f).keys()];
+  return {
+    input: { data: Array.from(model.map.data), shape: model.map.shape },
+    weights: filters.map((filter) => Array.from(model.filter(filter).cells)),
+    share: model.share,
+    bias: filters.map((filter) => model.filter(filter).bias),
+    output: filters.map((filter) => Array.from(model.output(filter).data)),
+    unit: [model.settings.u, Math.floor(model.settings.x / model.stepColumns), model.settings.x % model.stepColumns],
+    transposed: model.transposed,
+  };
+}"""
 
 
 def opened(open_page: OpenPage, conv: str = "", more: str = "", **options: Any) -> Page:
@@ -48,18 +67,14 @@ def root(page: Page) -> Locator:
     return page.locator(".convolution")
 
 
-def state(page: Page) -> dict[str, Any]:
-    return dict(json.loads(root(page).get_attribute("data-state") or "{}"))
-
-
-def shows(page: Page, pattern: str) -> None:
-    """The settings on the screen match."""
-    expect(root(page)).to_have_attribute("data-state", re.compile(rf'"settings":"[^"]*{pattern}'))
-
-
 def kept(page: Page, pattern: str) -> None:
-    """And the address does."""
+    """The address has these settings: what the visitor sees, half a second after the last change."""
     expect(page).to_have_url(re.compile(rf"[?&]conv=[^&]*{pattern}"))
+
+
+def makes(page: Page, lang: str, **size: int) -> None:
+    """The output has this size: height, width, filters."""
+    expect(page.locator(".side.output .title")).to_have_text(told(lang, "title-output", **size))
 
 
 def grid(page: Page, name: str, index: int = 0) -> Locator:
@@ -81,47 +96,24 @@ def slide(page: Page, label: str, value: int) -> None:
     page.get_by_label(label, exact=True).and_(page.locator("input[type=range]")).fill(str(value))
 
 
+def settings(page: Page) -> str:
+    """The settings in the address."""
+    return parse_qs(urlparse(page.url).query).get("conv", [""])[0]
+
+
 def numbers(page: Page) -> dict[str, Any]:
-    """Every number on the page, as torch lays them out."""
-    return dict(root(page).evaluate("root => root.numbers()"))
-
-
-def module(page: Page) -> nn.Module:
-    """What the line under "In PyTorch" makes."""
-    line = page.locator(".code").inner_text()
-    assert re.fullmatch(r"""nn\.[\w.]+\([\w\s.,()="-]*\)+""", line), line
-    return eval(line, {"nn": nn}).double()  # type: ignore[no-any-return]  # noqa: S307 - only names of nn, checked above
-
-
-def torch_says(page: Page) -> Tensor:
-    """The output of torch's module with the weights and the input of the page: (filters, height, width)."""
-    found = numbers(page)
-    made = module(page)
-    layer = next(each for each in made.modules() if isinstance(each, nn.Conv2d | nn.ConvTranspose2d))
-    weights = torch.tensor(found["weights"], dtype=torch.float64)
-    high, wide = layer.kernel_size
-    weights = weights.reshape(layer.out_channels, found["share"], high, wide)
-    if isinstance(layer, nn.ConvTranspose2d):
-        weights = transposed(weights, layer.groups)
-    with torch.no_grad():
-        layer.weight.copy_(weights)
-        if layer.bias is not None:
-            layer.bias.copy_(torch.tensor(found["bias"], dtype=torch.float64))
-        read = torch.tensor(found["input"]["data"], dtype=torch.float64).reshape(1, *found["input"]["shape"])
-        return torch.as_tensor(made(read))[0]
-
-
-def transposed(weights: Tensor, groups: int) -> Tensor:
-    """(filters, channels of a group, ...) as (channels, filters of a group, ...)."""
-    parts = weights.chunk(groups)
-    return torch.cat([part.transpose(0, 1) for part in parts])
+    """Every number of the layer in the address, from the page's own modules; wait for the address with ``kept``."""
+    return dict(computed(page, "picture", NUMBERS, settings(page)))
 
 
 def agrees(page: Page) -> Tensor:
-    """What is on the page is what torch says; returns torch's output."""
-    expected = torch_says(page)
-    found = torch.tensor(numbers(page)["output"], dtype=torch.float64).reshape(expected.shape)
-    torch.testing.assert_close(found, expected, rtol=1e-9, atol=1e-9)
+    """Torch's output (filters, height, width) for the page's line: the page's numbers and the sum on the screen."""
+    found = numbers(page)
+    expected = agreed(page.locator(".code").inner_text(), found)
+    filter_, row, column = found["unit"]
+    if not found["transposed"]:
+        total = float(expected[filter_, row, column])
+        assert number(page.locator(".total").inner_text()) == pytest.approx(total, rel=1e-3, abs=1e-3)
     return expected
 
 

@@ -1,8 +1,8 @@
 """The Pooling page in a real Chromium, as its tests use it: opened by a link, read, pointed at."""
 
-import json
 import re
 from typing import Any
+from urllib.parse import parse_qs, urlparse
 
 import numpy as np
 import torch
@@ -12,8 +12,21 @@ from torch import Tensor, nn
 
 from app.text import Words
 from tests.browser.conftest import FLAWS, OpenPage
+from tests.browser.modules import computed
 
+DRAWN = ".pooling[aria-busy=false]"
 KINDS = ("max", "average", "l2", "strided", "global-max", "global-average")
+
+
+#: The map that the card ``name`` shows for these settings, as the page's modules compute it.
+VALUES = """async ({ folder, message }, [text, name]) => {
+  const [settings, source, { modelOf, shownMap }] = await Promise.all(
+    ["settings", "source", "model"].map((file) => import(`${folder}pooling/${file}.js`)));
+  const parsed = settings.parseSettings(text);
+  const settled = settings.settledSettings(parsed, source.ownSize(message, parsed));
+  const { data, shape } = shownMap(modelOf(settled, source.inputMap(message, settled)), name);
+  return { data: Array.from(data), shape };
+}"""
 
 
 def view(words: Words, key: str, **facts: Any) -> str:
@@ -23,21 +36,17 @@ def view(words: Words, key: str, **facts: Any) -> str:
 def opened(open_page: OpenPage, query: str = "", **options: Any) -> Page:
     """The Pooling page, which must warn of nothing: ``opened(open_page, "pool=k3x3", lang="ko")``."""
     flaws = f"{FLAWS}, [data-testid=stAlert]"
-    return open_page(f"pooling?{query}", drawn=".pooling[data-painted]", flaws=flaws, **options)
-
-
-def drawn(page: Page) -> None:
-    page.wait_for_selector(".pooling[data-painted]")
-
-
-def state(page: Page) -> dict[str, Any]:
-    return dict(json.loads(page.locator(".pooling").get_attribute("data-state") or "{}"))
+    return open_page(f"pooling?{query}", drawn=DRAWN, flaws=flaws, **options)
 
 
 def has_settings(page: Page, pattern: str) -> None:
-    """The component's settings say so, and soon the address does too."""
-    expect(page.locator(".pooling")).to_have_attribute("data-state", re.compile(pattern))
+    """The address has these settings: what the visitor sees, half a second after the last change."""
     expect(page).to_have_url(re.compile(rf"[?&]pool=[^&]*{pattern}"))
+
+
+def settings(page: Page) -> str:
+    """The settings in the address."""
+    return parse_qs(urlparse(page.url).query).get("pool", [""])[0]
 
 
 def grid(page: Page, name: str) -> Locator:
@@ -45,18 +54,17 @@ def grid(page: Page, name: str) -> Locator:
 
 
 def values(page: Page, name: str) -> NDArray[np.float64]:
-    """The numbers that a grid shows."""
-    shown = grid(page, name).evaluate("canvas => canvas.shown")
-    return np.array(shown["values"]).reshape(shown["rows"], shown["columns"])
+    """The map (rows, columns) of a grid for the settings in the address; the values at the focus are on the screen."""
+    found = computed(page, "digits", VALUES, [settings(page), name])
+    return np.array(found["data"]).reshape(found["shape"][1:])
 
 
 def spot(page: Page, name: str, row: int, column: int) -> tuple[float, float]:
-    """Where a cell of a grid is on the page."""
+    """Where a cell of a grid without padding is on the page."""
     box = grid(page, name).bounding_box()
-    shown = grid(page, name).evaluate("canvas => canvas.shown")
     assert box is not None
-    top, _, _, left = shown["padding"]
-    return box["x"] + (left + column + 0.5) * shown["cell"], box["y"] + (top + row + 0.5) * shown["cell"]
+    rows, columns = values(page, name).shape
+    return box["x"] + (column + 0.5) * box["width"] / columns, box["y"] + (row + 0.5) * box["height"] / rows
 
 
 def point(page: Page, name: str, row: int, column: int) -> None:

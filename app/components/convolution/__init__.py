@@ -1,4 +1,4 @@
-"""A convolution to play with, wholly in the browser. Drawn by ``convolution.js``; the arithmetic is in libraries."""
+"""A convolution whose every setting can be moved, wholly in the browser: drawn by ``app/frontend/convolution``."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -9,11 +9,10 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app.components import component, pack, tell_selected
+from app.components import mount, pack
 from app.components.palette import Palette, tables
 from app.components.values import area_mean, require_finite
 
-LIBRARIES: Final = ("arithmetic", "stamping", "kernels", "inputs", "cells", "controls")
 LONGEST_SIDE: Final = 256  # pixels of a picture: the view draws no larger one
 MOST_CHANNELS: Final = 4  # of an input
 MOST_KERNEL: Final = 11  # rows or columns of a kernel
@@ -51,9 +50,10 @@ def convolution_view(  # noqa: PLR0913 - all by name: what the browser cannot ma
 ) -> bool:
     """Draw the page's component; return whether the visitor has just asked for another picture.
 
-    ``picture`` is a name and (h, w, 3) bytes, ``digits`` ten times (28, 28) bytes. ``settings`` is what the address
-    says (``_settings.js`` reads it and mends it value by value); ``on_settings`` is called with the new text before the
-    script runs again, when the visitor rests. Raises ``ValueError`` for other shapes and values that are not finite.
+    ``picture`` is a name and (h, w, 3) bytes, ``digits`` ten times (28, 28) bytes. ``settings`` is the text in the
+    address (``convolution/settings.js`` reads it; values that cannot be are replaced by the usual ones);
+    ``on_settings`` is called with the new text before the script runs again, when the visitor rests. Raises
+    ``ValueError`` for other shapes and values that are not finite.
     """
 
     def changed() -> None:
@@ -64,7 +64,6 @@ def convolution_view(  # noqa: PLR0913 - all by name: what the browser cannot ma
     _require(digits, learned)
     name, pixels = picture[0], small(picture[1])
     header = {
-        "key": key,
         "picture": {"name": name, "size": pixels.shape[:2]},
         "learned": None if learned is None else _header(learned),
         "words": dict(words),
@@ -72,11 +71,14 @@ def convolution_view(  # noqa: PLR0913 - all by name: what the browser cannot ma
     }
     blobs = {"picture": pixels.tobytes(), "digits": b"".join(digit.tobytes() for digit in digits), **_tables()}
     blobs["learned"] = b"" if learned is None else learned.weights.astype("<f4").tobytes()
-    with st.container(gap=None):
-        tell_selected(key, settings if SETTINGS.fullmatch(settings) else "")
-        result = component("convolution", *LIBRARIES)(
-            key=key, data=pack(header, blobs), on_settings_change=changed, on_choose_change=lambda: None
-        )
+    result = mount(
+        "convolution",
+        key=key,
+        message=pack(header, blobs),
+        selected=settings if SETTINGS.fullmatch(settings) else "",
+        on_settings_change=changed,
+        on_choose_change=lambda: None,
+    )
     return result.get("choose") is True
 
 

@@ -1,4 +1,4 @@
-"""One map under every kind of pooling, wholly in the browser. Drawn by ``pooling.js``; libraries do the sums."""
+"""One map under every kind of pooling, wholly in the browser: drawn by ``app/frontend/pooling``."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,11 +8,10 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app.components import component, pack, tell_selected
+from app.components import mount, pack
 from app.components.palette import Palette, tables
 from app.components.values import require_finite
 
-LIBRARIES: Final = ("arithmetic", "pooling", "inputs", "kernels", "cells", "controls")
 LARGEST_MAP: Final = 64  # rows or columns of a map from a network
 LONGEST_TEXT: Final = 900  # characters of settings: more than an own kernel of 8 x 8 and everything else
 STATE: Final = "settings"
@@ -47,9 +46,9 @@ def pooling_view(
 ) -> None:
     """Draw the page's component.
 
-    ``settings`` is what the address says (``_settings.js`` reads it and mends it value by value); ``on_settings`` is
-    called with the new text before the script runs again, when the visitor rests. Raises ``ValueError`` for a map that
-    is too large, is not (H, W) or has values that are not finite.
+    ``settings`` is the text in the address (``pooling/settings.js`` reads it; values that cannot be are replaced by
+    the nearest ones); ``on_settings`` is called with the new text before the script runs again, when the visitor rests.
+    Raises ``ValueError`` for a map that is too large, is not (H, W) or has values that are not finite.
     """
 
     def changed() -> None:
@@ -57,15 +56,12 @@ def pooling_view(
         if isinstance(text, str):
             on_settings(text[:LONGEST_TEXT])
 
-    message = pack(_header(key, words, digits, sent), _blobs(digits, sent))
-    with st.container(gap=None):
-        tell_selected(key, settings[:LONGEST_TEXT])
-        component("pooling", *LIBRARIES)(key=key, data=message, on_settings_change=changed)
+    message = pack(_header(words, digits, sent), _blobs(digits, sent))
+    mount("pooling", key=key, message=message, selected=settings[:LONGEST_TEXT], on_settings_change=changed)
 
 
-def _header(key: str, words: Mapping[str, str], digits: Sequence[Digit], sent: SentMap | None) -> dict[str, Any]:
+def _header(words: Mapping[str, str], digits: Sequence[Digit], sent: SentMap | None) -> dict[str, Any]:
     return {
-        "key": key,
         "side": len(digits[0].pixels) if digits else 0,
         "digits": [{"slug": digit.slug, "name": digit.name} for digit in digits],
         "map": None if sent is None else _map_header(sent),
