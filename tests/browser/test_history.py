@@ -78,18 +78,28 @@ def moved(page: Page, name: str) -> None:
     expect(page).to_have_url(re.compile(rf"[?&]{name}="))
 
 
+def rests(page: Page) -> None:
+    """The script has answered: while it runs, Streamlit takes the address of the page that it draws for a new one."""
+    page.wait_for_timeout(300)
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
+
+
 def test_back_leads_over_pages_and_through_a_slider_s_positions(open_page: OpenPage) -> None:
     page = open_page(LENET)
     shows(page, layer="c1")
     menu(page, "pooling.title")
     expect(page).to_have_url(re.compile("/pooling"))
     moved(page, "pool")
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
+    rests(page)
     page.go_back()
     expect(page).to_have_url(re.compile(r"/pooling\?lang=en$"))
+    rests(page)
     page.go_back()
     shows(page, net="lenet5", layer="c1", channel=3, row=2, column=4)
+    rests(page)
     page.go_forward()
+    expect(page).to_have_url(re.compile(r"/pooling\?lang=en$"))
+    rests(page)
     page.go_forward()
     expect(page).to_have_url(re.compile("/pooling.*[?&]pool="))
 
