@@ -34,16 +34,12 @@ The JavaScript side is one class::
 the component alone, after ``core/core.css``. The root is ``aria-busy`` until it has been painted, which is what tests
 wait for. ``core/`` also has elements, canvases, themes, number formats, timing, ``History`` (undo) and
 ``SettingsCodec``. In tests, ``tests.app.messages.sent(page, name)`` returns what a component was sent.
-
-A component without ``app/frontend/<name>/index.js`` is still of the old kind (``component``, ``tell_selected``): its
-scripts are put together as text.
 """
 
 import json
 import struct
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any, Protocol
 
 import streamlit as st
@@ -51,9 +47,8 @@ from streamlit.components.v2.bidi_component.state import ComponentResult
 from streamlit.components.v2.types import ComponentRenderer
 
 from app.web.messages import MESSAGES
-from app.web.modules import has_component, loader
+from app.web.modules import loader
 
-_FOLDER = Path(__file__).parent
 _ALIGNMENT = 4  # so that the browser can look at float32 values where they lie
 
 
@@ -82,26 +77,12 @@ def _drawn_again() -> None:
 
 
 @cache
-def component(name: str, *libraries: str) -> ComponentRenderer:
-    """The mounting function of the component in ``app/components/<name>/``, registered with Streamlit once.
+def component(name: str) -> ComponentRenderer:
+    """The mounting function of the component in ``app/frontend/<name>/``, registered with Streamlit once.
 
-    ``libraries`` are scripts of ``app/components/libraries/``, put in front of it in this order. Call it inside a
-    script run. Raises ``FileNotFoundError`` for a component or a library that is not there.
+    Call it inside a script run. Raises ``FileNotFoundError`` for a component that is not there.
     """
-    if has_component(name):
-        return st.components.v2.component(name, js=loader(name))
-    return st.components.v2.component(name, js=_source(name, ".js", libraries), css=_source(name, ".css", libraries))
-
-
-def tell_selected(key: str, selected: int | str | None) -> None:
-    """Tell the component with this ``key`` what is chosen, apart from its data, which need not be sent again then."""
-    _selection()(key=f"{key}-selected", data={"key": key, "selected": selected})
-
-
-@cache
-def _selection() -> ComponentRenderer:
-    script = (_FOLDER / "selection.js").read_text(encoding="utf-8")
-    return st.components.v2.component("selection", js=_slim(script))
+    return st.components.v2.component(name, js=loader(name))
 
 
 def pack(header: Mapping[str, Any], blobs: Mapping[str, bytes]) -> bytes:
@@ -134,22 +115,3 @@ def texts(words: Wording, keys: Iterable[str]) -> dict[str, str]:
 
 def _padded(blob: bytes, filler: bytes) -> bytes:
     return blob + filler * (-len(blob) % _ALIGNMENT)
-
-
-def _source(name: str, suffix: str, libraries: Iterable[str] = ()) -> str:
-    folder = _FOLDER / name
-    common = sorted(_FOLDER.glob(f"shared*{suffix}"))
-    borrowed = [path for library in libraries if (path := _library(library, suffix)).exists() or suffix == ".js"]
-    files = (*common, *borrowed, *sorted(folder.glob(f"_*{suffix}")), folder / f"{name}{suffix}")
-    return _slim("\n".join(path.read_text(encoding="utf-8") for path in files))
-
-
-def _library(name: str, suffix: str) -> Path:
-    """A library has a script, and a style sheet if it draws."""
-    return _FOLDER / "libraries" / f"{name}{suffix}"
-
-
-def _slim(source: str) -> str:
-    """Without indentation, empty lines and lines that are only a ``//`` comment: it travels with every message."""
-    lines = (line.strip() for line in source.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))

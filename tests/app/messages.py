@@ -28,7 +28,7 @@ def sent(page: AppTest, name: str, key: str | None = None) -> dict[str, Any]:
 
 def message_of(proto: BidiComponent) -> bytes:
     """The message that the component fetches by the digest in its data."""
-    message = proto.bytes or MESSAGES.get(json.loads(proto.json)["message"])  # bytes: of a component of the old kind
+    message = MESSAGES.get(json.loads(proto.json)["message"])
     assert message is not None
     return message
 

@@ -3,7 +3,6 @@
 import base64
 import json
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from string import Formatter
 from typing import Any
 
@@ -22,7 +21,6 @@ from cnnviz.geometry import WHOLE_IMAGE, AxisField, Field, ReceptiveField
 from tests.app.messages import message_of, proto_of, sent
 
 WORDS = (*map_grid.WORDS, *unit_view.WORDS, *drawing_pad.WORDS)
-FOLDER = Path(map_grid.__file__).parent.parent
 FIELD = ReceptiveField(AxisField(43, 8, -18), AxisField(11, 4, 0))
 SENT_FIELD = [{"size": 43, "jump": 8, "start": -18}, {"size": 11, "jump": 4, "start": 0}]
 
@@ -273,12 +271,6 @@ def test_every_word_is_there_with_the_same_fields(key: str) -> None:
     assert all(texts)
     korean, english = ({name for _, name, _, _ in Formatter().parse(text) if name} for text in texts)
     assert korean == english
-
-
-@pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.js")), ids=lambda path: path.name)
-def test_no_line_of_a_script_ends_within_a_template(path: Path) -> None:
-    """Scripts are sent without their indentation, which must not be part of a text."""
-    assert [line for line in path.read_text("utf-8").splitlines() if line.count("`") % 2] == []
 
 
 def test_a_component_without_a_script_is_an_error() -> None:
