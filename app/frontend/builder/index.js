@@ -240,6 +240,6 @@ function isElsewhere(root, event) {
   return target instanceof Element && !root.contains(target) && target.closest("input, textarea, select") !== null;
 }
 
-const SHEETS = ["../widgets/controls.css", "../drawing/families.css", "builder.css"];
+const SHEETS = ["../widgets/controls.css", "../drawing/families.css", "builder.css", "rows.css"];
 
 export default await mounting(Builder, import.meta.url, ...SHEETS);

@@ -285,4 +285,4 @@ export class PoolingPage extends View {
   }
 }
 
-export default await mounting(PoolingPage, import.meta.url, "../widgets/controls.css", "pooling.css");
+export default await mounting(PoolingPage, import.meta.url, "../widgets/controls.css", "pooling.css", "panel.css");
