@@ -5,6 +5,7 @@ import re
 import pytest
 from starlette.applications import Starlette
 
+from app.components import builder, field_growth, pixel_reach
 from app.web.messages import MESSAGES, MessageStore
 from app.web.modules import LOADER, has_component, loader, modules, version
 from app.web.routes import routes
@@ -79,3 +80,12 @@ class TestMessages:
         for _ in range(5):
             store.put(b"2" * 6)
         assert store.get(one) is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "state"),
+    [("builder", builder.DESIGN), ("field_growth", field_growth.STATE), ("pixel_reach", pixel_reach.STATE)],
+)
+def test_python_reads_the_state_that_the_script_sends(name: str, state: str) -> None:
+    scripts = [module.content.decode() for path, module in modules().items() if path.startswith(f"{name}/")]
+    assert any(f'name: "{state}"' in script for script in scripts)
