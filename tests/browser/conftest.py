@@ -103,6 +103,7 @@ def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
             contexts.callback(context.close)
             context.set_default_timeout(PATIENCE)
             page = context.new_page()
+            page.add_init_script("performance.setResourceTimingBufferSize(5000)")  # tests.browser.modules reads it
             watched.append(Watched(page, address, flaws))
             page.goto(f"{address}/{with_language(path, lang)}")
             page.wait_for_selector(SETTLED, state="attached")
