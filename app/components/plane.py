@@ -41,10 +41,10 @@ class Ground:
         return small_picture(self.picture, LONGEST_SIDE)
 
 
-def told_field(field: Field) -> list[dict[str, int]] | str:
+def field_message(field: Field) -> list[dict[str, int]] | str:
     """A field for the scripts: rows and columns, or ``"whole"`` or ``"none"``.
 
-    >>> told_field(ReceptiveField(AxisField(7, 2, -3), AxisField(5, 2, -2)))[1]
+    >>> field_message(ReceptiveField(AxisField(7, 2, -3), AxisField(5, 2, -2)))[1]
     {'size': 5, 'jump': 2, 'start': -2}
     """
     if not isinstance(field, ReceptiveField):
@@ -52,7 +52,7 @@ def told_field(field: Field) -> list[dict[str, int]] | str:
     return [_axis(field.vertical), _axis(field.horizontal)]
 
 
-def told_box(field: Field, unit: tuple[int, int]) -> Mapping[str, int] | None:
+def box_message(field: Field, unit: tuple[int, int]) -> Mapping[str, int] | None:
     """What one unit sees, in pixels; ``None`` where the field is no box."""
     if not isinstance(field, ReceptiveField):
         return None

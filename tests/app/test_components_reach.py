@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 import cnnviz
-from app.components.channel_strip import ramp, told_runs
+from app.components.channel_strip import ramp, range_messages
 from app.components.effective_view import warmth
 from app.components.pixel_reach import node_entries
-from app.components.plane import Ground, numbers, told_box, told_field
+from app.components.plane import Ground, box_message, field_message, numbers
 from app.text import words
 from app.web.modules import FOLDER
 from cnnviz.analysis.receptive_field.channels import channel_fields, concatenated_inputs
@@ -47,7 +47,7 @@ def test_runs_belong_to_their_parts() -> None:
     nodes = cnnviz.layers("googlenet")
     of = concatenated_inputs(next(node for node in nodes if node.name == "inception5b.cat"), channel_fields(nodes))
     fields = list(dict.fromkeys(run.field for part in of for run in part.ranges))
-    assert [run["first"] for run in told_runs(of, fields)] == [0, 384, 768, 896]
+    assert [run["first"] for run in range_messages(of, fields)] == [0, 384, 768, 896]
 
 
 def test_the_ramp_gets_darker_on_light_pages_and_lighter_on_dark_ones() -> None:
@@ -63,10 +63,10 @@ def test_heat_uses_the_warm_half_of_the_colors() -> None:
 class TestPlane:
     def test_fields_and_boxes_for_the_scripts(self) -> None:
         field = cnnviz.ReceptiveField(cnnviz.AxisField(3, 2, -1), cnnviz.AxisField(5, 2, -2))
-        assert told_field(field) == [{"size": 3, "jump": 2, "start": -1}, {"size": 5, "jump": 2, "start": -2}]
-        assert (told_field(cnnviz.WHOLE_IMAGE), told_field(None)) == ("whole", "none")
-        assert told_box(field, (1, 0)) == {"top": 1, "left": -2, "bottom": 4, "right": 3}
-        assert told_box(None, (0, 0)) is None
+        assert field_message(field) == [{"size": 3, "jump": 2, "start": -1}, {"size": 5, "jump": 2, "start": -2}]
+        assert (field_message(cnnviz.WHOLE_IMAGE), field_message(None)) == ("whole", "none")
+        assert box_message(field, (1, 0)) == {"top": 1, "left": -2, "bottom": 4, "right": 3}
+        assert box_message(None, (0, 0)) is None
 
     def test_large_pictures_are_sent_smaller(self) -> None:
         ground = Ground(np.full((900, 600, 3), 7, np.uint8))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from app.components import mount, pack
-from app.components.plane import Ground, told_box
+from app.components.plane import Ground, box_message
 from cnnviz.analysis.receptive_field.channels import ConcatenatedInput
 from cnnviz.geometry import WHOLE_IMAGE, Field
 
@@ -54,14 +54,14 @@ def channel_strip(
         "words": dict(words),
         "channels": sum(part.count for part in parts),
         "parts": [_part(index, part) for index, part in enumerate(parts)],
-        "runs": told_runs(parts, [kind.field for kind in kinds]),
+        "runs": range_messages(parts, [kind.field for kind in kinds]),
         "kinds": [_kind(kind, index / max(1, len(kinds) - 1), unit) for index, kind in enumerate(kinds)],
         **ground.header(),
     }
     mount("channel_strip", key=KEY, message=pack(header, ground.blobs()))
 
 
-def told_runs(parts: Sequence[ConcatenatedInput], fields: Sequence[Field]) -> list[dict[str, int]]:
+def range_messages(parts: Sequence[ConcatenatedInput], fields: Sequence[Field]) -> list[dict[str, int]]:
     """Neighboring channels of one input that see the same: where they begin, how many, and which of the fields."""
     found = []
     for part in parts:
@@ -81,7 +81,7 @@ def _kind(kind: FieldKind, share: float, unit: tuple[int, int]) -> dict[str, Any
     return {
         "title": kind.title,
         "count": kind.count,
-        "box": told_box(kind.field, unit),
+        "box": box_message(kind.field, unit),
         "whole": kind.field is WHOLE_IMAGE,
         "light": ramp(share, "light"),
         "dark": ramp(share, "dark"),

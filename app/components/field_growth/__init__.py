@@ -9,7 +9,7 @@ from typing import Any, Final
 import streamlit as st
 
 from app.components import mount, pack
-from app.components.plane import Ground, numbers, told_field
+from app.components.plane import Ground, field_message, numbers
 from cnnviz.geometry import Field
 
 STATE: Final = "picked"
@@ -58,6 +58,6 @@ def _entry(layer: Layer) -> dict[str, Any]:
         "title": layer.title,
         "rows": layer.rows,
         "columns": layer.columns,
-        "field": told_field(layer.field),
+        "field": field_message(layer.field),
         "lines": layer.lines,
     }

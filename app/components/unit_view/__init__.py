@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from app.components import Wording, mount, pack, texts
 from app.components.palette import Palette, tables
-from app.components.plane import numbers, told_field
+from app.components.plane import field_message, numbers
 from app.components.values import require_finite, require_picture, small_picture
 from cnnviz.geometry import Field
 
@@ -111,7 +111,7 @@ def _header(scene: Scene, key: str, words: Wording) -> dict[str, Any]:
         "limit": scene.limit,
         "pixels": scene.pixels,
         "drawn": scene.drawn,
-        "field": told_field(scene.field),
+        "field": field_message(scene.field),
         "room": LARGEST_ROOM,
         "words": texts(words, WORDS),
     }
