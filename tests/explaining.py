@@ -9,6 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from cnnviz.explain.context import ExplanationContext
 from cnnviz.explain.explanation import Explanation
 from cnnviz.graph import reading
 from cnnviz.network import Network, Run
@@ -60,6 +61,14 @@ def run(net: Network, seed: int = 0) -> Run:
     settings = net.preprocessing
     pixels = np.random.default_rng(seed).normal(size=(settings.channels, settings.height, settings.width))
     return net._run(pixels.astype(np.float32), [node.name for node in net.nodes])
+
+
+def context_of(step: nn.Module, shape: tuple[int, int, int], unit: tuple[int, int, int]) -> ExplanationContext:
+    """The context of ``unit`` of a network that is ``step`` alone, run on noise."""
+    net = network_of(nn.Sequential(step), shape)
+    graph, node = net._graph, net.nodes[-1]
+    maps = run(net)._explainer.look([node.name, *node.inputs])
+    return ExplanationContext(net._module, graph, net.preprocessing, node, unit, maps)
 
 
 def some_units(shape: Sequence[int], count: int, rng: np.random.Generator) -> Iterable[Unit]:

@@ -1,4 +1,4 @@
-"""Copies, sums and products: which unit of which input each value came from."""
+"""Copies: which unit of which input each value came from."""
 
 import itertools
 from typing import Any
@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 import torch
 import torch.nn.functional as F  # noqa: N812 - torch's own spelling
-from torch import Tensor, nn
+from torch import nn
 from torchvision.ops import Permute, StochasticDepth
 
 from cnnviz import NotExplainableError
-from cnnviz.explain.explanation import Explanation, Origin, Rule, Term
+from cnnviz.explain.explanation import Explanation, Origin, Rule
 from tests.explaining import Calls, check, network_of, run
 
 SHAPE = (4, 5, 6)
@@ -68,41 +68,3 @@ def test_a_step_that_does_more_than_move_is_not_explained(name: str) -> None:
         with pytest.raises(NotExplainableError) as caught:
             kept.explain(name, *unit)
         assert caught.value.facts == {"node": name, "kind": "other"}
-
-
-class Scaled(nn.Module):
-    """A learned factor per channel, as in ConvNeXt, and a gate, as in squeeze-and-excitation."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.scale = nn.Parameter(torch.randn(4, 1, 1))
-
-    def forward(self, x: Tensor) -> Tensor:
-        gate = x.mean((2, 3), keepdim=True)
-        return self.scale * x * gate
-
-
-def test_operands_come_in_order() -> None:
-    twice = moved(lambda _, x: x + x)[-1]
-    assert [term.source for term in twice.terms] == [Origin("input", 3, 4, 5)] * 2
-    assert twice.rule is Rule.ADD
-    number = moved(lambda _, x: 2.5 + x)[0]
-    assert Term(2.5, 1.0, None) in number.terms  # Python may turn the operands round
-    weighted = moved(lambda _, x: torch.add(x, x.relu(), alpha=3))[0]
-    assert [(term.weight, term.source and term.source.node) for term in weighted.terms] == [(1, "input"), (3, "relu")]
-    named = moved(lambda _, x: torch.mul(input=x, other=x.relu()))[0]
-    assert [term.source and term.source.node for term in named.terms] == ["input", "relu"]
-    in_place = moved(lambda _, x: x.relu().add_(x))[0]
-    assert [term.source and term.source.node for term in in_place.terms] == ["relu", "input"]
-
-
-def test_factors_are_parameters_and_gates() -> None:
-    net = Scaled()
-    explained = check(net, SHAPE)
-    for each in explained["mul"]:
-        assert each.rule is Rule.MULTIPLY
-        factor, value = each.terms
-        assert (factor.value, factor.source) == (float(net.scale[each.unit[0], 0, 0]), None)
-        assert value.source == Origin("input", *each.unit)
-    for each in explained["mul_1"]:
-        assert [term.source for term in each.terms] == [Origin("mul", *each.unit), Origin("mean", each.unit[0], 0, 0)]
