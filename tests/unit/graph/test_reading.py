@@ -1,4 +1,4 @@
-"""Nodes: names, kinds, shapes, counts and fields, on tiny networks against torch, and on the whole zoo."""
+"""Reading graphs: names, kinds, shapes, counts and fields, on tiny networks against torch, and on the whole zoo."""
 
 import json
 
