@@ -18,11 +18,6 @@ from tests.serving import ROOT
 
 ROOMS = ("app", "cnnviz", "tests", "benchmarks")
 LONGEST = 300  # lines of a file
-#: Modules of cnnviz whose tests stand under another name, and rooms of the app that only browser tests enter.
-UNTESTED = frozenset(
-    {"copying.py", "curves.py", "explainer.py", "joining.py", "pixels.py", "context.py", "windows.py", "reading.py"}
-)
-UNNAMED = frozenset({"app/components/address", "app/components/document"})
 HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 SYLLABLE = re.compile("[\uac00-\ud7a3]")
 #: Absolute folders of somebody's machine (or of a data disk next to it); web addresses and a "./" path are neither.
@@ -86,7 +81,7 @@ def test_every_module_has_its_tests() -> None:
     """``cnnviz/a/b.py`` is tested by ``tests/unit/a/test_b.py``."""
     folder, mirror = ROOT / "cnnviz", ROOT / "tests" / "unit"
     tests = {path: mirror / path.parent.relative_to(folder) / f"test_{path.name}" for path in modules()}
-    assert {relative(path) for path, test in tests.items() if not test.is_file() and path.name not in UNTESTED} == set()
+    assert {relative(path) for path, test in tests.items() if not test.is_file()} == set()
 
 
 def rooms_of_the_app() -> list[Path]:
@@ -103,7 +98,7 @@ def test_every_room_of_the_app_is_named_in_a_test() -> None:
         package, name = ".".join(room.relative_to(ROOT).parts[:-1]), room.name
         if not re.search(rf"\b{package}\.{name}\b|from {package} import [^\n]*\b{name}\b", tests):
             unnamed.append(relative(room))
-    assert set(unnamed) <= UNNAMED
+    assert unnamed == []
 
 
 def test_no_file_knows_the_machine_it_was_written_on() -> None:

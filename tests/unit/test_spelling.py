@@ -19,12 +19,10 @@ OTHERS = (
     "tests/data/",
     "tests/unit/test_spelling.py",
 )
-#: Scripts that move to app/frontend, which is checked.
-MOVING = ("app/components/",)
 
 
 def test_words_are_in_american_spelling() -> None:
-    words = {path: WORD.findall(text) for path, text in tracked_texts() if not path.startswith(OTHERS + MOVING)}
+    words = {path: WORD.findall(text) for path, text in tracked_texts() if not path.startswith(OTHERS)}
     assert {path: sorted(set(each)) for path, each in words.items() if each} == {}
 
 
