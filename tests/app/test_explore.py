@@ -6,11 +6,9 @@ import json
 import re
 import urllib.request
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 import cnnviz
 from app import results
@@ -19,6 +17,7 @@ from app.pages.explore import describe
 from app.state.visitor import VISITOR
 from app.text import LANGUAGES, words
 from tests.app.explore_page import faults, go, opened, place, texts, value_of
+from tests.app.messages import sent
 from tests.app.states import address, change, steps, values
 from tests.serving import NOWHERE, ROOT
 
@@ -27,10 +26,6 @@ pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
 HANGUL = re.compile("[\uac00-\ud7a3]")
 #: Four words of plain English in a row, as no Korean sentence has them.
 ENGLISH = re.compile(r"\b[A-Za-z]{2,}(?: [A-Za-z]{2,}){3,}\b")
-
-
-def strip_of(page: AppTest) -> Any:
-    return json.loads(next(found.proto.json for found in page.get("bidi_component") if found.key == "strip"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -74,7 +69,7 @@ class TestLanguage:
         assert place(page) == before
         assert address(page)["lang"] == "ko"
         assert words("ko")("explore.tagline") in [caption.value for caption in page.caption]
-        assert strip_of(page)["words"]["help"] == words("ko")("strip.help")
+        assert sent(page, "network_strip")["words"]["help"] == words("ko")("strip.help")
 
     @pytest.mark.parametrize("view", ["maps", "filters", "histogram", "table"])
     def test_no_english_is_left_in_korean(self, view: str) -> None:
