@@ -1,11 +1,9 @@
 """The Receptive fields page in process: both languages, every view, the numbers that the course names, the address."""
 
-import json
 import re
 from functools import partial
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 import cnnviz
 from app import results
@@ -23,6 +21,7 @@ from cnnviz.analysis.receptive_field.effective import effective_field, untrained
 from cnnviz.analysis.receptive_field.stacks import Stack
 from tests.app import one_page
 from tests.app.explore_page import faults, texts
+from tests.app.messages import selected
 from tests.app.one_page import sent
 from tests.app.states import address, values
 
@@ -32,12 +31,6 @@ opened = partial(one_page.opened, "receptive_fields")
 HANGUL = re.compile("[\uac00-\ud7a3]")
 EN = words("en")
 SMALL = {"net": "lenet5", "weights": "bundled"}
-
-
-def picked_on(page: AppTest, name: str) -> str:
-    """What the component is told to show."""
-    selections = [json.loads(each.proto.json) for each in page.get("bidi_component") if each.proto.json]
-    return str(next(each["selected"] for each in selections if each.get("key") == name))
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -74,7 +67,7 @@ class TestGrowth:
             share="73.5 %",
         )
         assert expected in [each.value for each in page.markdown]
-        assert picked_on(page, "field-growth") == f"{len(data['layers']) - 2},3,3"
+        assert selected(page, "field_growth") == f"{len(data['layers']) - 2},3,3"
 
     def test_lines_are_the_recurrence(self) -> None:
         nodes = cnnviz.layers("resnet18")
@@ -114,7 +107,7 @@ class TestGrowth:
     def test_what_the_browser_picks_is_kept(self) -> None:
         page = opened(**SMALL, rf_layer="c3", rf_row="4", rf_col="2")
         layers = [layer["name"] for layer in sent(page, "field_growth")["layers"]]
-        assert picked_on(page, "field-growth") == f"{layers.index('c3')},4,2"
+        assert selected(page, "field_growth") == f"{layers.index('c3')},4,2"
         assert address(page)["rf_layer"] == "c3"
 
 
@@ -208,7 +201,7 @@ class TestForwards:
         assert by_name["c1"]["looks"] == [{"from": -1, "axes": [[5, 1, 0], [5, 1, 0]]}]
         assert by_name["flatten"]["vector"]
         assert [name for name, node in by_name.items() if node["title"]][:4] == ["c1", "s2", "c3", "s4"]
-        assert picked_on(page, "pixel-reach") == "3,30"
+        assert selected(page, "pixel_reach") == "3,30"
 
 
 class TestStacks:
