@@ -35,11 +35,11 @@ def spread(step: Any) -> Calls:
 
 @pytest.mark.parametrize("step", ACTIVATIONS, ids=lambda step: str(getattr(step, "__name__", step)))
 def test_activation_functions_are_those_of_torch(step: Any) -> None:
-    told = list(check(spread(step), SHAPE, units=120).values())[-1]
-    assert {each.rule for each in told} == {Rule.CURVE}
-    assert {each.kind for each in told} <= set(CURVES)
-    assert min(each.terms[0].value for each in told) < -6
-    assert max(each.terms[0].value for each in told) > 6
+    explanations = list(check(spread(step), SHAPE, units=120).values())[-1]
+    assert {each.rule for each in explanations} == {Rule.CURVE}
+    assert {each.kind for each in explanations} <= set(CURVES)
+    assert min(each.terms[0].value for each in explanations) < -6
+    assert max(each.terms[0].value for each in explanations) > 6
 
 
 def test_gelu_by_tanh_is_not_the_exact_one() -> None:

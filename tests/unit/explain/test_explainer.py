@@ -29,9 +29,9 @@ def test_an_explanation_leads_down_to_the_pixels(lenet: Network) -> None:
     name, unit = lenet.nodes[-1].name, (3, 0, 0)
     trail = []
     while name != "input":
-        told = run.explain(name, *unit)
-        trail.append(told.kind)
-        largest = told.terms[int(np.abs(told.terms.products).argmax())]
+        explanation = run.explain(name, *unit)
+        trail.append(explanation.kind)
+        largest = explanation.terms[int(np.abs(explanation.terms.products).argmax())]
         assert largest.source is not None
         name, unit = largest.source.node, (largest.source.channel, largest.source.row, largest.source.column)
     assert trail[0] is Kind.LINEAR
@@ -45,31 +45,35 @@ def test_an_explanation_leads_down_to_the_pixels(lenet: Network) -> None:
 
 def test_what_was_kept_is_not_computed_again(lenet: Network, monkeypatch: pytest.MonkeyPatch) -> None:
     full, part = lenet.run(DIGIT, ["s2", "c3"]), lenet.run(DIGIT, ["c3"])
-    asked: list[list[str]] = []
+    computed: list[list[str]] = []
     real = execution.run
 
     def counted(module: Any, graph: Any, start: Any, steps: Any, replaced: Any) -> Any:
-        asked.append(list(steps.values()))
+        computed.append(list(steps.values()))
         return real(module, graph, start, steps, replaced)
 
     monkeypatch.setattr(execution, "run", counted)
-    told = full.explain("c3", channel=5, row=4, column=3)
-    assert [each for each in asked if each] == []
-    assert part.explain("c3", channel=5, row=4, column=3).value == pytest.approx(told.value)
-    assert [each for each in asked if each] == [["s2"]]
+    explanation = full.explain("c3", channel=5, row=4, column=3)
+    assert [each for each in computed if each] == []
+    assert part.explain("c3", channel=5, row=4, column=3).value == pytest.approx(explanation.value)
+    assert [each for each in computed if each] == [["s2"]]
 
 
 def test_a_class_is_explained_by_all_scores(lenet: Network) -> None:
     run, shares = lenet.run(DIGIT, []), lenet.probabilities(DIGIT)
-    told = run.explain_class(3)
-    assert (told.rule, told.kind, told.node) == (cnnviz.Rule.SOFTMAX, Kind.SOFTMAX, lenet.nodes[-1].name)
-    assert told.captured == float(shares[3])
-    assert told.value == pytest.approx(float(shares[3]), abs=1e-6)
-    assert told.scale == float(shares.max())
-    scores = lenet.run(DIGIT, [told.node]).maps[told.node]
-    np.testing.assert_array_equal(told.terms.values, scores)
-    assert [term.source.channel for term in told.terms if term.source] == list(range(10))
-    assert told.numbers["largest"] == scores.max()
+    explanation = run.explain_class(3)
+    assert (explanation.rule, explanation.kind, explanation.node) == (
+        cnnviz.Rule.SOFTMAX,
+        Kind.SOFTMAX,
+        lenet.nodes[-1].name,
+    )
+    assert explanation.captured == float(shares[3])
+    assert explanation.value == pytest.approx(float(shares[3]), abs=1e-6)
+    assert explanation.scale == float(shares.max())
+    scores = lenet.run(DIGIT, [explanation.node]).maps[explanation.node]
+    np.testing.assert_array_equal(explanation.terms.values, scores)
+    assert [term.source.channel for term in explanation.terms if term.source] == list(range(10))
+    assert explanation.numbers["largest"] == scores.max()
     assert sum(run.explain_class(index).value for index in range(10)) == pytest.approx(1)
 
 
@@ -123,8 +127,8 @@ def test_visitors_explain_at_once_and_the_module_stays_as_it_was() -> None:
 def test_it_works_where_gradients_are_switched_off(lenet: Network) -> None:
     run = lenet.run(DIGIT, [])
     with torch.inference_mode():
-        told = run.explain("s2", 1, 2, 3)
-    assert told.terms.weights.tolist() == [0.25] * 4
+        explanation = run.explain("s2", 1, 2, 3)
+    assert explanation.terms.weights.tolist() == [0.25] * 4
 
 
 def test_sums_on_a_graphics_card_are_single_precision(monkeypatch: pytest.MonkeyPatch) -> None:

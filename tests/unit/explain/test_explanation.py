@@ -34,8 +34,8 @@ def test_terms_are_a_sequence() -> None:
 
 
 def test_the_proof_is_recomputed_minus_captured() -> None:
-    told = Explanation("conv", Kind.CONVOLUTION, (0, 0, 0), Rule.SUM, 1.5, 1.25, 2.0, TERMS)
-    assert told.difference == 0.25
-    assert told.bias is None
-    assert told.winner is None
-    assert dict(told.numbers) == {}
+    explanation = Explanation("conv", Kind.CONVOLUTION, (0, 0, 0), Rule.SUM, 1.5, 1.25, 2.0, TERMS)
+    assert explanation.difference == 0.25
+    assert explanation.bias is None
+    assert explanation.winner is None
+    assert dict(explanation.numbers) == {}

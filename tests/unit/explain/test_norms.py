@@ -41,8 +41,8 @@ def test_batch_norm_is_told_with_its_numbers(norm: nn.Module) -> None:
 
 
 def test_batch_norm_of_a_vector_and_without_scale() -> None:
-    told = explained(nn.Sequential(nn.Flatten(), nn.BatchNorm1d(8, affine=False)), (2, 2, 2))[-1]
-    assert (told.numbers["gamma"], told.numbers["beta"]) == (1, 0)
+    explanation = explained(nn.Sequential(nn.Flatten(), nn.BatchNorm1d(8, affine=False)), (2, 2, 2))[-1]
+    assert (explanation.numbers["gamma"], explanation.numbers["beta"]) == (1, 0)
 
 
 def channels_last(_: Any, x: Tensor) -> Tensor:

@@ -34,13 +34,13 @@ def test_the_winner_is_the_one_that_torch_takes(
     _, indices = pool(torch.tensor(kept.maps["relu"])[None])
     node = net.nodes[-1]
     for unit in itertools.product(*map(range, node.output)):
-        told = kept.explain(node.name, *unit)
-        assert told.rule is Rule.MAXIMUM
-        assert told.winner is not None
+        explanation = kept.explain(node.name, *unit)
+        assert explanation.rule is Rule.MAXIMUM
+        assert explanation.winner is not None
         row, column = divmod(int(indices[(0, *unit)]), SHAPE[2])
-        assert told.terms[told.winner].source == Origin("relu", unit[0], row, column)
-        assert told.difference == 0
-        assert all(term.value == -np.inf for term in told.terms if term.source is None)
+        assert explanation.terms[explanation.winner].source == Origin("relu", unit[0], row, column)
+        assert explanation.difference == 0
+        assert all(term.value == -np.inf for term in explanation.terms if term.source is None)
 
 
 def pooled(layer: nn.Module, shape: tuple[int, int, int] = SHAPE) -> list[Explanation]:
