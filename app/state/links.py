@@ -36,8 +36,8 @@ class Link:
 
     def set(self, state: Changeable, **values: Value | None) -> Link:
         """The same link, which also sets these fields of ``state``; ``None`` leaves a field as it is."""
-        given = tuple((name, value) for name, value in values.items() if value is not None)
-        return Link(self.page, (*self.changes, Change(state, given)))
+        pairs = tuple((name, value) for name, value in values.items() if value is not None)
+        return Link(self.page, (*self.changes, Change(state, pairs)))
 
     def open(self) -> None:
         """In a widget's callback: set the values and go to the page."""

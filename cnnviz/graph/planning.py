@@ -72,11 +72,11 @@ class _Availability:
         reads = self.reads.get(step, tuple(step.all_input_nodes))
         ready = step.op != "placeholder" and all(each in self.valid for each in reads)
         shared = [each for each in reads if self.memory.roots[each] is self.memory.roots[step]] if ready else []
-        given = step in self.start and not shared  # a view is taken again, for the sake of what it shares
-        self._forget(step, executed=ready and not given)
-        if given or ready:
-            self.is_given[step] = given
-            self.block[step] = self.block[shared[0]] if shared and not given else step
+        is_given = step in self.start and not shared  # a view is taken again, for the sake of what it shares
+        self._forget(step, executed=ready and not is_given)
+        if is_given or ready:
+            self.is_given[step] = is_given
+            self.block[step] = self.block[shared[0]] if shared and not is_given else step
             self.valid.add(step)
 
     def _forget(self, step: fx.Node, *, executed: bool) -> None:

@@ -37,8 +37,8 @@ def network_strip(volumes: tuple[Volume, ...], *, selected: str | None, words: W
     Raises ``KeyError`` for a missing word.
     """
     message = strip_message(volumes, words, key)
-    picked = mount("network_strip", key=key, message=message, selected=selected, on_picked_change=_nothing).picked
-    return picked if picked in {volume.name for volume in volumes} else None
+    name = mount("network_strip", key=key, message=message, selected=selected, on_picked_change=_nothing).picked
+    return name if name in {volume.name for volume in volumes} else None
 
 
 def strip_message(volumes: tuple[Volume, ...], words: Wording, key: str) -> bytes:

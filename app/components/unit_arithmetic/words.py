@@ -78,8 +78,8 @@ def _keys(rule: str, kind: str) -> Iterator[tuple[str, str]]:
 
 def texts(words: Wording, rule: str, kind: str) -> dict[str, str]:
     """What the browser says of a value of this rule and kind, fields not filled in; ``KeyError`` for those missing."""
-    found = {name: words.get(key) for name, key in _keys(rule, kind)}
-    missing = [name for name, text in found.items() if text is None]
+    templates = {name: words.get(key) for name, key in _keys(rule, kind)}
+    missing = [name for name, text in templates.items() if text is None]
     if missing:
         raise KeyError(*missing)
-    return {name: text for name, text in found.items() if text is not None}
+    return {name: text for name, text in templates.items() if text is not None}

@@ -80,10 +80,10 @@ def _get(subject: Subject) -> str:
 def _model(network: cnnviz.Network) -> str:
     source, slug = str(network.provenance.source), network.slug
     if source == "imagenet":
-        given = "model.transform_input = False\n" if network.slug in RESCALING else ""
+        setting = "model.transform_input = False\n" if network.slug in RESCALING else ""
         return (
             "from torchvision.models import get_model\n\n"
-            f'model = get_model("{slug}", weights="DEFAULT").eval()\n{given}'
+            f'model = get_model("{slug}", weights="DEFAULT").eval()\n{setting}'
         )
     build = f'find("{slug}").build({len(network.labels)}).eval()'
     start = "from cnnviz.architectures.registry import find\n"
