@@ -37,7 +37,7 @@ class TestHands:
         mounted.show(message(inception()), "mixed_b.pool")
         assert self.folded(strip) == 1
         assert strip.locator(".opened").count() == 1
-        assert strip.locator("path.chosen:not(.within)").count() == 1
+        assert strip.locator("path.selected:not(.within)").count() == 1
 
     def test_a_click_picks_what_is_under_it(self, mounted: Mounted, strip: Page) -> None:
         strip.locator(".plate[data-node='1'] .face").click()
@@ -47,7 +47,7 @@ class TestHands:
     def test_a_folded_block_picks_its_output(self, mounted: Mounted, strip: Page) -> None:
         strip.locator(".item.folded .front").last.click()
         assert mounted.sent("picked") == ["layer1.1.add"]
-        assert strip.locator("path.chosen.within").count() == 1
+        assert strip.locator("path.selected.within").count() == 1
 
     def test_a_handle_unfolds_without_a_message(self, mounted: Mounted, strip: Page) -> None:
         strip.locator(".item.folded .handle").last.click()

@@ -156,7 +156,7 @@ def test_what_a_pixel_reaches_is_what_python_says(open_page: OpenPage) -> None:
     side = next(card.input[1] for card in cnnviz.networks() if card.slug == slug)
     reaches = reached(tuple(nodes.values()), read_patterns(tuple(nodes.values()), (3, side, side)), (row, column))
     texts = page.locator(".pixel-reach .tile").evaluate_all(
-        "tiles => Object.fromEntries(tiles.map((tile) => [tile.dataset.node, tile.querySelector('.told').textContent]))"
+        "tiles => Object.fromEntries(tiles.map((tile) => [tile.dataset.node, tile.querySelector('.text').textContent]))"
     )
     assert len(texts) > 20
     assert texts == {name: reach_text(nodes[name].output, reaches[name]) for name in texts}

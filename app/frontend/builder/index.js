@@ -183,7 +183,7 @@ class Builder extends DesignEditor {
   /** The selected layer in the picture and the bar. */
   mark() {
     for (const node of this.root.querySelectorAll(".volume, .share")) {
-      node.classList.toggle("chosen", this.selected >= 0 && indexOf(node) === this.selected);
+      node.classList.toggle("selected", this.selected >= 0 && indexOf(node) === this.selected);
     }
   }
 

@@ -3,7 +3,7 @@ import { element, setText } from "../core/elements.js";
 import { formatCount } from "../core/format.js";
 
 /** @typedef {import("./answer.js").Row} Row */
-/** @typedef {"number" | "name" | "told" | "output" | "parameters" | "macs" | "sees"} Cell */
+/** @typedef {"number" | "name" | "summary" | "output" | "parameters" | "macs" | "sees"} Cell */
 /** @typedef {{ node: HTMLButtonElement, cells: Record<Cell, HTMLElement> }} RowButton */
 
 /**
@@ -15,11 +15,11 @@ export function rowButton(attributes, { code, slug }) {
   /** @param {Cell} name */
   const cell = (name) => element("span", { class: name });
   const cells = {
-    ...{ number: cell("number"), name: cell("name"), told: cell("told"), output: cell("output") },
+    ...{ number: cell("number"), name: cell("name"), summary: cell("summary"), output: cell("output") },
     ...{ parameters: cell("parameters"), macs: cell("macs"), sees: cell("sees") },
   };
   const swatch = element("span", { class: `swatch f-${slug}`, text: code, "aria-hidden": "true" });
-  const what = element("span", { class: "what" }, cells.number, swatch, cells.name, cells.told);
+  const what = element("span", { class: "what" }, cells.number, swatch, cells.name, cells.summary);
   const numbers = [cells.output, cells.parameters, cells.macs, cells.sees];
   return { node: element("button", { type: "button", ...attributes }, what, ...numbers), cells };
 }
@@ -32,7 +32,7 @@ export function rowButton(attributes, { code, slug }) {
 export function setCells({ cells }, texts, row) {
   setText(cells.number, texts.number ?? "");
   setText(cells.name, texts.name);
-  setText(cells.told, texts.summary ?? "");
+  setText(cells.summary, texts.summary ?? "");
   setText(cells.output, texts.waiting || sizeText(row.output));
   setText(cells.parameters, countText(row.parameters));
   setText(cells.macs, countText(row.macs));

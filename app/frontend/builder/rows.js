@@ -125,7 +125,7 @@ export class Rows {
     const why = element("div", { class: "why" });
     const node = element(
       "li",
-      { class: count ? "row layer chosen" : "row layer", "data-index": index },
+      { class: count ? "row layer selected" : "row layer", "data-index": index },
       grip,
       main.node,
       why,

@@ -13,9 +13,9 @@ import { axisProblem, namedProblem, transposedProblem } from "../maths/problems.
  * @returns {ModelLayer}
  */
 export function layerOf({ m, kh, kw, sh, sw, dh, dw, ph, pw, pm, oh, ow }) {
-  /** @type {(axis: Pick<FullAxis, "kernel" | "stride" | "dilation" | "outputPadding">, given: Settings["ph"]) => FullAxis} */
-  const axisOf = (axis, given) => {
-    const [before, after] = typeof given === "number" ? [given, given] : namedPadding(given, axis);
+  /** @type {(axis: Pick<FullAxis, "kernel" | "stride" | "dilation" | "outputPadding">, padding: Settings["ph"]) => FullAxis} */
+  const axisOf = (axis, padding) => {
+    const [before, after] = typeof padding === "number" ? [padding, padding] : namedPadding(padding, axis);
     const { kernel, stride, dilation, outputPadding } = axis;
     return {
       kernel,
@@ -40,10 +40,10 @@ export function layerOf({ m, kh, kw, sh, sw, dh, dw, ph, pw, pm, oh, ow }) {
  * @returns {AxisProblem[]}
  */
 export function problemsOf({ m, ph, pw }, { rows, columns }, [height, width]) {
-  /** @type {(axis: FullAxis, name: "rows" | "columns", given: Settings["ph"], size: number) => AxisProblem[]} */
-  const check = (axis, name, given, size) => {
+  /** @type {(axis: FullAxis, name: "rows" | "columns", padding: Settings["ph"], size: number) => AxisProblem[]} */
+  const check = (axis, name, padding, size) => {
     const problem =
-      m === "trans" ? transposedProblem(axis, size) : (namedProblem(given, axis) ?? axisProblem(axis, size));
+      m === "trans" ? transposedProblem(axis, size) : (namedProblem(padding, axis) ?? axisProblem(axis, size));
     return problem ? [{ ...problem, axis: name }] : [];
   };
   return [...check(rows, "rows", ph, height), ...check(columns, "columns", pw, width)];

@@ -182,11 +182,11 @@ export function encoded(settings, omitted = []) {
 /**
  * What goes together: groups share channels and filters evenly, only a picture is taken as a whole, twins are alike while
  * locked, a transposed convolution reads a grid and has plain numbers as padding.
- * @param {Settings} given
+ * @param {Settings} values
  * @returns {Settings}
  */
-export function settled(given) {
-  const settings = { ...given };
+export function settled(values) {
+  const settings = { ...values };
   if (settings.m === "trans") Object.assign(settings, transposedSettings(settings));
   if (settings.i !== "picture") settings.p = 0;
   if (settings.l) for (const [one, twin] of TWINS) Object.assign(settings, { [twin]: Reflect.get(settings, one) });
@@ -200,9 +200,9 @@ export function settled(given) {
  * @returns {Partial<Settings>}
  */
 function transposedSettings({ f, ph, pw, kh, kw, dh, dw }) {
-  /** @type {(given: PaddingSetting, kernel: number, dilation: number) => number} */
-  const cells = (given, kernel, dilation) =>
-    typeof given === "number" ? given : Math.min(MOST_PADDING, namedPadding(given, { kernel, dilation })[0]);
+  /** @type {(value: PaddingSetting, kernel: number, dilation: number) => number} */
+  const cells = (value, kernel, dilation) =>
+    typeof value === "number" ? value : Math.min(MOST_PADDING, namedPadding(value, { kernel, dilation })[0]);
   return { p: 0, pm: "zeros", f: Math.min(f, MOST_FILTERS), ph: cells(ph, kh, dh), pw: cells(pw, kw, dw) };
 }
 

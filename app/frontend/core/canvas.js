@@ -171,7 +171,7 @@ export function colorBar(table, low, high, label) {
  * The same bar on a canvas, for a figure that is saved; 34 CSS pixels high.
  * @param {CanvasRenderingContext2D} context
  * @param {Uint8Array | null} table
- * @param {[x: number, y: number, width: number]} place
+ * @param {[x: number, y: number, width: number]} position
  * @param {[low: string, high: string]} ends
  * @param {Theme} theme
  */

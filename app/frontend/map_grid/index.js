@@ -224,8 +224,8 @@ class MapGrid extends View {
     if (index < 0 || index >= this.order.length) return;
     this.focused = index;
     this.selected = this.order[index];
-    const picked = fill(this.message.words["grid-picked"], { index: this.selected });
-    setText(this.status, `${picked} \u00b7 ${this.sentence(this.selected)}`);
+    const selection = fill(this.message.words["grid-picked"], { index: this.selected });
+    setText(this.status, `${selection} \u00b7 ${this.sentence(this.selected)}`);
     this.describeOption();
     this.ask();
     this.selection?.send(this.selected);

@@ -41,7 +41,7 @@ function pointedMarks(strip, number) {
  */
 function selectedMarks(strip, number) {
   const folded = strip.items[strip.owner[number]].folded >= 0;
-  return [outline(strip, number, "halo"), outline(strip, number, folded ? "chosen within" : "chosen")];
+  return [outline(strip, number, "halo"), outline(strip, number, folded ? "selected within" : "selected")];
 }
 
 /**

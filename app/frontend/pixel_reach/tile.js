@@ -22,7 +22,7 @@ export class Tile {
     this.index = index;
     this.words = words;
     this.canvas = element("canvas");
-    this.text = element("div", { class: "told" });
+    this.text = element("div", { class: "text" });
     const name = element("div", { class: "name", text: node.title, title: node.name });
     const roles = { role: "listitem", "data-node": node.name };
     this.root = element("div", { class: "tile", ...roles }, name, this.canvas, this.text);

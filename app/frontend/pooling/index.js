@@ -163,13 +163,13 @@ export class PoolingPage extends View {
    */
   change(patch, name) {
     const before = this.settings;
-    const given = { ...before, ...patch };
-    const { kernel, lock, kh, kw } = given;
+    const settings = { ...before, ...patch };
+    const { kernel, lock, kh, kw } = settings;
     if (kernel === "own" && (kh !== before.kh || kw !== before.kw)) {
-      given.cells = resizedCells(before.cells, [before.kh, before.kw], [kh, lock ? kh : kw]);
+      settings.cells = resizedCells(before.cells, [before.kh, before.kw], [kh, lock ? kh : kw]);
     }
     this.history.leave(writeSettings(before), name);
-    this.settings = given;
+    this.settings = settings;
     this.refresh();
     this.keep();
   }

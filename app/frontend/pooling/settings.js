@@ -112,12 +112,12 @@ export function writeSettings(settings) {
 /**
  * The nearest settings that can be: a window within the input, padding of at most half the window (torch), a kernel of
  * the window's size.
- * @param {Settings} given
+ * @param {Settings} values
  * @param {OwnSize} own
  * @returns {Settings}
  */
-export function settledSettings(given, own) {
-  const settings = { ...given, ...settledSize(given, own) };
+export function settledSettings(values, own) {
+  const settings = { ...values, ...settledSize(values, own) };
   if (settings.lock) lockPairs(settings);
   settings.kh = Math.min(settings.kh, settings.rows);
   settings.kw = Math.min(settings.kw, settings.columns);

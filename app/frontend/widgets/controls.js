@@ -78,9 +78,9 @@ export function slider({ label, min, max, step = 1, value = min, help = "", text
   return {
     node: element("label", { class: "slider" }, line, input, name.help, note),
     input,
-    /** @param {number} given */
-    set(given) {
-      if (input.value !== String(given)) input.value = String(given);
+    /** @param {number} number */
+    set(number) {
+      if (input.value !== String(number)) input.value = String(number);
       show();
     },
     /** @type {(low: number, high: number) => void} */
@@ -117,9 +117,9 @@ export function choice({ label, options, value, help = "", oninput }) {
   return {
     node: element("label", { class: "choice" }, name.node, input, name.help),
     input,
-    /** @param {string} given */
-    set(given) {
-      if (input.value !== given) input.value = given;
+    /** @param {string} key of an option */
+    set(key) {
+      if (input.value !== key) input.value = key;
     },
     value: () => input.value,
     offer,
@@ -139,9 +139,9 @@ export function toggle({ label, value = false, help = "", oninput }) {
   return {
     node: element("label", { class: "toggle" }, input, name.node, name.help),
     input,
-    /** @param {boolean} given */
-    set(given) {
-      input.checked = given;
+    /** @param {boolean} checked */
+    set(checked) {
+      input.checked = checked;
     },
     value: () => input.checked,
     rename: name.rename,
