@@ -63,13 +63,13 @@ def channel_strip(
 
 def range_messages(parts: Sequence[ConcatenatedInput], fields: Sequence[Field]) -> list[dict[str, int]]:
     """Neighboring channels of one input that see the same: where they begin, how many, and which of the fields."""
-    found = []
+    ranges = []
     for part in parts:
         first = part.first
         for run in part.ranges:
-            found.append({"first": first, "count": run.count, "kind": fields.index(run.field)})
+            ranges.append({"first": first, "count": run.count, "kind": fields.index(run.field)})
             first += run.count
-    return found
+    return ranges
 
 
 def _part(index: int, part: ConcatenatedInput) -> dict[str, Any]:
