@@ -14,10 +14,10 @@ from tests.browser.conftest import PHONE, OpenPage, sideways
 
 EN, KO = words("en"), words("ko")
 DRAWN = {
-    "growth": ".field-growth[data-painted]",
+    "growth": ".field-growth[aria-busy=false]",
     "channels": ".channel-strip[aria-busy=false]",
-    "effective": ".effective-view[data-painted]",
-    "forwards": ".pixel-reach[data-painted]",
+    "effective": ".effective-view[aria-busy=false]",
+    "forwards": ".pixel-reach[aria-busy=false]",
     "stacks": ".js-plotly-plot",
 }
 
