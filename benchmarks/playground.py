@@ -93,7 +93,9 @@ def _opened() -> Iterator[tuple[Page, list[str]]]:
 def browser() -> Iterator[tuple[str, str, str]]:
     """Rows about dragging and playing."""
     with _opened() as (page, sent):
-        empty = page.context.new_page()
+        opened = page.context.browser
+        assert opened is not None
+        empty = opened.new_page()
         empty.set_content(EMPTY)
         empty.locator("body").evaluate(WATCH)
         _drag(empty, "Empty")
