@@ -92,7 +92,7 @@ def test_a_point_of_the_time_line_is_its_family(open_page: OpenPage) -> None:
 
 def test_search_fold_and_file(open_page: OpenPage, tmp_path: Path) -> None:
     page = opened(open_page, "layers", arch_net="vgg16")
-    field = page.get_by_role("textbox", name=EN("architectures.find"))
+    field = page.get_by_role("textbox", name=EN("architectures.search"))
     field.fill("fully connected")
     field.press("Enter")
     expect(page.get_by_text("123,642,856 / 138,357,544 (89.4%)")).to_be_visible()
@@ -113,10 +113,10 @@ def test_search_fold_and_file(open_page: OpenPage, tmp_path: Path) -> None:
 def test_side_by_side_and_on_to_explore(open_page: OpenPage) -> None:
     page = opened(open_page, "compare", arch_compare="lenet5+mycnn")
     expect(page.locator(".js-plotly-plot")).to_have_count(2)
-    pick(page, EN("architectures.slot", place=3), "ResNet-20")
+    pick(page, EN("architectures.slot", number=3), "ResNet-20")
     at(page, arch_compare="lenet5+mycnn+resnet20")
     expect(chart(page).locator(".ytick")).to_have_count(3)
-    page.get_by_text(EN("architectures.by-memory"), exact=True).click()
+    page.get_by_text(EN("architectures.measure-memory"), exact=True).click()
     at(page, arch_by="memory")
     page.get_by_role("button", name=EN("architectures.explore-name", name="MyCNN")).click()
     at(page, net="mycnn")
