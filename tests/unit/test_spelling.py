@@ -10,7 +10,7 @@ BRITISH = (
     "grey", "honour", "initialis", "labelled", "labelling", "licence", "maximis", "minimis", "modelled", "modelling",
     "neighbour", "normalis", "optimis", "organis", "parametris", "recognis", "summaris", "travelled", "visualis",
 )  # fmt: skip
-WORD = re.compile(rf"[A-Za-z]*(?:{'|'.join(BRITISH)})[a-z]*", re.IGNORECASE)
+WORD = re.compile(rf"(?:{'|'.join(BRITISH)})[a-z]*", re.IGNORECASE)
 #: Names of ImageNet's classes are torchvision's; the others are written by tools, computed elsewhere, or this list.
 OTHERS = (
     "assets/text/imagenet.toml",
