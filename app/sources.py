@@ -22,7 +22,7 @@ def _item(words: Words, slug: str) -> str:
     short, title, by, about = (escape(words(f"sources.{slug}.{name}")) for name in ("short", "title", "by", "about"))
     url = words.get(f"sources.{slug}.url")
     link = f' (<a href="{url}" target="_blank" rel="noopener noreferrer">{urlsplit(url).hostname}</a>)' if url else ""
-    return f"<b>{short}</b>: <i>{title}</i>, {by}{link}. {about}"
+    return f"<b>{short}</b> ({about}): <i>{title}</i>, {by}{link}"
 
 
 def draw(words: Words) -> None:
