@@ -1,4 +1,4 @@
-"""What a visitor selected stays while other pages are used."""
+"""What a visitor selected stays while other pages are used, and goes back with the browser's history."""
 
 import re
 
@@ -41,3 +41,15 @@ def test_a_preset_of_the_builder_leaves_explore_as_it_was(open_page: OpenPage) -
     expect(page.locator("[data-testid=stMarkdown] code").first).to_have_text("features.2")
     menu(page, "builder.title")
     expect(preset).to_have_attribute("aria-pressed", "true")
+
+
+def test_views_of_architectures_go_back(open_page: OpenPage) -> None:
+    page = open_page("architectures?lang=en&arch_view=source&arch_net=lenet5&arch_compare=lenet5+mycnn")
+    expect(page.get_by_text(EN("architectures.view-source-told"))).to_be_visible()
+    for name in ("layers", "compare"):
+        view(page, f"architectures.view-{name}")
+        expect(page).to_have_url(re.compile(f"arch_view={name}"))  # the address comes last
+    for name in ("layers", "source"):
+        page.go_back()
+        expect(page).to_have_url(re.compile(f"arch_view={name}"))
+        expect(page.get_by_text(EN(f"architectures.view-{name}-told"))).to_be_visible()
