@@ -28,7 +28,7 @@ Views = dict[str, Callable[[Words, Subject, cnnviz.Node], None]]
 
 
 def panel(words: Words, subject: Subject) -> None:
-    """The subject layer; the unit view keeps the grid above it in sight."""
+    """The open layer; the unit view keeps the grid above it in sight."""
     node = subject.network.node(STATE.value.layer)
     views = _views(node)
     view = _bar(words, subject.network, node, views)
