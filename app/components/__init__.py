@@ -6,7 +6,7 @@ is a loader of a few lines.
 
 The Python side ends in one call::
 
-    result = mount("map_grid", key=key, message=pack(header, blobs), selected=channel, on_picked_change=changed)
+    result = mount("map_grid", key=key, message=pack(header, blobs), selected=channel, on_selected_change=changed)
 
 ``message`` is what is drawn; it is large and sent once for each content. ``selected`` is small JSON that both sides
 change: what is selected, or the text of settings. Callbacks are those of Streamlit: ``on_<name>_change`` for each state
@@ -20,7 +20,7 @@ The JavaScript side is one class::
     class MapGrid extends View {
       constructor(parent) {
         super(parent, "map-grid");
-        this.selection = new Channel({ name: "picked", kind: "event", onreceive: (channel) => this.select(channel) });
+        this.selection = new Channel({ name: "selected", kind: "event", onreceive: (channel) => this.select(channel) });
         this.root.append(...);
       }
       update() {}   // a new this.message (header fields, bytes(name), floats(name)) or this.theme

@@ -48,7 +48,7 @@ def bare(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 def test_every_view_is_drawn_in_both_languages(view: str, language: str) -> None:
     page = opened(view, lang=language, arch_net="lenet5", arch_compare="lenet5 mycnn")
     assert faults(page) == []
-    assert words(language)(f"architectures.view-{view}-told") in said(page)
+    assert words(language)(f"architectures.view-{view}-caption") in said(page)
     assert bool(HANGUL.search(page.caption[0].value)) is (language == "ko")
     assert values(page, STATE).view == view
 
@@ -168,7 +168,7 @@ class TestAccuracy:
         assert faults(page) == []
         assert "IMAGENET1K_SWAG_E2E_V1, crop 384×384 px" in said(page)
         assert "3,326,696" in said(page)
-        assert "AlexNet (2012)" in EN("architectures.accuracy-told", without="AlexNet (2012)")
+        assert "AlexNet (2012)" in EN("architectures.accuracy-caption", without="AlexNet (2012)")
 
     def test_every_network_with_an_accuracy_is_a_point(self, bare: dict[str, Any]) -> None:
         entries = accuracy.entries("best")

@@ -72,7 +72,7 @@ class TestGrid:
         ("told", "believed"), [(0, 0), (3, 3), (4, None), (-1, None), (True, None), ("2", None), ([1], None)]
     )
     def test_only_channels_that_are_there_are_believed(self, told: object, believed: int | None) -> None:
-        assert grid(grid={"picked": told}).text[0].value == str(believed)
+        assert grid(grid={"selected": told}).text[0].value == str(believed)
 
     @pytest.mark.parametrize("order", [[0, 4], [-1]])
     def test_an_order_of_other_channels_is_refused(self, order: list[int]) -> None:
@@ -174,7 +174,7 @@ class TestUnit:
     )
     def test_only_units_that_are_there_are_believed(self, told: object, believed: str | None) -> None:
         page = AppTest.from_function(unit_page, args=(FIELD,))
-        page.session_state["unit"] = {"picked": told}
+        page.session_state["unit"] = {"selected": told}
         assert page.run(timeout=60).text[0].value == str(believed)
 
     def test_values_and_small_pictures_are_sent_exactly(self) -> None:
@@ -212,7 +212,7 @@ class TestUnit:
             unit_scene(values, picture, FIELD, limit)
 
 
-# --- what is picked ---
+# --- selections ---
 
 
 @pytest.mark.parametrize(
@@ -225,10 +225,10 @@ def test_a_pick_is_told_before_the_script_runs_again(
     calls: list[tuple[int, ...]] = []
 
     def mount(*_: str, **given: Any) -> Mapping[str, object]:
-        given["on_picked_change"]()
-        return {"picked": told}
+        given["on_selected_change"]()
+        return {"selected": told}
 
-    monkeypatch.setattr(streamlit, "session_state", {"key": {"picked": told}})
+    monkeypatch.setattr(streamlit, "session_state", {"key": {"selected": told}})
     monkeypatch.setattr(view, "mount", mount)
     draw, scene = (
         (map_grid.map_grid, map_tiles(maps_of(2, 2, 2), 9.0))

@@ -19,9 +19,9 @@ pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
 
 
 class TestLayers:
-    @pytest.mark.parametrize(("picked", "layer"), [("c3", "c3"), ("input", "c1"), ("nothing", "c1"), (None, "c1")])
-    def test_a_click_on_the_strip_opens_a_layer_that_is_there(self, picked: str | None, layer: str) -> None:
-        page = go(opened(net="lenet5", weights="random"), strip={"picked": picked})
+    @pytest.mark.parametrize(("selected", "layer"), [("c3", "c3"), ("input", "c1"), ("nothing", "c1"), (None, "c1")])
+    def test_a_click_on_the_strip_opens_a_layer_that_is_there(self, selected: str | None, layer: str) -> None:
+        page = go(opened(net="lenet5", weights="random"), strip={"selected": selected})
         assert faults(page) == []
         assert place(page)["layer"] == address(page)["layer"] == layer
 

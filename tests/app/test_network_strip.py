@@ -188,7 +188,7 @@ def strip_page() -> None:
 
 
 class TestPage:
-    def test_nothing_is_picked_at_first(self) -> None:
+    def test_nothing_is_selected_at_first(self) -> None:
         page = AppTest.from_function(strip_page).run(timeout=60)
         assert not page.exception
         assert page.text[0].value == "None"

@@ -25,7 +25,7 @@ def opened(open_page: OpenPage, view: str, lang: str = "en", color_scheme: str =
 
 
 def shows(page: Page, told: Words, view: str) -> None:
-    expect(page.get_by_text(told(f"architectures.view-{view}-told"))).to_be_visible()
+    expect(page.get_by_text(told(f"architectures.view-{view}-caption"))).to_be_visible()
     idle(page)
 
 

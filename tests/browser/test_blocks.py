@@ -20,7 +20,7 @@ def test_x_and_f_of_x_add_up_under_the_pointer_and_by_keyboard(open_page: OpenPa
         assert after == pytest.approx(max(0, total), abs=0.02)
     assert len(read(page)) == 12  # the same cell in every map
     page.mouse.move(2, 2)
-    expect(page.locator(".map-board .status")).to_contain_text(words("en")("blocks.board.place", rows=32, across=32))
+    expect(page.locator(".map-board .status")).to_contain_text(words("en")("blocks.board.pointer", rows=32, across=32))
     page.locator(".map-board .board").focus()
     page.keyboard.press("ArrowRight")
     expect(page.locator(".map-board .status")).to_contain_text("Row 16, column 16")

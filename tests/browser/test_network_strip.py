@@ -42,17 +42,17 @@ class TestHands:
     def test_a_click_picks_what_is_under_it(self, mounted: Mounted, strip: Page) -> None:
         strip.locator(".plate[data-node='1'] .face").click()
         strip.locator(".plate[data-node='3'] .front").click()
-        assert mounted.sent("picked") == ["stem.conv", "stem.relu"]
+        assert mounted.sent("selected") == ["stem.conv", "stem.relu"]
 
     def test_a_folded_block_picks_its_output(self, mounted: Mounted, strip: Page) -> None:
         strip.locator(".item.folded .front").last.click()
-        assert mounted.sent("picked") == ["layer1.1.add"]
+        assert mounted.sent("selected") == ["layer1.1.add"]
         assert strip.locator("path.selected.within").count() == 1
 
     def test_a_handle_unfolds_without_a_message(self, mounted: Mounted, strip: Page) -> None:
         strip.locator(".item.folded .handle").last.click()
         assert self.folded(strip) == 4
-        assert mounted.sent("picked") == []
+        assert mounted.sent("selected") == []
 
     def test_unfolded_blocks_stay_so_when_the_same_network_comes_again(self, mounted: Mounted, strip: Page) -> None:
         strip.locator(".item.folded .handle").last.click()
@@ -69,7 +69,7 @@ class TestHands:
         assert strip.locator("[role=status]").inner_text().startswith("block layer3.0")
         for key in ("+", "Enter"):
             strip.keyboard.press(key)
-        assert mounted.sent("picked") == ["layer3.0.one.conv"]
+        assert mounted.sent("selected") == ["layer3.0.one.conv"]
         for expected in (4, 3):
             strip.keyboard.press("Escape")
             assert self.folded(strip) == expected

@@ -143,7 +143,7 @@ def test_source_s3_s_table_points_at_the_screen(open_page: OpenPage) -> None:
     read = map_of(values(page, "input"))
     top = number(page.locator("tr[data-row=emphasis] td[data-kind=max]").inner_text())
     assert top == pytest.approx(float(nn.MaxPool2d(2)(read).max()), rel=5e-3)
-    for row, cards in (("noise", ["max", "average"]), ("place", ["max", "global-average"])):
+    for row, cards in (("noise", ["max", "average"]), ("position", ["max", "global-average"])):
         page.locator(f"tr[data-row={row}]").hover()
         expect(page.locator(".card.lit")).to_have_count(len(cards))
         lit = page.locator(".card.lit").evaluate_all("cards => cards.map((card) => card.dataset.name)")

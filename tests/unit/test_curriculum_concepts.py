@@ -142,7 +142,7 @@ def test_the_page_explains_the_conventions(language: str) -> None:
     said = (
         told("architectures.conventions")
         + told("architectures.memory-help")
-        + told("architectures.parameters-told", extra="")
+        + told("architectures.parameters-caption", extra="")
     )
     assert [
         number for number in ("152", "156", "121", "61 MB", "93 MB", "GoogLeNet", "GFLOPS") if number not in said

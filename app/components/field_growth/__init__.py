@@ -12,7 +12,7 @@ from app.components import mount, pack
 from app.components.plane import Ground, field_message, numbers
 from cnnviz.geometry import Field
 
-STATE: Final = "picked"
+STATE: Final = "selected"
 KEY: Final = "field-growth"
 
 
@@ -49,7 +49,7 @@ def field_growth(
 
     header = {"key": KEY, "words": dict(words), "layers": [_entry(layer) for layer in layers], **ground.header()}
     message = pack(header, ground.blobs())
-    mount("field_growth", key=KEY, message=message, selected=",".join(map(str, selected)), on_picked_change=changed)
+    mount("field_growth", key=KEY, message=message, selected=",".join(map(str, selected)), on_selected_change=changed)
 
 
 def _entry(layer: Layer) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from app.components.values import area_mean, require_finite, shrunk
 
 LONGEST_SIDE: Final = 64  # values of a tile: more would not be seen
 #: Keys of the words that the script uses.
-WORDS: Final = ("label", "scale", "own", "place", "cell", "shrunk")
+WORDS: Final = ("label", "scale", "own", "pointer", "cell", "shrunk")
 
 
 @dataclass(frozen=True, slots=True)

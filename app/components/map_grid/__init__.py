@@ -22,7 +22,7 @@ WORDS: Final = (
     "grid-label-weight",
     "grid-tile",
     "grid-dead",
-    "grid-picked",
+    "grid-selected",
     "grid-scale",
     "grid-own-scale",
     "grid-own-end",
@@ -101,7 +101,7 @@ def map_grid(
     order: Sequence[int] | NDArray[np.integer[Any]] | None = None,
     on_pick: Callable[[int], None] | None = None,
 ) -> int | None:
-    """Draw the grid; return the channel that was picked in this very run, else ``None``.
+    """Draw the grid; return the channel selected in this run, else ``None``.
 
     ``order`` lists the channels to draw, first to last (default: all, by index); ``selected`` wears the accent ring.
     ``on_pick`` is called with the channel before the script runs again. Raises ``ValueError`` for an order with
@@ -109,13 +109,13 @@ def map_grid(
     """
 
     def changed() -> None:
-        channel = _channel(st.session_state.get(key, {}).get("picked"), tiles.count)
+        channel = _channel(st.session_state.get(key, {}).get("selected"), tiles.count)
         if on_pick is not None and channel is not None:
             on_pick(channel)
 
     message = pack(_header(tiles, key, words), _blobs(tiles, order))
-    result = mount("map_grid", key=key, message=message, selected=selected, on_picked_change=changed)
-    return _channel(result.get("picked"), tiles.count)
+    result = mount("map_grid", key=key, message=message, selected=selected, on_selected_change=changed)
+    return _channel(result.get("selected"), tiles.count)
 
 
 def _header(tiles: Tiles, key: str, words: Wording) -> dict[str, Any]:

@@ -28,7 +28,7 @@ WORDS = (
 
 
 def network_strip(volumes: tuple[Volume, ...], *, selected: str | None, words: Wording, key: str) -> str | None:
-    """Draw the strip; returns the name of the volume just picked, or ``None``.
+    """Draw the strip; returns the name of the volume just selected, or ``None``.
 
     ``volumes`` are in execution order with their blocks filled in (``with_blocks``); the first is the picture itself,
     named ``"input"``, if it is to be drawn. ``words`` (``app.text.Words``) hold ``strip.<key>`` for each of ``WORDS``,
@@ -37,7 +37,7 @@ def network_strip(volumes: tuple[Volume, ...], *, selected: str | None, words: W
     Raises ``KeyError`` for a missing word.
     """
     message = strip_message(volumes, words, key)
-    name = mount("network_strip", key=key, message=message, selected=selected, on_picked_change=_nothing).picked
+    name = mount("network_strip", key=key, message=message, selected=selected, on_selected_change=_nothing).selected
     return name if name in {volume.name for volume in volumes} else None
 
 

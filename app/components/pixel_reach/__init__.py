@@ -12,7 +12,7 @@ from app.components.plane import Ground, numbers
 from cnnviz.analysis.receptive_field.pixel_reach import read_patterns, sides
 from cnnviz.graph.nodes import INPUT, Node
 
-STATE: Final = "picked"
+STATE: Final = "selected"
 KEY: Final = "pixel-reach"
 
 
@@ -39,7 +39,7 @@ def pixel_reach(
 
     header = {"key": KEY, "words": dict(words), "nodes": node_entries(nodes, ground.pixels, titles), **ground.header()}
     message = pack(header, ground.blobs())
-    mount("pixel_reach", key=KEY, message=message, selected=",".join(map(str, selected)), on_picked_change=changed)
+    mount("pixel_reach", key=KEY, message=message, selected=",".join(map(str, selected)), on_selected_change=changed)
 
 
 def node_entries(nodes: Sequence[Node], pixels: tuple[int, int], titles: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -8,8 +8,8 @@ from typing import Final
 from app.components import Wording
 
 COMMON: Final = (
-    "place",
-    "place-flat",
+    "unit",
+    "unit-flat",
     "input",
     "constant",
     "hint",
@@ -27,7 +27,7 @@ COMMON: Final = (
     "say-product",
     "say-sum",
 )
-_TERMS: Final = ("common", "part-node", "part-channel", "part-place", "scale-value", "scale-weight", "scale-product")
+_TERMS: Final = ("common", "part-node", "part-channel", "part-position", "scale-value", "scale-weight", "scale-product")
 _ENDING: Final = (*_TERMS, "total", "bias", "value", "rest-terms", "rest-channels")
 _NORM: Final = ("x", "mean", "variance", "epsilon", "gamma", "beta")
 #: ``arithmetic.<key>`` for each rule, beside those in ``COMMON``.

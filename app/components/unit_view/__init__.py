@@ -30,8 +30,8 @@ WORDS: Final = (
     "unit-field-continues",
     "unit-field-whole",
     "unit-field-none",
-    "unit-seen-by",
-    "unit-seen-by-none",
+    "unit-pixel",
+    "unit-pixel-none",
     "unit-overlay",
     "unit-overlay-opacity",
     "unit-scale",
@@ -86,21 +86,21 @@ def unit_view(
     selected: tuple[int, int] | None = None,
     on_pick: Callable[[int, int], None] | None = None,
 ) -> tuple[int, int] | None:
-    """Draw the view; return the unit (row, column) that was picked in this very run, else ``None``.
+    """Draw the view; return the unit (row, column) selected in this run, else ``None``.
 
     ``selected`` wears the accent ring, and its receptive field lies on the picture. ``on_pick`` is called with row and
     column before the script runs again. Raises ``KeyError`` for missing words.
     """
 
     def changed() -> None:
-        unit = _unit(st.session_state.get(key, {}).get("picked"), scene)
+        unit = _unit(st.session_state.get(key, {}).get("selected"), scene)
         if on_pick is not None and unit is not None:
             on_pick(*unit)
 
     message = pack(_header(scene, key, words), _blobs(scene))
     unit = None if selected is None else f"{selected[0]},{selected[1]}"
-    result = mount("unit_view", key=key, message=message, selected=unit, on_picked_change=changed)
-    return _unit(result.get("picked"), scene)
+    result = mount("unit_view", key=key, message=message, selected=unit, on_selected_change=changed)
+    return _unit(result.get("selected"), scene)
 
 
 def _header(scene: Scene, key: str, words: Wording) -> dict[str, Any]:

@@ -145,7 +145,7 @@ class ChannelStrip extends View {
     const part = parts.find((each) => this.channel >= each.first && this.channel < each.first + each.count);
     const source = part?.source ?? this.name;
     const field = this.kinds[kind].title;
-    return fill(this.message.words.told, { channel: this.channel, first, last: first + count - 1, source, field });
+    return fill(this.message.words.readout, { channel: this.channel, first, last: first + count - 1, source, field });
   }
 
   // --- what the visitor does ---

@@ -30,7 +30,7 @@ class FieldGrowth extends View {
     this.player = null;
     /** @type {Channel<string>} "index,row,column" */
     this.selection = new Channel({
-      name: "picked",
+      name: "selected",
       onreceive: (unit) => this.receive(unit),
       pace: (send) => whenIdle(send, REST, () => this.player?.playing ?? false),
     });
@@ -178,11 +178,11 @@ class FieldGrowth extends View {
   /** @param {Layer} layer */
   sentence(layer) {
     const { words, pixels } = this.message;
-    if (!hasBox(layer)) return words[layer.field === "whole" ? "told-whole" : "told-none"];
+    if (!hasBox(layer)) return words[layer.field === "whole" ? "units-whole" : "units-none"];
     const [row, column] = unitAt(layer, this.center);
     const box = plane.boxOf(layer.field, row, column);
     const share = (100 * paddingShare(box, pixels)).toFixed(1);
-    return fill(words["told-field"], { row, column, ...plane.boxText(box), share });
+    return fill(words["units-field"], { row, column, ...plane.boxText(box), share });
   }
 
   // --- what the visitor does ---

@@ -196,7 +196,7 @@ class MapBoard extends View {
   describe() {
     const { words, rows, across, height, width } = this.message;
     if (!this.cell) {
-      setText(this.status, fill(rows > height ? words.shrunk : words.place, { rows, across, height, width }));
+      setText(this.status, fill(rows > height ? words.shrunk : words.pointer, { rows, across, height, width }));
       return;
     }
     const { row, column } = this.cell;

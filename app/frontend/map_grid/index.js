@@ -34,7 +34,7 @@ class MapGrid extends View {
   /** @param {Element | ShadowRoot} parent */
   constructor(parent) {
     super(parent, "map-grid");
-    this.selection = new Channel({ name: "picked", kind: "event", onreceive: (channel) => this.select(channel) });
+    this.selection = new Channel({ name: "selected", kind: "event", onreceive: (channel) => this.select(channel) });
     this.canvas = element("canvas", { "aria-hidden": "true" });
     this.spacer = element("div");
     this.option = element("div", { id: "option", role: "option", class: "spoken" });
@@ -224,7 +224,7 @@ class MapGrid extends View {
     if (index < 0 || index >= this.order.length) return;
     this.focused = index;
     this.selected = this.order[index];
-    const selection = fill(this.message.words["grid-picked"], { index: this.selected });
+    const selection = fill(this.message.words["grid-selected"], { index: this.selected });
     setText(this.status, `${selection} \u00b7 ${this.sentence(this.selected)}`);
     this.describeOption();
     this.ask();

@@ -49,7 +49,7 @@ class NetworkStrip extends View {
 
   /** @returns {Channel<string | null>} */
   newSelection() {
-    return new Channel({ name: "picked", kind: "event", onreceive: (name) => this.receive(name) });
+    return new Channel({ name: "selected", kind: "event", onreceive: (name) => this.receive(name) });
   }
 
   listen() {

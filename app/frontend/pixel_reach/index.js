@@ -32,7 +32,7 @@ class PixelReach extends View {
     this.shown = [];
     /** @type {Channel<string>} "row,column" */
     this.selection = new Channel({
-      name: "picked",
+      name: "selected",
       onreceive: (pixel) => this.receive(pixel),
       pace: (send) => whenIdle(send, REST, () => this.dragging),
     });
@@ -115,7 +115,7 @@ class PixelReach extends View {
   describe([row, column], reaches) {
     const { words, nodes } = this.message;
     const everything = this.shown.find(({ index }) => isEverything(reaches[index], nodes[index].sides));
-    const key = everything ? "told-all-from" : "told-pixel";
+    const key = everything ? "readout-all-from" : "readout-pixel";
     const text = fill(words[key], { row, column, name: everything?.node.name ?? "" });
     setText(this.caption, text);
     if (!this.dragging && !this.hover) setText(this.status, text);

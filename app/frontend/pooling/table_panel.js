@@ -20,7 +20,7 @@ const ROWS = {
   noise: ["max", "average"],
   example: ["max", "global-average"],
   purpose: ["max", "global-average", "strided"],
-  place: ["max", "global-average"],
+  position: ["max", "global-average"],
   strength: ["max", "global-average"],
 };
 const COLUMNS = ["max", "average"];

@@ -19,7 +19,7 @@ function noted(options = {}) {
   const received = [];
   /** @type {any[]} */
   const sent = [];
-  const channel = new Channel({ name: "picked", onreceive: (value) => received.push(value), ...options });
+  const channel = new Channel({ name: "selected", onreceive: (value) => received.push(value), ...options });
   const set = (/** @type {string} */ name, /** @type {any} */ value) => sent.push([name, value]);
   channel.connect(/** @type {Component} */ (/** @type {unknown} */ ({ setStateValue: set, setTriggerValue: set })));
   return { channel, received, sent };
@@ -39,9 +39,9 @@ describe("a channel", () => {
     for (const value of [1, 2, 3]) channel.receive(value);
     assert.deepEqual(received, [0]);
     assert.deepEqual(sent, [
-      ["picked", 1],
-      ["picked", 2],
-      ["picked", 3],
+      ["selected", 1],
+      ["selected", 2],
+      ["selected", 3],
     ]);
   });
 
@@ -76,7 +76,7 @@ describe("a channel", () => {
     channel.send(1);
     channel.receive(9);
     await new Promise((done) => setTimeout(done, 30));
-    assert.deepEqual([received, sent], [[0], [["picked", 1]]]);
+    assert.deepEqual([received, sent], [[0], [["selected", 1]]]);
   });
 
   test("compares values, not objects, and encodes what it sends", () => {
@@ -86,7 +86,7 @@ describe("a channel", () => {
     channel.send([1, 2]);
     channel.receive([1, 2]);
     assert.deepEqual(received, [{ a: 1 }]);
-    assert.deepEqual(sent, [["picked", "[1,2]"]]);
+    assert.deepEqual(sent, [["selected", "[1,2]"]]);
   });
 });
 

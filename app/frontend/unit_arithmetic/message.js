@@ -134,7 +134,7 @@ export function ownText(data) {
  * @param {boolean} flat
  */
 function unitText({ words }, unit, flat) {
-  return fill(words[flat ? "place-flat" : "place"], { ...unit, node: nodeText(words, unit.node) });
+  return fill(words[flat ? "unit-flat" : "unit"], { ...unit, node: nodeText(words, unit.node) });
 }
 
 /**
@@ -176,5 +176,5 @@ function aspectsOf(units, flat) {
     { name: "node", differs: differ("node") },
     { name: "channel", differs: differ("channel") },
   ];
-  return flat ? aspects : [...aspects, { name: "place", differs: differ("row") || differ("column") }];
+  return flat ? aspects : [...aspects, { name: "position", differs: differ("row") || differ("column") }];
 }

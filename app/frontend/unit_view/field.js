@@ -119,12 +119,12 @@ export function seeing({ field, rows, columns }, { row, column }) {
  * @param {Header} header
  * @param {Position} pixel
  */
-export function seenText(header, pixel) {
+export function pixelText(header, pixel) {
   const { words } = header;
   const spans = seeing(header, pixel);
   if (spans === undefined) return words["unit-field-none"];
-  if (spans === null) return fill(words["unit-seen-by-none"], pixel);
+  if (spans === null) return fill(words["unit-pixel-none"], pixel);
   const [[top, bottom], [left, right]] = spans;
   const count = (bottom - top + 1) * (right - left + 1);
-  return fill(words["unit-seen-by"], { ...pixel, top, bottom, left, right, count });
+  return fill(words["unit-pixel"], { ...pixel, top, bottom, left, right, count });
 }

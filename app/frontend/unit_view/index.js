@@ -6,7 +6,7 @@ import { fill, formatNumber } from "../core/format.js";
 import { throttled } from "../core/timing.js";
 import { mounting, View } from "../core/view.js";
 import { boxOf, paintBox, scaling } from "../widgets/plane.js";
-import { fieldText, seeing, seenText } from "./field.js";
+import { fieldText, seeing, pixelText } from "./field.js";
 import { BETWEEN, figureOf, makeScene, paintField, paintMap, paintPlane, ringPixel } from "./scene.js";
 
 /** @typedef {import("./field.js").Position} Position */
@@ -42,7 +42,7 @@ class UnitView extends View {
     this.ends = ["", ""];
     /** @type {Channel<string | null>} "row,column" */
     this.selection = new Channel({
-      name: "picked",
+      name: "selected",
       kind: "event",
       onreceive: (unit) => this.receive(unit),
       pace: (send) => throttled(send, SEND_EVERY),
@@ -240,7 +240,7 @@ class UnitView extends View {
   describe(scene) {
     const active = this.active();
     const value = active ? this.valueText(scene, active) : "\u00a0";
-    setText(this.readout, this.pixel ? seenText(this.message, this.pixel) : value);
+    setText(this.readout, this.pixel ? pixelText(this.message, this.pixel) : value);
     setText(this.caption, fieldText(this.message, scene.region, active));
     this.picture.ariaLabel = `${this.message.words["unit-picture-label"]} ${this.caption.textContent}`;
   }

@@ -76,7 +76,7 @@ def _point(words: Words, card: NetworkCard, entry: Published, cost: str) -> Netw
 def about(words: Words, card: NetworkCard, entry: Published, apart: str = "  \n") -> str:
     """Everything about one point, with the name of its weights and their crop."""
     return words(
-        "architectures.point-told",
+        "architectures.point-text",
         name=display(words, card),
         year=card.year or "",
         apart=apart,
@@ -103,7 +103,7 @@ def _below(words: Words, networks: Entries, selected: str) -> None:
         st.markdown(about(words, card, entry))
         buttons(words, card, "point")
     without = [display(words, card) for slug, card in cards().items() if slug not in networks]
-    st.caption(words("architectures.accuracy-told", without=", ".join(without)))
+    st.caption(words("architectures.accuracy-caption", without=", ".join(without)))
     card, entry = networks["inception_v3"]
     extra = entry.parameters - card.parameters
-    st.caption(words("architectures.parameters-told", extra=f"{extra:,}"))
+    st.caption(words("architectures.parameters-caption", extra=f"{extra:,}"))

@@ -55,7 +55,7 @@ def draw(words: Words) -> None:
     legend.squares(part_legend(bars))
     figure = stacked_bars(bars, words(f"architectures.measure-{measure}"), visitor.theme(), shares=scale == "share")
     st.plotly_chart(figure, theme=None, key="arch_stages", alt=words("architectures.stages-alt"))
-    st.caption(words("architectures.stages-told"))
+    st.caption(words("architectures.stages-caption"))
     _growth(words, profiles)
 
 
@@ -171,4 +171,4 @@ def _growth(words: Words, profiles: Profiles) -> None:
     st.markdown(f"**{words('architectures.growth')}**", help=words("terms.receptive_field.help"))
     figure = field_growth(curves, GrowthWords(**words.under("architectures.growth-words")), visitor.theme())
     st.plotly_chart(figure, theme=None, key="arch_growth", alt=words("architectures.growth-alt"))
-    st.caption(words("architectures.growth-told"))
+    st.caption(words("architectures.growth-caption"))

@@ -39,7 +39,7 @@ def draw(words: Words) -> None:
     legend.squares(part_legend(bars))
     figure = stacked_bars(bars, words("architectures.parameters"), visitor.theme(), shares=scale == "share")
     st.plotly_chart(figure, theme=None, key="arch_heads", alt=words("architectures.head-alt"))
-    st.caption(words("architectures.head-told"))
+    st.caption(words("architectures.head-caption"))
     for line in head_lines(words, card, nodes_of(words, card.slug)):
         st.markdown(line)
     if card.slug != "googlenet":

@@ -139,7 +139,7 @@ def _line(words: Words, row: Row) -> dict[str, str | int]:
 
 def _legend(words: Words) -> str:
     letters = " · ".join(f"{look.code} {words(f'kinds.family.{name}')}" for name, look in FAMILIES.items())
-    return f"{letters}. {words('architectures.field-told')}"
+    return f"{letters}. {words('architectures.field-caption')}"
 
 
 def _below(words: Words, card: NetworkCard, nodes: Sequence[Node], shown: Sequence[Row]) -> None:

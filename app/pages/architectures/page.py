@@ -34,7 +34,7 @@ def _views() -> None:
     """The switch and the view that is open; nothing is computed for the others."""
     words = visitor.words()
     view = switch(words, "view", titled=False)
-    st.caption(words(f"architectures.view-{view}-told"))
+    st.caption(words(f"architectures.view-{view}-caption"))
     DRAW[view](words)
 
 

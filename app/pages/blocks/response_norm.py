@@ -106,7 +106,7 @@ def _kept(words: Words, before: Array, after: Array) -> None:
 def _channels(words: Words, before: Array, explanation: cnnviz.Explanation) -> None:
     """Values at one position of the map, channel by channel, around the selected one; made larger by a slider."""
     (channel, row, column), numbers = explanation.unit, explanation.numbers
-    st.markdown(f"**{words(f'{NAME}.place', row=row, column=column)}**")
+    st.markdown(f"**{words(f'{NAME}.channels-at', row=row, column=column)}**")
     times = slider(STATE["times"], words(f"{NAME}.times"), (1, LARGEST), 1, words(f"{NAME}.times-help"))
     settings = Settings(int(numbers["size"]), numbers["alpha"], numbers["beta"], numbers["k"])
     values = before[:, row, column].astype(np.float64) * times

@@ -101,7 +101,7 @@ def _volumes(language: str, shape: tuple[int, int, int], nodes: tuple[cnnviz.Nod
 
 def follow_strip(network: cnnviz.Network) -> None:
     """Open the layer that was just selected on the strip, before anything is drawn for the one that was open."""
-    name = st.session_state.get(STRIP, {}).get("picked")
+    name = st.session_state.get(STRIP, {}).get("selected")
     if name in {node.name for node in network.nodes}:
         select_layer(name)
 

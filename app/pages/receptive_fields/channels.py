@@ -53,7 +53,7 @@ def draw(words: Words, subject: Subject) -> None:
     facts = {"layer": name, "height": picture.shape[0], "width": picture.shape[1]}
     st.caption(words("receptive_fields.convention", **facts))
     if MIXED & {each.kind for each in nodes}:
-        st.caption(words("receptive_fields.channels.told-mixed"))
+        st.caption(words("receptive_fields.channels.mixed"))
     st.dataframe(rows(words, selected), hide_index=True)
 
 
@@ -78,7 +78,7 @@ def _select(words: Words, concatenations: Mapping[str, Inputs]) -> str:
 
 def _sentence(words: Words, name: str, of: Inputs, kinds: list[FieldKind]) -> None:
     counts = {"count": sum(each.count for each in of), "inputs": len(of), "kinds": len(kinds)}
-    st.markdown(words("receptive_fields.channels.told", name=name, fields=range_text(words, of), **counts))
+    st.markdown(words("receptive_fields.channels.summary", name=name, fields=range_text(words, of), **counts))
 
 
 def _side(field: Field) -> int:

@@ -125,7 +125,7 @@ def _comparison(words: Words, subject: Subject, node: Node, fields: Fields) -> N
         boxes = {name: _box_text(words, field) for name, field in fields.items()}
         theory = size_text(words, node.receptive_field)
         facts: dict[str, str | int] = {"layer": node.name, "row": row, "column": column, "theory": theory}
-        st.markdown(words("receptive_fields.effective.told", **facts, **boxes))
+        st.markdown(words("receptive_fields.effective.summary", **facts, **boxes))
     elif TRAINED in fields:
         st.info(words("receptive_fields.effective.no-random"), icon=":material/info:")
     else:

@@ -21,7 +21,7 @@ def draw(words: Words, subject: Subject) -> None:
     height, width = picture.shape[:2]
     row = within(STATE["pixel_row"], 0, height - 1, height // 2)
     column = within(STATE["pixel_column"], 0, width - 1, width // 2)
-    st.markdown(words("receptive_fields.forwards.told"), help=words("receptive_fields.forwards.help"))
+    st.markdown(words("receptive_fields.forwards.intro"), help=words("receptive_fields.forwards.help"))
     pixel_reach(
         nodes,
         Ground(picture),

@@ -95,6 +95,6 @@ def _input(words: Words, name: str, field: ReceptiveField) -> str:
 
 
 def _without_window(words: Words, field: ReceptiveField, before: Field) -> str:
-    key = "kept" if field == before else "picked"
+    key = "kept" if field == before else "selected"
     facts = {"field": size_text(words, field), "jump": jump_text(field), "start": signed(field.vertical.start)}
     return words(f"receptive_fields.growth.{key}", **facts)

@@ -27,7 +27,7 @@ WIDEST = 65  # cells of a pyramid that can still be seen
 
 def draw(words: Words, _: Subject) -> None:
     """Sliders; the two in numbers; the formulas; the pyramid."""
-    st.markdown(words("receptive_fields.stacks.told"), help=words("receptive_fields.stacks.help"))
+    st.markdown(words("receptive_fields.stacks.intro"), help=words("receptive_fields.stacks.help"))
     with st.container(horizontal=True):
         for name, values in PRESETS.items():
             label = words(f"receptive_fields.stacks.preset-{name}")
