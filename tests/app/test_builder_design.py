@@ -68,7 +68,7 @@ class TestAnswer:
         found = told(mine(*VGG_LIKE, Layer.of("linear"), Layer.of("activation")), language)
         assert [row["state"] for row in found["rows"]] == ["ok", "ok", "fault", "waiting", "waiting"]
         fault = found["rows"][2]
-        assert found["alarm"] == found["said"] == fault["why"]
+        assert found["alarm"] == found["announcement"] == fault["why"]
         assert "16,384" in fault["why"]
         texts = [offer["text"] for offer in fault["offers"]]
         flatten = words(language)("kinds.flatten.name")

@@ -9,7 +9,7 @@ import streamlit as st
 from app.components import mount, pack
 
 DESIGN: Final = "design"
-WISH: Final = "wish"
+REQUEST: Final = "request"
 LONGEST: Final = 65_536  # characters of a design from the browser
 
 
@@ -19,15 +19,15 @@ def builder(
     setup: Mapping[str, Any],
     answer: Mapping[str, Any],
     on_design: Callable[[str], None],
-    on_wish: Callable[[Mapping[str, Any]], None],
+    on_request: Callable[[Mapping[str, Any]], None],
 ) -> None:
     """Draw the builder.
 
     ``setup`` is what does not change: words, kinds of layers with their fields, presets, the fields of the pattern and
     of the network as a whole. ``answer`` is of one design: its ``text`` (JSON) and what it comes to, row by row. Before
-    the script runs again, ``on_design`` is called with the text of an edited design, ``on_wish`` with what only Python
-    can make a design of: ``{"preset": slug}`` or ``{"pattern": {...}}``, and when it was asked for (``"at"``);
-    ``answer["wish"]`` gives that time back.
+    the script runs again, ``on_design`` is called with the text of an edited design, ``on_request`` with a request that
+    only Python can answer, for ``{"preset": slug}`` or ``{"pattern": {...}}``, and its time (``"at"``), which
+    ``answer["requested"]`` gives back.
     """
 
     def edited() -> None:
@@ -35,11 +35,11 @@ def builder(
         if isinstance(text, str) and len(text) <= LONGEST:
             on_design(text)
 
-    def wished() -> None:
-        on_wish(_sent(key, WISH))
+    def requested() -> None:
+        on_request(_sent(key, REQUEST))
 
     message = pack({"key": key, **setup}, {})
-    mount("builder", key=key, message=message, selected=answer, on_design_change=edited, on_wish_change=wished)
+    mount("builder", key=key, message=message, selected=answer, on_design_change=edited, on_request_change=requested)
 
 
 def _sent(key: str, name: str) -> dict[str, Any]:

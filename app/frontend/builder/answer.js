@@ -4,7 +4,7 @@ import { Channel } from "../core/channel.js";
 /** @typedef {import("../drawing/families.js").Family} Family */
 /** @typedef {import("./design.js").Field} Field */
 /** @typedef {import("./design.js").Kinds} Kinds */
-/** What only Python can make a design of. @typedef {{ preset: string } | { pattern: Record<string, any> }} Wish */
+/** What only Python can make a design of. @typedef {{ preset: string } | { pattern: Record<string, any> }} DesignRequest */
 
 /**
  * @typedef {object} Setup
@@ -41,9 +41,9 @@ import { Channel } from "../core/channel.js";
  * @property {[name: string, value: string][]} totals
  * @property {Record<string, any> | null} pattern that the design follows
  * @property {string} preset
- * @property {string} said for screen readers
+ * @property {string} announcement for screen readers
  * @property {string} alarm
- * @property {number} wish when the last wish that Python knows was made
+ * @property {number} requested when the last request that Python knows was sent
  */
 
 /** The texts of designs, and what Python says of each. @extends {Channel<string>} */

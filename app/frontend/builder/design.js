@@ -14,7 +14,7 @@
  * @property {any} [usual] what a design leaves out
  * @property {any} [quiet] what the list does not mention
  * @property {any} [value] of a new layer
- * @property {string} [told] a text with {value}
+ * @property {string} [summary] a text with {value}
  * @property {number} [min]
  * @property {number} [max]
  * @property {number} [step]

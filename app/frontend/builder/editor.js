@@ -1,4 +1,4 @@
-// The design that is edited in the browser, its history, and what is asked of Python. Every message is a whole design, so
+// The design that is edited in the browser, its history, and its requests to Python. Every message is a whole design, so
 // that both sides always mean the same one.
 import { fill } from "../core/format.js";
 import { throttled } from "../core/timing.js";
@@ -9,7 +9,7 @@ import { memoryOf } from "./memory.js";
 
 /** @typedef {import("./answer.js").Answer} Answer */
 /** @typedef {import("./answer.js").Offer} Offer */
-/** @typedef {import("./answer.js").Wish} Wish */
+/** @typedef {import("./answer.js").DesignRequest} DesignRequest */
 /** @typedef {import("./design.js").Design} Design */
 
 const SEND_EVERY = 60; // milliseconds between two messages while a control is dragged
@@ -23,8 +23,8 @@ export class DesignEditor extends View {
     this.text = ""; // of the design
     /** @type {Design | null} */
     this.design = null;
-    this.lastWish = 0; // when it was made
-    this.wished = ""; // the control that made it
+    this.lastRequest = 0; // when it was sent
+    this.requestedBy = ""; // the control that sent it
     this.answers = new Answers(
       {
         name: "design",
@@ -34,7 +34,8 @@ export class DesignEditor extends View {
       },
       (answer) => this.receive(answer),
     );
-    this.sendWish = throttled((/** @type {object} */ wish) => this.trigger("wish", JSON.stringify(wish)), SEND_EVERY);
+    /** @type {ReturnType<typeof throttled>} */
+    this.sendRequest = throttled((request) => this.trigger("request", JSON.stringify(request)), SEND_EVERY);
     this.selection = this.answers;
   }
 
@@ -78,8 +79,8 @@ export class DesignEditor extends View {
    */
   take(text) {
     if (text === this.text) return;
-    if (this.text) this.memory.history.leave(this.text, this.wished);
-    this.wished = "";
+    if (this.text) this.memory.history.leave(this.text, this.requestedBy);
+    this.requestedBy = "";
     this.text = text;
     this.design = designs.readDesign(text, this.message.kinds);
     if (this.selected >= this.layers.length) this.select(-1);
@@ -103,12 +104,12 @@ export class DesignEditor extends View {
     this.answers.send(this.text);
   }
 
-  /** @param {Wish} wish */
-  wish(wish) {
-    this.wished = "pattern" in wish ? "pattern" : "";
+  /** @param {DesignRequest} request */
+  request(request) {
+    this.requestedBy = "pattern" in request ? "pattern" : "";
     this.answers.flush(this.text);
-    this.lastWish = Date.now();
-    this.sendWish({ ...wish, at: this.lastWish });
+    this.lastRequest = Date.now();
+    this.sendRequest({ ...request, at: this.lastRequest });
   }
 
   /**
@@ -193,6 +194,6 @@ export class DesignEditor extends View {
   }
 
   close() {
-    this.sendWish.cancel();
+    this.sendRequest.cancel();
   }
 }

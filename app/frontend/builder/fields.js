@@ -120,8 +120,8 @@ export function fieldControls(fields, words, change) {
  */
 export function summaryOf(layer, { fields }) {
   return fields
-    .filter(({ name, quiet, told }) => told && layer[name] !== quiet)
-    .map(({ name, told = "", options }) => fill(told, { value: optionName(options, layer[name]) }))
+    .filter(({ name, quiet, summary }) => summary && layer[name] !== quiet)
+    .map(({ name, summary = "", options }) => fill(summary, { value: optionName(options, layer[name]) }))
     .join(" \u00b7 ");
 }
 

@@ -19,8 +19,8 @@ import { toolbar } from "./toolbar.js";
 /** @typedef {import("./design.js").Kind} Kind */
 
 const NARROW = 900; // CSS pixels below which the panel comes first, folded
-/** @type {Pick<Answer, "rows" | "text" | "wish">} */
-const NO_ANSWER = { rows: [], text: "", wish: 0 };
+/** @type {Pick<Answer, "rows" | "text" | "requested">} */
+const NO_ANSWER = { rows: [], text: "", requested: 0 };
 
 class Builder extends DesignEditor {
   /** @param {Element | ShadowRoot} parent */
@@ -54,11 +54,11 @@ class Builder extends DesignEditor {
     });
     const whole = (/** @type {string} */ name, /** @type {any} */ value) =>
       this.edit(withWhole(this.current, name, value), name);
-    this.panel = builderPanel(setup, { wish: (wish) => this.wish(wish), whole });
+    this.panel = builderPanel(setup, { request: (request) => this.request(request), whole });
     this.tools = toolbar(setup, {
       undo: () => this.back("undo"),
       redo: () => this.back("redo"),
-      reset: () => this.wish({ preset: setup.start }),
+      reset: () => this.request({ preset: setup.start }),
       add: (kind) => this.add(kind),
       seekFault: () => this.seek(this.answer.rows.findIndex(({ state }) => state === "fault")),
     });
@@ -85,7 +85,7 @@ class Builder extends DesignEditor {
     if (answer.text !== this.text) return; // of a design that is no longer there
     this.answer = answer;
     this.refresh();
-    setText(this.status, answer.said);
+    setText(this.status, answer.announcement);
   }
 
   /**
@@ -153,12 +153,12 @@ class Builder extends DesignEditor {
   refresh() {
     const { history, selected } = this.memory;
     this.rows?.show(this.current, this.answerInStep(), selected);
-    this.panel?.show(this.current, this.answer, this.answer.wish >= this.lastWish);
+    this.panel?.show(this.current, this.answer, this.answer.requested >= this.lastRequest);
     this.tools?.show({ canUndo: history.canUndo, canRedo: history.canRedo, full: this.isFull(), selected });
     this.draw();
   }
 
-  /** What Python said of as many layers; of others, nothing. */
+  /** The rows of as many layers as Python has answered for. */
   answerInStep() {
     return this.answer.rows.length === this.layers.length + 1 ? this.answer : { ...this.answer, rows: [] };
   }

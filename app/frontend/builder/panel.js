@@ -6,7 +6,7 @@ import { fieldControls } from "./fields.js";
 
 /** @typedef {import("./answer.js").Answer} Answer */
 /** @typedef {import("./answer.js").Setup} Setup */
-/** @typedef {import("./answer.js").Wish} Wish */
+/** @typedef {import("./answer.js").DesignRequest} DesignRequest */
 /** @typedef {import("./design.js").Design} Design */
 /** @typedef {import("./design.js").Field} Field */
 /** @typedef {Record<string, any>} Values */
@@ -16,12 +16,14 @@ const PATTERN = "INPUT \u2192 [[CONV \u2192 RELU]*N \u2192 POOL?]*M \u2192 [FC \
 
 /**
  * @param {Setup} setup
- * @param {{ wish: (wish: Wish) => void, whole: (name: string, value: any) => void }} hands
+ * @param {{ request: (request: DesignRequest) => void, whole: (name: string, value: any) => void }} hands
  */
 export function builderPanel(setup, hands) {
   const { words, presets } = setup;
-  const buttons = presets.map(([slug, name]) => button(name, () => hands.wish({ preset: slug }), { pressed: false }));
-  const pattern = patternControls(setup.pattern, words, (values) => hands.wish({ pattern: values }));
+  const buttons = presets.map(([slug, name]) =>
+    button(name, () => hands.request({ preset: slug }), { pressed: false }),
+  );
+  const pattern = patternControls(setup.pattern, words, (values) => hands.request({ pattern: values }));
   const whole = fieldControls(setup.whole, words, hands.whole);
   const node = element(
     "details",
@@ -36,7 +38,7 @@ export function builderPanel(setup, hands) {
     /**
      * @param {Design} design
      * @param {Answer} answer
-     * @param {boolean} settled whether the answer is to the last wish: an earlier one would move what is being moved
+     * @param {boolean} settled whether the answer is to the last request: an earlier one would move what is being moved
      */
     show(design, answer, settled) {
       presets.forEach(([slug], at) => buttons[at].setAttribute("aria-pressed", String(slug === answer.preset)));
@@ -52,9 +54,9 @@ export function builderPanel(setup, hands) {
  * The pattern with letters, the same with numbers, and one control for each letter.
  * @param {Field[]} fields
  * @param {Record<string, string>} words
- * @param {(values: Values) => void} wish
+ * @param {(values: Values) => void} request
  */
-function patternControls(fields, words, wish) {
+function patternControls(fields, words, request) {
   /** @type {Values} */
   let values = Object.fromEntries(fields.map(({ name, value }) => [name, value]));
   const numbers = element("div", { class: "numbers", text: patternText(values) });
@@ -63,7 +65,7 @@ function patternControls(fields, words, wish) {
   const change = (name, value) => {
     values = { ...values, [name]: value };
     setText(numbers, patternText(values));
-    wish(values);
+    request(values);
   };
   const controls = fields.map((field) => ({ name: field.name, control: patternControl(field, change) }));
   const grid = element("div", { class: "two" }, ...controls.map(({ control }) => control.node));

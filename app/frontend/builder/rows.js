@@ -183,7 +183,7 @@ export class Rows {
    */
   fillOutput({ classes }, row) {
     markState(this.last, row);
-    const summary = fill(this.words["classes-told"], { classes });
+    const summary = fill(this.words["classes-summary"], { classes });
     setCells(this.output, { name: this.words.output, summary, waiting: this.waiting(row) }, row ?? {});
     this.explain(this.outputWhy, row);
   }

@@ -29,7 +29,7 @@ def answer(words: Words, text: str, design: Design) -> dict[str, Any]:
         "pattern": asdict(pattern) if pattern else None,
         "preset": next((slug for slug, preset in PRESETS.items() if preset == design), None),
         "alarm": _alarm(words, layers),
-        "said": _alarm(words, layers) or _announcement(words, design, layers),
+        "announcement": _alarm(words, layers) or _announcement(words, design, layers),
     }
 
 
@@ -97,4 +97,4 @@ def _alarm(words: Words, layers: Sequence[LayerSummary]) -> str:
 def _announcement(words: Words, design: Design, layers: Sequence[LayerSummary]) -> str:
     """For screen readers: what a complete network comes to."""
     counts = {name: f"{sum(getattr(layer, name) for layer in layers):,}" for name in ("parameters", "macs")}
-    return words("builder.said", name=design.name, count=len(design.layers) + 1, **counts)
+    return words("builder.announcement", name=design.name, count=len(design.layers) + 1, **counts)

@@ -30,9 +30,9 @@ def _building() -> None:
     builder(
         key="builder",
         setup=setup(words),
-        answer=answer(words, text, design) | {"wish": int(STATE.value.requested)},
+        answer=answer(words, text, design) | {"requested": int(STATE.value.requested)},
         on_design=state.edit,
-        on_wish=state.request,
+        on_request=state.request,
     )
     code.draw(words, design)
 

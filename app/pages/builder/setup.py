@@ -88,7 +88,7 @@ def _kind(words: Words, kind: LayerKind) -> dict[str, Any]:
 
 
 def _field(words: Words, setting: Setting) -> dict[str, Any]:
-    texts = {word: words.get(f"builder.field.{setting.name}.{word}") for word in ("label", "help", "told")}
+    texts = {word: words.get(f"builder.field.{setting.name}.{word}") for word in ("label", "help", "summary")}
     quiet = setting.default if setting.name in _QUIET else None
     return {"name": setting.name, "usual": setting.default, "quiet": quiet, **texts, **_control(words, setting)}
 
