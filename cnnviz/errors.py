@@ -63,9 +63,9 @@ class ModuleFault(StrEnum):
     CHANNELS = "module-channels"  # facts: channels
     SIZE = "module-size"  # facts: height, width
     SCALING = "module-scaling"  # facts: channels
-    LABELS = "module-labels"  # facts: given, outputs
+    LABELS = "module-labels"  # facts: labels, outputs
     EMPTY = "module-empty"  # facts: where
-    NO_NETWORK = "module-no-network"  # facts: factory, found
+    NO_NETWORK = "module-no-network"  # facts: factory, returned
 
 
 class ModuleError(CnnvizError):
@@ -80,7 +80,7 @@ class DesignFault(StrEnum):
     NOT_JSON = "design-not-json"
     REPEATED_KEY = "design-repeated-key"  # facts: entry
     NOT_A_DESIGN = "design-not-a-design"
-    VERSION = "design-version"  # facts: found, known
+    VERSION = "design-version"  # facts: version, supported
     UNKNOWN_KEY = "design-unknown-key"  # facts: where, entry
     MISSING_KEY = "design-missing-key"  # facts: where, entry
     TYPE = "design-wrong-type"  # facts: where, wanted

@@ -100,7 +100,7 @@ def _copied(module: nn.Module) -> nn.Module:
 def _labels(names: Sequence[str] | None, classes: int) -> tuple[str, ...]:
     labels = tuple(map(str, range(classes) if names is None else names))
     if len(labels) != classes:
-        raise ModuleError(ModuleFault.LABELS, given=len(labels), outputs=classes)
+        raise ModuleError(ModuleFault.LABELS, labels=len(labels), outputs=classes)
     return labels
 
 
@@ -126,7 +126,7 @@ def _called(factory: str) -> Network:
     module, _, function = factory.partition(":")
     network = getattr(import_module(module), function)()
     if not isinstance(network, Network):
-        raise ModuleError(ModuleFault.NO_NETWORK, factory=factory, found=type(network).__name__)
+        raise ModuleError(ModuleFault.NO_NETWORK, factory=factory, returned=type(network).__name__)
     return network
 
 

@@ -83,7 +83,7 @@ def read_design(content: bytes | str) -> Design:
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise DesignError(DesignFault.NOT_A_DESIGN)
     if data.get("version") != VERSION:
-        raise DesignError(DesignFault.VERSION, found=_quoted(data.get("version")), known=VERSION)
+        raise DesignError(DesignFault.VERSION, version=_quoted(data.get("version")), supported=VERSION)
     _check(data)
     channels, height, width = map(int, data["input"])
     layers = tuple(Layer.of(**each) for each in data["layers"])

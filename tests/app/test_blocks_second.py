@@ -191,8 +191,8 @@ def test_layers_and_prediction_follow_a_move() -> None:
     assert faults(page) == []
     network = network_of("resnet20", "bundled")
     found = layer_changes(network, network.view(picture()), Move(right=4))
-    assert f"{found[0].changed:.0%}" in said(page)
-    assert f"{found[-1].changed:.0%}" in said(page)
+    assert f"{found[0].change:.0%}" in said(page)
+    assert f"{found[-1].change:.0%}" in said(page)
     layers, still, after, sweep = charts(page)
     assert len(layers["data"]) == 2
     assert still["layout"]["annotations"][0]["text"] != after["layout"]["annotations"][0]["text"]

@@ -16,7 +16,15 @@ from app.results import Subject
 from app.state import State, entry, visitor
 from app.state.inputs import segments, slider
 from app.text import Words
-from cnnviz.analysis.blocks.invariance import Edge, Flip, LayerChange, Move, as_seen, layer_changes, moved
+from cnnviz.analysis.blocks.invariance import (
+    Edge,
+    Flip,
+    LayerChange,
+    Move,
+    layer_changes,
+    move_pixels,
+    picture_from_view,
+)
 from cnnviz.figures import Axes, Positions, line_chart
 
 NAME = "blocks_invariance"
@@ -88,7 +96,7 @@ def _control(words: Words, name: str, options: list[str]) -> str:
 def _pictures(words: Words, subject: Subject, move: Move) -> None:
     """The picture as the network receives it, still and moved."""
     network, pixels = subject.network, subject.view()
-    view = network.view(as_seen(moved(pixels, move), network.preprocessing))
+    view = network.view(picture_from_view(move_pixels(pixels, move), network.preprocessing))
     caption = words(f"{NAME}.pair")
     st.image(in_a_row([pixels, view]), caption=caption, alt=caption, width="stretch")
     st.caption(words(f"{NAME}.entering-{move.edge}"))
@@ -101,8 +109,8 @@ def _layers(words: Words, subject: Subject, move: Move) -> None:
     st.markdown(f"**{words(f'{NAME}.layers')}**", help=words(f"{NAME}.layers-help"))
     over = Positions(list(range(1, len(layers) + 1)), [each.name for each in layers])
     curves = {
-        words(f"{NAME}.changed"): np.array([each.changed for each in layers]),
-        words(f"{NAME}.moved-back"): np.array([each.moved_back for each in layers], np.float64),  # None becomes NaN
+        words(f"{NAME}.changed"): np.array([each.change for each in layers]),
+        words(f"{NAME}.moved-back"): np.array([each.aligned_change for each in layers], np.float64),  # None becomes NaN
     }
     axes = Axes(words(f"{NAME}.depth"), words(f"{NAME}.relative"), percent=True, low=0)
     chart(line_chart(over, curves, axes, visitor.theme()), alt=words(f"{NAME}.layers-alt"), key="blk-move-layers")
@@ -114,9 +122,9 @@ def _summary(words: Words, layers: tuple[LayerChange, ...], move: Move) -> None:
     if move.stays:
         st.caption(words(f"{NAME}.stays"))
         return
-    facts = {"first": f"{layers[0].changed:.0%}", "last": f"{layers[-1].changed:.0%}", "name": layers[-1].name}
+    facts = {"first": f"{layers[0].change:.0%}", "last": f"{layers[-1].change:.0%}", "name": layers[-1].name}
     st.caption(words(f"{NAME}.text", **facts))
-    back = [each for each in layers if each.moved_back is not None]
+    back = [each for each in layers if each.aligned_change is not None]
     key = "none-back" if not back else "all-back" if len(back) == len(layers) else "some-back"
     st.caption(words(f"{NAME}.{key}", count=len(back), all=len(layers)))
 

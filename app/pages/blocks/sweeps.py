@@ -16,7 +16,7 @@ from app.results import Subject
 from app.state import State, entry, visitor
 from app.state.inputs import segments
 from app.text import Words
-from cnnviz.analysis.blocks.invariance import Move, as_seen, moved
+from cnnviz.analysis.blocks.invariance import Move, move_pixels, picture_from_view
 from cnnviz.figures import Axes, Positions, line_chart
 from cnnviz.probabilities import softmax
 
@@ -52,7 +52,7 @@ def _several(subject: Subject, moves: tuple[Move, ...]) -> Array:
 
     def compute(network: cnnviz.Network, own: cnnviz.Picture) -> Array:
         pixels, last = network.view(own), network.nodes[-1].name
-        pictures = [as_seen(moved(pixels, move), network.preprocessing) for move in moves]
+        pictures = [picture_from_view(move_pixels(pixels, move), network.preprocessing) for move in moves]
         return softmax(network.run_batch(pictures, [last])[last])
 
     return run_result(subject, "moved", compute, moves)
@@ -118,7 +118,9 @@ def _strip(words: Words, subject: Subject, moves: Sequence[Move], steps: Sequenc
     """The moved picture at a few steps."""
     network, pixels = subject.network, subject.view()
     indices = np.linspace(0, len(moves) - 1, STRIP).round().astype(int)
-    views = [network.view(as_seen(moved(pixels, moves[index]), network.preprocessing)) for index in indices]
+    views = [
+        network.view(picture_from_view(move_pixels(pixels, moves[index]), network.preprocessing)) for index in indices
+    ]
     caption = words(f"{NAME}.strip", steps=", ".join(str(steps[index]) for index in indices))
     st.image(in_a_row(views), caption=caption, alt=caption, width="stretch")
 

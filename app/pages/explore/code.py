@@ -7,8 +7,8 @@ from app.results import Subject
 from cnnviz import Kind
 
 OWN_PICTURE, OWN_WEIGHTS = "picture.png", "weights.safetensors"
-#: Steps that our graph treats as one; torch's tracer, left alone, looks inside them.
-AS_ONE = frozenset({Kind.LAYER_NORM, Kind.PERMUTE, Kind.STOCHASTIC_DEPTH, Kind.CHANNEL_SHUFFLE})
+#: Kinds that are one node here, and several to torch's tracer unless it is told to take them as leaves.
+LEAF_KINDS = frozenset({Kind.LAYER_NORM, Kind.PERMUTE, Kind.STOCHASTIC_DEPTH, Kind.CHANNEL_SHUFFLE})
 #: Torchvision's own builder lets these rescale their input; our preprocessing has done so already.
 RESCALING = frozenset({"googlenet", "inception_v3"})
 IMPORTS = """\
@@ -18,12 +18,12 @@ from torch import fx
 from torchvision.models.feature_extraction import NodePathTracer
 from torchvision.transforms import v2
 """
-AS_ONE_IMPORTS = """\
+LEAF_IMPORTS = """\
 from torchvision.models.convnext import LayerNorm2d
 from torchvision.models.shufflenetv2 import channel_shuffle
 from torchvision.ops import Permute, StochasticDepth
 """
-AS_ONE_OPTIONS = "leaf_modules=(LayerNorm2d, Permute, StochasticDepth), autowrap_functions=(channel_shuffle,)"
+LEAF_OPTIONS = "leaf_modules=(LayerNorm2d, Permute, StochasticDepth), autowrap_functions=(channel_shuffle,)"
 #: A network from elsewhere brings its own code: the library runs it.
 ELSEWHERE = """\
 {get}
@@ -54,16 +54,16 @@ def snippet(subject: Subject, node: cnnviz.Node, unit: tuple[int, int, int]) -> 
     if ":" in network.slug:
         at = ", ".join(map(str, unit[: len(node.output)]))
         return ELSEWHERE.format(get=_get(subject), picture=_picture_path(subject.picture), node=node.name, unit=at)
-    looks_inside = any(entry.kind in AS_ONE for entry in network.nodes)
+    has_leaves = any(entry.kind in LEAF_KINDS for entry in network.nodes)
     index = ", ".join(map(str, network.index_of(node.name, unit)))
     mode = "L" if network.preprocessing.channels == 1 else "RGB"
     parts = [
         IMPORTS,
-        AS_ONE_IMPORTS if looks_inside else "",
+        LEAF_IMPORTS if has_leaves else "",
         _model(network),
         _preparation(network.preprocessing),
         f'picture = Image.open("{_picture_path(subject.picture)}").convert("{mode}")\n\n',
-        RUN.format(options=AS_ONE_OPTIONS if looks_inside else "", node=node.name, index=index),
+        RUN.format(options=LEAF_OPTIONS if has_leaves else "", node=node.name, index=index),
     ]
     return "".join(parts)
 

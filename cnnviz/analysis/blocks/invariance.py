@@ -58,7 +58,7 @@ class Move:
         return (self.right, self.down, self.angle % 360, self.flip) == (0, 0, 0, Flip.NONE)
 
 
-def moved(pixels: Pixels, move: Move) -> Pixels:
+def move_pixels(pixels: Pixels, move: Move) -> Pixels:
     """The picture ``(H, W, C)`` moved, in the same shape; ``move.edge`` fills what rotation and shift leave open."""
     result = _flipped(pixels, move.flip)
     if move.angle % 90 == 0 and (result.shape[0] == result.shape[1] or move.angle % 180 == 0):
@@ -94,7 +94,7 @@ def _shifted(pixels: Pixels, move: Move) -> Pixels:
     return np.ascontiguousarray(large[top : top + height, left : left + width])
 
 
-def as_seen(pixels: Pixels, preprocessing: Preprocessing) -> Picture:
+def picture_from_view(pixels: Pixels, preprocessing: Preprocessing) -> Picture:
     """A picture that preprocessing turns into exactly these pixels ``(H, W, C)``.
 
     It has the size to which pictures are resized, with the pixels where they will be cropped. For a network whose
@@ -122,16 +122,16 @@ def _overlap(large: int, small: int) -> tuple[slice, slice]:
 
 @dataclass(frozen=True, slots=True)
 class LayerChange:
-    """How much the maps of a layer ``changed``, and how much they differ after they were ``moved_back``.
+    """How much the maps of a layer ``change`` when the picture is moved, and ``aligned_change``: once moved back.
 
-    Both are relative to the norm of the maps. ``moved_back`` is ``None`` where moving back is not defined: for vectors,
-    rotations other than by 90 degrees, and shifts by no whole number of the layer's units.
+    Both are relative to the norm of the maps. ``aligned_change`` is ``None`` where moving back is not defined: for
+    vectors, rotations other than by 90 degrees, and shifts by no whole number of the layer's units.
     """
 
     name: str
     kind: Kind
-    changed: float
-    moved_back: float | None
+    change: float
+    aligned_change: float | None
 
 
 def compared_layers(nodes: Sequence[Node]) -> tuple[Node, ...]:
@@ -151,7 +151,7 @@ def _is_shown(kind: Kind) -> bool:
 def layer_changes(network: Network, pixels: Pixels, move: Move) -> tuple[LayerChange, ...]:
     """The change of each layer when the preprocessed picture ``(H, W, C)`` is moved."""
     spec, layers = network.preprocessing, compared_layers(network.nodes)
-    pictures = [as_seen(pixels, spec), as_seen(moved(pixels, move), spec)]
+    pictures = [picture_from_view(pixels, spec), picture_from_view(move_pixels(pixels, move), spec)]
     size = (spec.height, spec.width)
     changes: list[LayerChange] = []
     for part in in_batches(layers):
@@ -173,17 +173,18 @@ def in_batches(layers: Sequence[Node], most: int = MOST_VALUES) -> Iterator[tupl
 
 def _change(node: Node, maps: Array, move: Move, size: tuple[int, int]) -> LayerChange:
     before, after = maps
-    back = None if before.ndim != 3 else moved_back(after, before, move, steps_of(node, size))
-    return LayerChange(node.name, node.kind, difference(after, before), None if back is None else difference(*back))
+    aligned = None if before.ndim != 3 else aligned_maps(after, before, move, unit_spacing(node, size))
+    aligned_change = None if aligned is None else relative_difference(*aligned)
+    return LayerChange(node.name, node.kind, relative_difference(after, before), aligned_change)
 
 
-def difference(one: NDArray[np.floating], other: NDArray[np.floating]) -> float:
+def relative_difference(one: NDArray[np.floating], other: NDArray[np.floating]) -> float:
     """``|one - other| / |other|`` of arrays of one shape, such as ``(C, H, W)``; 0 where both are 0."""
     apart, norm = (float(np.linalg.norm(values.astype(np.float64))) for values in (one - other, other))
     return apart / norm if norm else float(apart > 0)
 
 
-def steps_of(node: Node, size: tuple[int, int]) -> tuple[int, int] | None:
+def unit_spacing(node: Node, size: tuple[int, int]) -> tuple[int, int] | None:
     """Pixels of the picture between neighbor units, vertically and horizontally; ``None`` if no whole number."""
     field = node.receptive_field
     if isinstance(field, ReceptiveField):
@@ -193,7 +194,7 @@ def steps_of(node: Node, size: tuple[int, int]) -> tuple[int, int] | None:
     return size[0] // node.output[1], size[1] // node.output[2]
 
 
-def moved_back(after: Array, before: Array, move: Move, steps: tuple[int, int] | None) -> tuple[Array, Array] | None:
+def aligned_maps(after: Array, before: Array, move: Move, steps: tuple[int, int] | None) -> tuple[Array, Array] | None:
     """The maps ``(C, H, W)`` of the moved picture moved back, and those before the move, where both have values.
 
     ``None`` where moving back is not defined.

@@ -16,14 +16,14 @@ from cnnviz.analysis.blocks.invariance import (
     Edge,
     Flip,
     Move,
-    as_seen,
+    aligned_maps,
     compared_layers,
-    difference,
     in_batches,
     layer_changes,
-    moved,
-    moved_back,
-    steps_of,
+    move_pixels,
+    picture_from_view,
+    relative_difference,
+    unit_spacing,
 )
 from cnnviz.pictures.images import Preprocessing, fit
 
@@ -43,49 +43,49 @@ def spec(channels: int, height: int, width: int, resize: int) -> Preprocessing:
 def test_the_network_sees_exactly_these_pixels(preprocessing: Preprocessing) -> None:
     size = (preprocessing.height, preprocessing.width, preprocessing.channels)
     pixels = chance.integers(0, 256, size, dtype=np.uint8)
-    assert (fit(as_seen(pixels, preprocessing), preprocessing) == pixels).all()
+    assert (fit(picture_from_view(pixels, preprocessing), preprocessing) == pixels).all()
 
 
 def test_a_black_frame_stays_black() -> None:
     lenet = spec(1, 32, 32, 28)
     pixels = chance.integers(0, 256, (32, 32, 1), dtype=np.uint8)
-    seen = fit(as_seen(pixels, lenet), lenet)
+    seen = fit(picture_from_view(pixels, lenet), lenet)
     assert (seen[2:30, 2:30] == pixels[2:30, 2:30]).all()
     assert seen.sum() == pixels[2:30, 2:30].sum()
 
 
 @given(right=st.integers(-8, 8), down=st.integers(-8, 8))
 def test_a_shift_takes_every_pixel_along(right: int, down: int) -> None:
-    result = moved(PICTURE, Move(right=right, down=down, edge=Edge.BLACK))
+    result = move_pixels(PICTURE, Move(right=right, down=down, edge=Edge.BLACK))
     padded = np.pad(PICTURE, ((8, 8), (8, 8), (0, 0)))
     assert (result == padded[8 - down : 16 - down, 8 - right : 16 - right]).all()
-    reflected = moved(PICTURE, Move(right=right, down=down))
+    reflected = move_pixels(PICTURE, Move(right=right, down=down))
     inside = np.ones((8, 8, 1), np.uint8) * 255
-    there = moved(inside, Move(right=right, down=down, edge=Edge.BLACK))[:, :, 0] > 0
+    there = move_pixels(inside, Move(right=right, down=down, edge=Edge.BLACK))[:, :, 0] > 0
     assert (reflected[there] == result[there]).all()
 
 
 def test_what_enters_is_reflected_at_the_edge() -> None:
-    assert (moved(PICTURE, Move(right=2))[:, :2] == PICTURE[:, 1::-1]).all()
+    assert (move_pixels(PICTURE, Move(right=2))[:, :2] == PICTURE[:, 1::-1]).all()
 
 
 @pytest.mark.parametrize(("angle", "turns"), [(0, 0), (90, 1), (180, 2), (270, 3)])
 def test_quarter_turns_lose_nothing(angle: int, turns: int) -> None:
-    assert (moved(PICTURE, Move(angle=angle)) == np.rot90(PICTURE, turns)).all()
+    assert (move_pixels(PICTURE, Move(angle=angle)) == np.rot90(PICTURE, turns)).all()
 
 
 def test_other_turns_go_the_same_way_round() -> None:
     large = np.zeros((41, 41, 1), np.uint8)
     large[18:23, 30:38] = 255  # to the right of the middle
-    turned = moved(large, Move(angle=45, edge=Edge.BLACK))[:, :, 0]
+    turned = move_pixels(large, Move(angle=45, edge=Edge.BLACK))[:, :, 0]
     rows, columns = np.nonzero(turned)
     assert rows.mean() < 20 < columns.mean()  # counter-clockwise: above it now
     assert turned.shape == (41, 41)
 
 
 def test_mirrors() -> None:
-    assert (moved(PICTURE, Move(flip=Flip.HORIZONTAL)) == PICTURE[:, ::-1]).all()
-    assert (moved(PICTURE, Move(flip=Flip.VERTICAL)) == PICTURE[::-1]).all()
+    assert (move_pixels(PICTURE, Move(flip=Flip.HORIZONTAL)) == PICTURE[:, ::-1]).all()
+    assert (move_pixels(PICTURE, Move(flip=Flip.VERTICAL)) == PICTURE[::-1]).all()
     assert Move().stays
     assert not Move(flip=Flip.VERTICAL).stays
 
@@ -96,27 +96,27 @@ def test_maps_that_move_with_the_picture_are_moved_back_exactly(
 ) -> None:
     """The picture itself is its own map."""
     move = Move(right, down, 90 * quarter, flip)
-    still, after = (each.transpose(2, 0, 1).astype(np.float32) for each in (PICTURE, moved(PICTURE, move)))
-    back = moved_back(after, still, move, (1, 1))
+    still, after = (each.transpose(2, 0, 1).astype(np.float32) for each in (PICTURE, move_pixels(PICTURE, move)))
+    back = aligned_maps(after, still, move, (1, 1))
     assert back is not None
-    assert difference(*back) == 0
+    assert relative_difference(*back) == 0
     assert back[0].shape == (3, 8 - abs(down), 8 - abs(right))
 
 
 def test_what_cannot_be_moved_back_is_not() -> None:
     maps = np.zeros((2, 4, 4), np.float32)
-    assert moved_back(maps, maps, Move(right=3), (2, 2)) is None
-    assert moved_back(maps, maps, Move(right=4), None) is None
-    assert moved_back(maps, maps, Move(angle=30), (2, 2)) is None
-    assert moved_back(maps, maps, Move(right=8), (2, 2)) is None  # nothing overlaps
-    assert moved_back(maps[:, :3], maps[:, :3], Move(angle=90), (2, 2)) is None
-    assert moved_back(maps, maps, Move(right=2, down=-4), (2, 2)) is not None
+    assert aligned_maps(maps, maps, Move(right=3), (2, 2)) is None
+    assert aligned_maps(maps, maps, Move(right=4), None) is None
+    assert aligned_maps(maps, maps, Move(angle=30), (2, 2)) is None
+    assert aligned_maps(maps, maps, Move(right=8), (2, 2)) is None  # nothing overlaps
+    assert aligned_maps(maps[:, :3], maps[:, :3], Move(angle=90), (2, 2)) is None
+    assert aligned_maps(maps, maps, Move(right=2, down=-4), (2, 2)) is not None
 
 
 def test_difference_is_relative() -> None:
-    assert difference(np.array([3.0, 0.0]), np.array([0.0, 4.0])) == 5 / 4
-    assert difference(np.zeros(2), np.zeros(2)) == 0
-    assert difference(np.ones(2), np.zeros(2)) == 1
+    assert relative_difference(np.array([3.0, 0.0]), np.array([0.0, 4.0])) == 5 / 4
+    assert relative_difference(np.zeros(2), np.zeros(2)) == 0
+    assert relative_difference(np.ones(2), np.zeros(2)) == 1
 
 
 class Circular(nn.Module):
@@ -142,11 +142,11 @@ def test_layers_that_follow_are_found_to() -> None:
     by_two = {each.name: each for each in layer_changes(network, dot, Move(right=2, edge=Edge.BLACK))}
     assert {"conv", "down", "fc"} <= by_two.keys()
     for name in ("conv", "down"):
-        assert by_two[name].changed > 0.01
-        assert by_two[name].moved_back == pytest.approx(0, abs=1e-5)
-    assert by_two["fc"].changed == pytest.approx(0, abs=1e-5)  # the mean has forgotten the place
-    assert by_two["fc"].moved_back is None
-    by_one = {each.name: each.moved_back for each in layer_changes(network, dot, Move(right=1, edge=Edge.BLACK))}
+        assert by_two[name].change > 0.01
+        assert by_two[name].aligned_change == pytest.approx(0, abs=1e-5)
+    assert by_two["fc"].change == pytest.approx(0, abs=1e-5)  # the mean has forgotten the place
+    assert by_two["fc"].aligned_change is None
+    by_one = {each.name: each.aligned_change for each in layer_changes(network, dot, Move(right=1, edge=Edge.BLACK))}
     assert by_one["conv"] == pytest.approx(0, abs=1e-5)
     assert by_one["down"] is None  # half a unit
 
@@ -154,8 +154,8 @@ def test_layers_that_follow_are_found_to() -> None:
 def test_nothing_changes_where_nothing_moves() -> None:
     network = cnnviz.wrap(Circular().eval(), (3, 16, 16))
     for each in layer_changes(network, PICTURE.repeat(2, 0).repeat(2, 1), Move()):
-        assert each.changed == pytest.approx(0, abs=1e-6)
-        assert each.moved_back == pytest.approx(0, abs=1e-6) if len(network.node(each.name).output) == 3 else True
+        assert each.change == pytest.approx(0, abs=1e-6)
+        assert each.aligned_change == pytest.approx(0, abs=1e-6) if len(network.node(each.name).output) == 3 else True
 
 
 def test_as_many_layers_as_fit_and_the_last_always() -> None:
@@ -168,13 +168,13 @@ def test_as_many_layers_as_fit_and_the_last_always() -> None:
 
 def test_steps_where_every_pixel_counts() -> None:
     nodes = {node.name: node for node in cnnviz.layers("mobilenet_v3_small")}
-    assert steps_of(nodes["features.0.0"], (224, 224)) == (2, 2)
-    assert steps_of(nodes["features.12.0"], (224, 224)) == (
+    assert unit_spacing(nodes["features.0.0"], (224, 224)) == (2, 2)
+    assert unit_spacing(nodes["features.12.0"], (224, 224)) == (
         32,
         32,
     )  # behind squeeze-and-excitation: no field, but a size
-    assert steps_of(nodes["features.12.0"], (225, 225)) is None
-    assert steps_of(nodes["classifier.3"], (224, 224)) is None
+    assert unit_spacing(nodes["features.12.0"], (225, 225)) is None
+    assert unit_spacing(nodes["classifier.3"], (224, 224)) is None
 
 
 def test_no_more_maps_are_held_at_once_than_agreed() -> None:
