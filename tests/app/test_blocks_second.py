@@ -132,7 +132,8 @@ def test_the_prediction_of_one_picture_in_train_mode_is_another() -> None:
 def test_a_mask_is_drawn_and_the_next_is_another() -> None:
     page = opened("dropout", **ALEXNET, blk_dropout_layer="drop7", blk_dropout_seed="5", blk_dropout_passes="3")
     assert faults(page) == []
-    found = drop(network_of("alexnet2012", "random"), picture(), "drop7", 5)
+    subject = Subject("alexnet2012", "random", COFFEE)
+    found = drop(subject.network, subject.start("drop6"), "drop7", 5)
     counts = [f"{int(each.sum()):,}" for each in (found.kept, found.dropped)]
     assert all(count in said(page) for count in counts)
     assert "p = **0.5**" in said(page)

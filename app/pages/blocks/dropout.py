@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,7 +27,7 @@ from app.results import Subject
 from app.state import State, entry, visitor
 from app.state.inputs import select, slider, whole_number
 from app.text import Words
-from cnnviz.analysis.blocks.dropout import TOGETHER, Dropped, before_dropout, drop, dropouts, passes
+from cnnviz.analysis.blocks.dropout import TOGETHER, Dropped, drop, dropouts, passes
 from cnnviz.figures import Axes, MaskWords, box_plots, dropout_mask
 from cnnviz.probabilities import softmax
 
@@ -48,14 +49,20 @@ class Dropout:
 STATE = State("blocks_dropout", Dropout)
 
 
+def _start(subject: Subject) -> Mapping[str, Array]:
+    """What all passes have in common: the node before all dropout layers, ``(1, C, H, W)`` or ``(1, C)`` by name."""
+    return subject.start(dropouts(subject.network.nodes)[0].name)
+
+
 def _dropped(subject: Subject, name: str, seed: int) -> Dropped:
-    return run_result(subject, "dropped", lambda network, own: drop(network, own, name, seed), name, seed)
+    start = _start(subject)
+    return run_result(subject, "dropped", lambda network, _: drop(network, start, name, seed), name, seed)
 
 
 def _part(subject: Subject, part: int) -> Array:
     """Probabilities of a few passes, ``(TOGETHER, classes)``."""
-    before = run_result(subject, "before-dropout", before_dropout)  # what all passes have in common
-    return run_result(subject, "passes", lambda network, _: softmax(passes(network, before, part)), part)
+    start = _start(subject)
+    return run_result(subject, "passes", lambda network, _: softmax(passes(network, start, part)), part)
 
 
 def render(words: Words, subject: Subject) -> None:

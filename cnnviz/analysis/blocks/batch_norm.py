@@ -36,11 +36,15 @@ class Statistics:
 
 @dataclass(frozen=True, slots=True)
 class Modes:
-    """Input and outputs of one batch norm in either mode; arrays ``(N, C, H, W)``."""
+    """Input and outputs of one batch norm in either mode, ``(N, C, H, W)`` each.
+
+    ``scores`` are what the network returns with this norm in train mode: ``(N, classes)`` of a classifier.
+    """
 
     before: Array
     at_rest: Array
     in_training: Array
+    scores: Array
 
 
 def batch_norms(nodes: Sequence[Node]) -> tuple[Node, ...]:
@@ -55,10 +59,10 @@ def training(names: Collection[str]) -> Changes:
 
 def modes(network: Network, pictures: Sequence[Picture], name: str) -> Modes:
     """Run a batch with one norm in either mode; all others use running statistics, so that its input is the same."""
-    source = network.node(name).inputs[0]
-    at_rest = network.run_batch(pictures, [source, name])
-    in_training = network.run_from({source: at_rest[source]}, [name], training([name]))
-    return Modes(at_rest[source], at_rest[name], in_training[name])
+    source, start, last = network.node(name).inputs[0], network.cut_before([name]), network.nodes[-1].name
+    at_rest = network.run_batch(pictures, {start, source, name})
+    in_training = network.run_from({start: at_rest[start]}, {name, last}, training([name]))
+    return Modes(at_rest[source], at_rest[name], in_training[name], in_training[last])
 
 
 def of_batch(batch: Array) -> Statistics:

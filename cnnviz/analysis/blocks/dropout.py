@@ -16,7 +16,6 @@ from cnnviz.graph.changes import ActiveDropout, Changes
 from cnnviz.graph.kinds import Kind
 from cnnviz.graph.nodes import Node
 from cnnviz.network import Network
-from cnnviz.pictures.images import Picture
 
 Array = NDArray[np.float32]
 #: Passes in one batch: more only take memory.
@@ -56,24 +55,23 @@ def active_dropouts(nodes: Sequence[Node], seed: int) -> Changes:
     return {node.name: ActiveDropout(seed * 1009 + index) for index, node in enumerate(dropouts(nodes))}
 
 
-def drop(network: Network, picture: Picture, name: str, seed: int) -> Dropped:
-    """One pass in train mode with the masks of ``seed``."""
+def drop(network: Network, start: Mapping[str, Array], name: str, seed: int) -> Dropped:
+    """One pass in train mode with the masks of ``seed``.
+
+    ``start`` is what ``Network.run_from`` starts with, before all dropout layers: one picture, ``(1, C, H, W)`` or
+    ``(1, C)`` by name. What comes before the first mask is the same in every pass.
+    """
     source = network.node(name).inputs[0]
-    kept = network.run_batch([picture], [source, name], active_dropouts(network.nodes, seed))
+    kept = network.run_from(start, [source, name], active_dropouts(network.nodes, seed))
     return Dropped(kept[source][0], kept[name][0])
 
 
-def before_dropout(network: Network, picture: Picture) -> Mapping[str, Array]:
-    """What ``passes`` start with: the last node before all dropout layers, ``(1, C, H, W)`` or ``(1, C)``."""
-    return network.run_batch([picture], [network.cut_before([node.name for node in dropouts(network.nodes)])])
-
-
-def passes(network: Network, before: Mapping[str, Array], part: int) -> Array:
+def passes(network: Network, start: Mapping[str, Array], part: int) -> Array:
     """The scores of ``TOGETHER`` passes in train mode, ``(TOGETHER, classes)``, each with masks of its own.
 
-    ``before`` is that of ``before_dropout``: what comes before the first mask is the same in every pass. ``part`` 0 has
-    the first passes, 1 those after them, and so on; the result depends on ``part`` alone.
+    ``start`` is as in ``drop``. ``part`` 0 has the first passes, 1 those after them, and so on; the result depends on
+    ``part`` alone.
     """
     last = network.nodes[-1].name
-    start = {name: np.repeat(values, TOGETHER, axis=0) for name, values in before.items()}
-    return network.run_from(start, [last], active_dropouts(network.nodes, part))[last]
+    repeated = {name: np.repeat(values, TOGETHER, axis=0) for name, values in start.items()}
+    return network.run_from(repeated, [last], active_dropouts(network.nodes, part))[last]

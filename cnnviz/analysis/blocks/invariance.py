@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from cnnviz.analysis.parts import run_in_parts
 from cnnviz.geometry import ReceptiveField
 from cnnviz.graph.kinds import Family, Kind
 from cnnviz.graph.nodes import Node
@@ -153,9 +154,10 @@ def layer_changes(network: Network, pixels: Pixels, move: Move) -> tuple[LayerCh
     spec, layers = network.preprocessing, compared_layers(network.nodes)
     pictures = [picture_from_view(pixels, spec), picture_from_view(move_pixels(pixels, move), spec)]
     size = (spec.height, spec.width)
+    parts = list(in_batches(layers))
+    passes = run_in_parts(network, pictures, [[node.name for node in part] for part in parts])
     changes: list[LayerChange] = []
-    for part in in_batches(layers):
-        maps = network.run_batch(pictures, [node.name for node in part])
+    for part, maps in zip(parts, passes, strict=True):
         changes += [_change(node, maps[node.name], move, size) for node in part]
     return tuple(changes)
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnviz.analysis.blocks.residual_blocks import ResidualBlock
+from cnnviz.analysis.parts import run_in_parts
 from cnnviz.graph.changes import Bypass, Changes
 from cnnviz.network import Network
 from cnnviz.pictures.images import Picture
@@ -51,12 +52,12 @@ def sizes(x: Array, branch: Array) -> Sizes:
 
 
 def sizes_by_block(network: Network, picture: Picture, blocks: Sequence[ResidualBlock]) -> tuple[Sizes, ...]:
-    """``Sizes`` of x, as the shortcut returns it, and F(x) in every block, for one picture."""
+    """``Sizes`` of x, as the shortcut returns it, and F(x) in every block, for one picture; ``blocks`` in order."""
+    groups = [blocks[first : first + TOGETHER] for first in range(0, len(blocks), TOGETHER)]
+    parts = [{name for block in group for name in (block.shortcut, block.branch)} for group in groups]
     result: list[Sizes] = []
-    for first in range(0, len(blocks), TOGETHER):
-        some = blocks[first : first + TOGETHER]
-        maps = network.run_batch([picture], {name for block in some for name in (block.shortcut, block.branch)})
-        result += [sizes(maps[block.shortcut][0], maps[block.branch][0]) for block in some]
+    for group, maps in zip(groups, run_in_parts(network, [picture], parts), strict=True):
+        result += [sizes(maps[block.shortcut][0], maps[block.branch][0]) for block in group]
     return tuple(result)
 
 
@@ -74,8 +75,7 @@ def ablations(network: Network, picture: Picture, blocks: Sequence[ResidualBlock
     """Probabilities ``(classes,)`` of the unchanged network, then with one block switched off at a time.
 
     Yields ``1 + blocks`` arrays, one per pass, so that progress can be shown; a pass with a block switched off starts
-    at that block. Raises ``NotAClassifierError``
-    at the first.
+    at that block. Raises ``NotAClassifierError`` at the first.
     """
     network.check_classifies()
     last = network.nodes[-1].name

@@ -65,6 +65,8 @@ def test_both_modes_are_torch_s_and_the_layers_before_stay_at_rest(
         assert torch.tensor(found.before).allclose(before, atol=1e-5)
         assert torch.tensor(found.at_rest).allclose(module.bn2(before), atol=1e-5)
         assert torch.tensor(found.in_training).allclose(trained, atol=1e-4)
+    whole = network.run_batch(pictures[:count], ["flat"], training(["bn2"]))["flat"]
+    assert np.array_equal(found.scores, whole)
     assert found.in_training.mean(axis=(0, 2, 3)) == pytest.approx(np.zeros(4), abs=1e-5)
 
 
