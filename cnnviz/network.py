@@ -125,11 +125,19 @@ class Network:
 
         Raises ``UnknownNodeError`` before anything is computed.
         """
-        names = [self.node(name).name for name in keep]
-        return self._run(normalize(self.view(picture), self.preprocessing), names)
+        return self.runs(picture, [keep])[0]
 
-    def _run(self, pixels: Array, keep: Collection[str]) -> Run:
-        maps = self._maps(pixels, keep)
+    def runs(self, picture: Picture, keeps: Sequence[Collection[str]]) -> tuple[Run, ...]:
+        """One forward pass as a ``Run`` for each of ``keeps``, which holds the nodes named there and no others.
+
+        Raises ``UnknownNodeError`` before anything is computed.
+        """
+        names = [[self.node(name).name for name in keep] for keep in keeps]
+        pixels = normalize(self.view(picture), self.preprocessing)
+        maps = self._maps(pixels, {name for some in names for name in some})
+        return tuple(self._run(pixels, {name: maps[name] for name in some}) for some in names)
+
+    def _run(self, pixels: Array, maps: Mapping[str, Array]) -> Run:
         look = partial(self._look, pixels, maps)
         return Run(MappingProxyType(maps), self, Explainer(self._module, self._graph, self.preprocessing, look))
 
@@ -138,7 +146,8 @@ class Network:
 
     def _look(self, pixels: Array, maps: Mapping[str, Array], names: Collection[str]) -> Mapping[str, Array]:
         """What the nodes of these names produced; those that were not kept run again."""
-        return {**maps, **self._maps(pixels, set(names) - maps.keys())}
+        missing = set(names) - maps.keys()
+        return {**maps, **self._maps(pixels, missing)} if missing else maps
 
     def run_batch(
         self, pictures: Sequence[Picture], keep: Collection[str], changes: Changes = AS_IT_IS

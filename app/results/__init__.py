@@ -1,9 +1,10 @@
 """Results for all visitors: networks, uploads, and what networks compute, each bounded in bytes.
 
 ``Subject(slug, weights, picture)`` is what results are about; ``app.choosing.selection.subject()`` is the visitor's.
-It answers ``activations(node)``, ``inputs(node)``, ``probabilities()``, ``explanation(node, unit)``,
-``class_explanation(index)``, ``view()`` and ``input_shape(node)``. One forward pass serves the activations of a node,
-what it reads, and the explanations of all its units.
+It answers ``activations(node)``, ``inputs(node)``, ``probabilities()``, ``probabilities_with(changes)``,
+``explanation(node, unit)``, ``class_explanation(index)``, ``view()`` and ``input_shape(node)``. One forward pass serves
+the activations of a node, what it reads, the explanations of all its units and runs with the node changed;
+``keep(*nodes)`` makes one pass serve several nodes.
 
 Anything else that a page computes::
 

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 import cnnviz
 from app.results import networks, uploads
 from app.results.store import size_of
+from cnnviz.graph.changes import Changes
+from cnnviz.probabilities import softmax
 
 ResultT = TypeVar("ResultT")
 Array = NDArray[np.float32]
@@ -52,8 +54,39 @@ class Subject:
 
     def probabilities(self) -> Array:
         """Softmax of the network's last output, ``(classes,)``; raises ``cnnviz.NotAClassifierError``."""
+        self.network.check_classifies()
+        return softmax(self._run(self._last).maps[self._last])
+
+    def probabilities_with(self, changes: Changes) -> Array:
+        """Probabilities of a run with these nodes changed, ``(classes,)``: only what follows them is computed.
+
+        Raises ``cnnviz.NotAClassifierError`` or ``cnnviz.ChangeError``.
+        """
+        changed = [node.name for node in self.network.nodes if node.name in changes]
+        if not changed:
+            return self.probabilities()
+        network, last, start = self.network, self._last, self.start(changed[0])
+        network.check_classifies()
+        key = ("changed", self, tuple(changes.items()))
+        return computed(key, lambda: _slotted(lambda: softmax(network.run_from(start, [last], changes)[last][0])))
+
+    def start(self, node: str) -> Mapping[str, Array]:
+        """What ``Network.run_from`` starts with to compute ``node`` and all that follows: ``(1, C, H, W)`` by name."""
+        name = self.network.cut_before([node])
+        return {name: self._run(node).maps[name][None]}
+
+    def keep(self, *nodes: str) -> None:
+        """One forward pass for all of ``nodes``: afterwards none of them costs another while it is kept."""
+        missing = tuple(node for node in dict.fromkeys(nodes) if self._key(node) not in networks.results)
+        if len(missing) < 2:
+            return
         network, picture = self.network, uploads.picture(self.picture)
-        return computed(("probabilities", self), lambda: _slotted(lambda: network.probabilities(picture)))
+        keeps = [self._kept_with(node) for node in missing]
+        key = ("runs", self, missing)
+        runs = computed(key, lambda: _slotted(lambda: network.runs(picture, keeps)), lambda _: 0)
+        for node, run in zip(missing, runs, strict=True):
+            networks.results.put(self._key(node), run, size_of(run.maps))
+        networks.results.discard(lambda each: each == key)
 
     def explanation(self, node: str, unit: tuple[int, int, int]) -> cnnviz.Explanation:
         """How one unit (channel, row, column) came by its value; raises ``cnnviz.NotExplainableError``."""
@@ -62,16 +95,31 @@ class Subject:
 
     def class_explanation(self, index: int) -> cnnviz.Explanation:
         """How one class came by its probability; raises ``cnnviz.NotAClassifierError``."""
-        run = self._run(self.network.nodes[-1].name)
+        run = self._run(self._last)
         return computed(("class", self, index), lambda: _slotted(lambda: run.explain_class(index)))
 
+    @property
+    def _last(self) -> str:
+        return self.network.nodes[-1].name
+
+    def _key(self, node: str) -> Hashable:
+        return ("run", self, node)
+
     def _run(self, node: str) -> cnnviz.Run:
-        """One forward pass that keeps a node and what it reads: all its units can be explained without another."""
+        """One forward pass for a node: its units can be explained, and changes of it run, without another."""
+        network, picture = self.network, uploads.picture(self.picture)
+
+        def forward() -> cnnviz.Run:
+            keep = self._kept_with(node)
+            with networks.forwarding():
+                return network.run(picture, keep)
+
+        return computed(self._key(node), forward, lambda run: size_of(run.maps))
+
+    def _kept_with(self, node: str) -> set[str]:
+        """The node, what it reads, and the node from which alone it and all that follows can be computed."""
         network = self.network
-        keep = [node, *network.node(node).inputs]
-        picture = uploads.picture(self.picture)
-        key = ("run", self, node)
-        return computed(key, lambda: _slotted(lambda: network.run(picture, keep)), lambda run: size_of(run.maps))
+        return {node, *network.node(node).inputs, network.cut_before([node])}
 
 
 def computed(key: Hashable, compute: Callable[[], ResultT], size: Callable[[ResultT], int] = size_of) -> ResultT:

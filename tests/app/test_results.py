@@ -17,6 +17,9 @@ import cnnviz
 from app import results
 from app.results import Store, Subject, networks, size_of
 from app.results.store import OVERHEAD
+from cnnviz.graph import execution
+from cnnviz.graph.changes import Bypass
+from cnnviz.probabilities import softmax
 
 pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
 LENET = Subject("lenet5", "random", "sample:digit-3")
@@ -185,20 +188,66 @@ def test_vectors_look_like_maps_of_one_position() -> None:
     assert LENET.input_shape(LENET.network.node("c1")) == LENET.activations("input").shape == (1, 32, 32)
 
 
-def test_opening_a_unit_costs_one_forward_pass(monkeypatch: pytest.MonkeyPatch) -> None:
-    subject, passes = Subject("lenet5", "random", "sample:digit-8"), []
-    run = cnnviz.Network.run
+@pytest.fixture
+def passes(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Grows by one at each forward pass."""
+    run, started = execution.run, []
 
-    def counted(*args: Any) -> cnnviz.Run:
-        passes.append(args)
-        return run(*args)
+    def counted(*arguments: Any) -> Any:
+        started.append(arguments)
+        return run(*arguments)
 
-    monkeypatch.setattr(cnnviz.Network, "run", counted)
+    monkeypatch.setattr(execution, "run", counted)
+    return started
+
+
+def test_opening_a_unit_costs_one_forward_pass(passes: list[Any]) -> None:
+    subject = Subject("lenet5", "random", "sample:digit-8")
     maps, inputs = subject.activations("c3"), subject.inputs("c3")
     one, other = (subject.explanation("c3", unit) for unit in ((0, 0, 0), (15, 9, 9)))
     assert (one.captured, other.captured) == (float(maps[0, 0, 0]), float(maps[15, 9, 9]))
     assert {name: each.shape for name, each in inputs.items()} == {"s2": (6, 14, 14)} or len(inputs) == 1
     assert len(passes) == 1
+
+
+def test_one_pass_serves_several_nodes_and_the_probabilities(passes: list[Any]) -> None:
+    subject = Subject("lenet5", "random", "sample:digit-7")
+    last = subject.network.nodes[-1].name
+    subject.keep("c1", "c3", last)
+    assert len(passes) == 1
+    shares, maps = subject.probabilities(), [subject.activations(name) for name in ("c1", "c3")]
+    subject.keep("c1", last)
+    assert len(passes) == 1
+    picture = cnnviz.read_sample("digit-7")
+    np.testing.assert_array_equal(shares, subject.network.probabilities(picture))
+    alone = subject.network.run(picture, ["c1", "c3"]).maps
+    assert all(np.array_equal(one, alone[name]) for one, name in zip(maps, ("c1", "c3"), strict=True))
+    assert ("runs", subject, ("c1", "c3", last)) not in networks.results
+
+
+@pytest.mark.parametrize(
+    ("slug", "node", "source"),
+    [
+        ("mobilenet_v3_small", "features.4.block.2.mul", "features.4.block.1.2"),
+        ("alexnet2012", "norm1", "relu1"),
+        ("resnet18", "layer3.0.add", "layer3.0.downsample.1"),
+    ],
+)
+def test_a_run_with_changes_goes_on_from_what_is_kept(slug: str, node: str, source: str, passes: list[Any]) -> None:
+    subject = Subject(slug, "random", "sample:coffee")
+    network, last = subject.network, subject.network.nodes[-1].name
+    changes = {node: Bypass(source)}
+    whole = softmax(network.run_batch([cnnviz.read_sample("coffee")], [last], changes)[last][0])
+    subject.activations(node)
+    before = len(passes)
+    np.testing.assert_array_equal(subject.probabilities_with(changes), whole)
+    assert len(passes) == before + 1
+    start = next(iter(subject.start(node)))
+    assert set(passes[-1][2]) == {network._graph.steps[start]}
+
+
+def test_no_changes_are_the_network_as_it_is() -> None:
+    np.testing.assert_array_equal(LENET.probabilities_with({}), LENET.probabilities())
 
 
 def test_results_go_with_their_network() -> None:

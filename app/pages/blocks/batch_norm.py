@@ -47,11 +47,15 @@ STATE = State("blocks_batch_norm", BatchNorm)
 
 @dataclass(frozen=True, slots=True)
 class Both:
-    """Input and outputs of one norm for the batch's first picture, ``(C, H, W)``; statistics of the whole batch."""
+    """Input and outputs of one norm for the batch's first picture, ``(C, H, W)``; statistics of the whole batch.
+
+    ``scores`` are the first picture's with the norm in train mode: ``(classes,)`` of a classifier.
+    """
 
     before: Array
     at_rest: Array
     in_training: Array
+    scores: Array
     batch: Statistics
 
 
@@ -60,8 +64,13 @@ def _both(subject: Subject, others: Keys, name: str) -> Both:
 
     def compute(network: cnnviz.Network, own: cnnviz.Picture) -> Both:
         batch = modes(network, [own, *pictures], name)
-        first = (batch.before[0].copy(), batch.at_rest[0].copy(), batch.in_training[0].copy())
-        return Both(*first, of_batch(batch.before))
+        return Both(
+            before=batch.before[0].copy(),
+            at_rest=batch.at_rest[0].copy(),
+            in_training=batch.in_training[0].copy(),
+            scores=batch.scores[0].copy(),
+            batch=of_batch(batch.before),
+        )
 
     return run_result(subject, "norm-modes", compute, others, name)
 
@@ -79,14 +88,15 @@ def _distances(subject: Subject, others: Keys, name: str) -> Array:
     return run_result(subject, "norm-distances", compute, others, name)
 
 
-def _shares(subject: Subject, others: Keys, names: Keys) -> Array:
-    """Probabilities for the first picture of the batch, with these norms in train mode: ``(classes,)``."""
+def _all_in_training(subject: Subject, others: Keys) -> Array:
+    """Probabilities for the first picture of the batch, with every norm in train mode: ``(classes,)``."""
     pictures, last = [picture(key) for key in others], subject.network.nodes[-1].name
 
     def compute(network: cnnviz.Network, own: cnnviz.Picture) -> Array:
-        return softmax(network.run_batch([own, *pictures], [last], training(names))[last][0])
+        changes = training([node.name for node in batch_norms(network.nodes)])
+        return softmax(network.run_batch([own, *pictures], [last], changes)[last][0])
 
-    return run_result(subject, "norm-training", compute, others, names)
+    return run_result(subject, "norm-training", compute, others)
 
 
 def render(words: Words, subject: Subject) -> None:
@@ -112,7 +122,7 @@ def render(words: Words, subject: Subject) -> None:
     with numbers:
         _numbers(words, subject, name, both, channel)
     _charts(words, both, kept, channel)
-    _predictions(words, subject, batch, name)
+    _predictions(words, subject, batch, both.scores)
     label = words(f"{NAME}.by-size")
     more = st.expander(label, icon=":material/show_chart:", key="blk_norm_more", on_change="rerun")
     if more.open:  # eight pictures take their time
@@ -168,14 +178,17 @@ def _charts(words: Words, both: Both, kept: Statistics, channel: int) -> None:
         chart(histogram_outlines(sets, axes, theme), alt=words(f"{NAME}.histogram-alt"), key="blk-norm-histogram")
 
 
-def _predictions(words: Words, subject: Subject, others: Keys, name: str) -> None:
+def _predictions(words: Words, subject: Subject, others: Keys, scores: Array) -> None:
+    """Probabilities at rest, with the selected norm in train mode (``scores``, ``(classes,)``) and with every norm."""
     st.markdown(f"**{words('blocks_showing.prediction')}**", help=words(f"{NAME}.prediction-help"))
-    everywhere = tuple(node.name for node in batch_norms(subject.network.nodes))
+    if not subject.network.labels:
+        st.caption(words("blocks_showing.no-classes"))
+        return
     with st.spinner(words("blocks.busy")):
         shares = {
-            words(f"{NAME}.all-rest"): _shares(subject, (), ()),
-            words(f"{NAME}.one-training"): _shares(subject, others, (name,)),
-            words(f"{NAME}.all-training"): _shares(subject, others, everywhere),
+            words(f"{NAME}.all-rest"): subject.probabilities(),
+            words(f"{NAME}.one-training"): softmax(scores),
+            words(f"{NAME}.all-training"): _all_in_training(subject, others),
         }
     predictions(words, subject, shares, key="blk-norm-classes")
 

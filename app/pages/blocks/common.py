@@ -19,7 +19,7 @@ from app.state.inputs import slider
 from app.text import Words
 from cnnviz.figures import probability_bars
 from cnnviz.graph.changes import Changes
-from cnnviz.probabilities import softmax, total_variation
+from cnnviz.probabilities import total_variation
 
 if TYPE_CHECKING:
     from streamlit.elements.plotly_chart import FigureOrData
@@ -92,16 +92,6 @@ def run_result(
     return computed((name, subject, *parameters), forward)
 
 
-def changed_probabilities(subject: Subject, changes: Changes) -> Array:
-    """Probabilities of a run with these nodes changed: ``(classes,)``."""
-    last = subject.network.nodes[-1].name
-
-    def compute(network: cnnviz.Network, own: cnnviz.Picture) -> Array:
-        return softmax(network.run_batch([own], [last], changes)[last][0])
-
-    return run_result(subject, "changed", compute, tuple(changes.items()))
-
-
 def _moved_sentence(words: Words, one: Array, other: Array) -> str:
     """How much of the probability lies on other classes than before (total variation)."""
     share = float(total_variation(one, other))
@@ -154,6 +144,16 @@ def predictions(words: Words, subject: Subject, shares: Mapping[str, Array], *, 
             st.caption(f"{sentence} · {_moved_sentence(words, values, first)}" if index else sentence)
     if not subject.network.provenance.trained:
         st.caption(words("blocks_showing.untrained"))
+
+
+def changed_predictions(words: Words, subject: Subject, variants: Mapping[str, Changes], *, key: str) -> None:
+    """Predictions of the network with nodes changed, side by side: ``variants`` are changes by the key of a title."""
+    if not subject.network.labels:
+        st.caption(words("blocks_showing.no-classes"))
+        return
+    with st.spinner(words("blocks.busy")):
+        shares = {words(title): subject.probabilities_with(changes) for title, changes in variants.items()}
+    predictions(words, subject, shares, key=key)
 
 
 def samples_like(subject: Subject) -> list[str]:

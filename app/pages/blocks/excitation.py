@@ -14,12 +14,11 @@ from app.components.map_board import Column
 from app.pages.blocks.common import (
     Array,
     board,
-    changed_probabilities,
+    changed_predictions,
     chart,
     formula,
     number,
     picture_name,
-    predictions,
     run_result,
     samples_like,
 )
@@ -101,7 +100,7 @@ def _two_pictures(words: Words, subject: Subject, gate: Gate, opening: Array) ->
 
 def _extremes(words: Words, subject: Subject, gate: Gate, opening: NDArray[np.float32]) -> None:
     """The channel that is let through most, and the one that is held back most."""
-    before, after = subject.activations(gate.features), subject.activations(gate.product)
+    before, after = subject.inputs(gate.product)[gate.features], subject.activations(gate.product)
     channels = [int(opening.argmax()), int(opening.argmin())]
     st.markdown(f"**{words(f'{NAME}.extremes')}**")
     times = tuple(f"× {number(float(opening[channel]))}" for channel in channels)
@@ -129,14 +128,12 @@ def _one(words: Words, before: Array, after: Array, gate: float) -> None:
 
 def _opened(words: Words, subject: Subject, by_product: Mapping[str, Gate], gate: Gate) -> None:
     st.markdown(f"**{words(f'{NAME}.opened')}**", help=words(f"{NAME}.opened-help"))
-    with st.spinner(words("blocks.busy")):
-        variants = {
-            "blocks_showing.as-it-is": [],
-            f"{NAME}.one-open": [gate],
-            f"{NAME}.all-open": [*by_product.values()],
-        }
-        shares = {words(title): changed_probabilities(subject, open_gates(each)) for title, each in variants.items()}
-    predictions(words, subject, shares, key="blk-gates-classes")
+    variants = {
+        "blocks_showing.as-it-is": open_gates([]),
+        f"{NAME}.one-open": open_gates([gate]),
+        f"{NAME}.all-open": open_gates(by_product.values()),
+    }
+    changed_predictions(words, subject, variants, key="blk-gates-classes")
 
 
 TOPIC = Topic(

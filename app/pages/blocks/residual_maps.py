@@ -35,6 +35,7 @@ STATE = State("blocks_residual_maps", ResidualMaps)
 def panel(words: Words, subject: Subject, blocks: tuple[ResidualBlock, ...], index: int) -> None:
     """The maps, and the block's numbers beside them."""
     block = blocks[index]
+    _run(subject, block)
     x, branch, total = (subject.activations(name) for name in (block.shortcut, block.branch, block.add))
     channels = _channels(branch, total)
     left, right = st.columns([3, 2], gap="medium")
@@ -53,12 +54,19 @@ def panel(words: Words, subject: Subject, blocks: tuple[ResidualBlock, ...], ind
         _numbers(words, block, x, branch)
 
 
+def _run(subject: Subject, block: ResidualBlock) -> None:
+    """One forward pass for all that is shown of the block."""
+    nodes = (block.shortcut, block.branch, block.add, block.after)
+    subject.keep(*(node for node in nodes if node is not None))
+
+
 def _x(block: ResidualBlock) -> str:
     return "x" if block.kind is Shortcut.IDENTITY else "W·x" if block.kind is Shortcut.PROJECTED else "pad(x)"
 
 
 def channel(words: Words, subject: Subject, block: ResidualBlock) -> None:
     """A field for the channel, at first the strongest one."""
+    _run(subject, block)
     branch, total = subject.activations(block.branch), subject.activations(block.add)
     label, text = words("blocks_residual.channel"), words("blocks_residual.channel-help")
     whole_number(STATE["channel"], label, len(branch), int(_order(branch, total)[0]), text)

@@ -12,11 +12,10 @@ from app.components.map_board import Column
 from app.pages.blocks.common import (
     Array,
     board,
-    changed_probabilities,
+    changed_predictions,
     chart,
     formula,
     number,
-    predictions,
 )
 from app.pages.blocks.topics import Topic
 from app.results import Subject
@@ -51,7 +50,7 @@ def render(words: Words, subject: Subject) -> None:
     names = [node.name for node in response_norms(subject.network.nodes)]
     with st.container(horizontal=True):
         node = subject.network.node(select(STATE["layer"], words("blocks_showing.layer"), names))
-        before, after = subject.activations(node.inputs[0]), subject.activations(node.name)
+        before, after = subject.inputs(node.name)[node.inputs[0]], subject.activations(node.name)
         unit = _unit(words, before)
     explanation = subject.explanation(node.name, unit)
     left, right = st.columns(2, gap="medium")
@@ -127,10 +126,8 @@ def _channels(words: Words, before: Array, explanation: cnnviz.Explanation) -> N
 
 def _predictions(words: Words, subject: Subject) -> None:
     st.markdown(f"**{words('blocks_showing.prediction')}**", help=words(f"{NAME}.prediction-help"))
-    with st.spinner(words("blocks.busy")):
-        variants = {"blocks_showing.as-it-is": AS_IT_IS, f"{NAME}.without": without(subject.network.nodes)}
-        shares = {words(title): changed_probabilities(subject, changes) for title, changes in variants.items()}
-    predictions(words, subject, shares, key="blk-lrn-classes")
+    variants = {"blocks_showing.as-it-is": AS_IT_IS, f"{NAME}.without": without(subject.network.nodes)}
+    changed_predictions(words, subject, variants, key="blk-lrn-classes")
 
 
 TOPIC = Topic(

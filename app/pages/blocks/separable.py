@@ -84,6 +84,7 @@ def _sums(words: Words, cost: Cost, sides: str) -> None:
 
 def _maps(words: Words, subject: Subject, pair: Pair) -> None:
     """A few channels before and behind the depthwise convolution, and one of those they are mixed into."""
+    subject.keep(pair.source, pair.depthwise.name, pair.pointwise.name)
     before, after = subject.activations(pair.source), subject.activations(pair.depthwise.name)
     mixed = subject.activations(pair.pointwise.name)
     strongest = np.argsort(-np.abs(after).mean(axis=(1, 2)), kind="stable")

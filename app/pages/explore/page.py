@@ -8,6 +8,7 @@ from app.choosing import selection
 from app.choosing.controls import controls
 from app.page import part
 from app.pages.explore import layer, state, whole
+from app.results import Subject
 from app.state import visitor
 from app.text import Words
 
@@ -18,12 +19,20 @@ def render() -> None:
     st.caption(words("explore.tagline"))
     selection.settle(words)
     subject = controls(words, state.STATE, dependent=state.OF_THE_NETWORK)
+    _run(subject)
     side, main = st.columns([1, 4], gap="medium")
     with side:
         whole.picture_and_classes(words, subject)
     with main:
         _inside(words)
     whole.table(words, subject)
+
+
+def _run(subject: Subject) -> None:
+    """One forward pass for all that the page shows at first: the layer and the probabilities."""
+    layer_name = state.settle_layer(subject.network)
+    if subject.network.labels:
+        subject.keep(layer_name, subject.network.nodes[-1].name)
 
 
 @part

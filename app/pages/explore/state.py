@@ -42,9 +42,7 @@ STATE = State("explore", Explore)
 
 def settle(subject: Subject) -> None:
     """Make layer, channel and unit valid: by default the first convolution, its strongest map, its strongest unit."""
-    network = subject.network
-    if STATE.value.layer not in {node.name for node in network.nodes}:
-        STATE.update(layer=_first_convolution(network), channel=-1)
+    settle_layer(subject.network)
     maps = subject.activations(STATE.value.layer)
     channels, rows, columns = maps.shape
     if not 0 <= STATE.value.channel < channels:
@@ -53,6 +51,13 @@ def settle(subject: Subject) -> None:
     if not (0 <= at.row < rows and 0 <= at.column < columns):
         row, column = np.unravel_index(np.abs(maps[at.channel]).argmax(), (rows, columns))
         STATE.update(row=int(row), column=int(column))
+
+
+def settle_layer(network: cnnviz.Network) -> str:
+    """Make the layer one of the network's: by default its first convolution. Returns its name."""
+    if STATE.value.layer not in {node.name for node in network.nodes}:
+        STATE.update(layer=_first_convolution(network), channel=-1)
+    return STATE.value.layer
 
 
 def _first_convolution(network: cnnviz.Network) -> str:
