@@ -48,6 +48,16 @@ class Node:
         return nodes_table(repr(self), [self])
 
 
+def input_node(shape: tuple[int, ...]) -> Node:
+    """The picture as a node, of shape ``(C, H, W)``: it reads nothing, and each unit sees its own pixel."""
+    return Node(INPUT, Kind.INPUT, shape, receptive_field=ReceptiveField())
+
+
+def with_input(nodes: Iterable[Node], shape: tuple[int, ...]) -> tuple[Node, ...]:
+    """The picture of shape ``(C, H, W)`` as the first node, then ``nodes``."""
+    return (input_node(shape), *nodes)
+
+
 def nodes_table(title: str, nodes: Iterable[Node]) -> str:
     """An HTML table of nodes for notebooks."""
     heads = ("node", "kind", "output", "parameters", "multiply-adds", "receptive field")

@@ -19,7 +19,7 @@ from cnnviz.errors import ModuleError
 from cnnviz.geometry import Field, ReceptiveField
 from cnnviz.graph import exporting, fields, operations, tracing
 from cnnviz.graph.kinds import Kind
-from cnnviz.graph.nodes import INPUT, Graph, Node
+from cnnviz.graph.nodes import INPUT, Graph, Node, input_node
 from cnnviz.graph.operations import Operation
 from cnnviz.graph.planning import Memory
 
@@ -114,7 +114,7 @@ class _Reader:
     def _picture(self, step: fx.Node) -> Node:
         self.names[step], self.fields[step], self.axes[step] = INPUT, ReceptiveField(), (1, 2, 3)
         self.follows.add(step)
-        return Node(INPUT, Kind.INPUT, self._shape(step), receptive_field=ReceptiveField())
+        return input_node(self._shape(step))
 
     def _node(self, step: fx.Node) -> Node:
         sources = list(dict.fromkeys(self._sources(step)))

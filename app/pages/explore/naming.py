@@ -5,8 +5,7 @@ from __future__ import annotations
 import cnnviz
 from app.components.unit_arithmetic import Target
 from app.text import Words
-
-INPUT = "input"
+from cnnviz.graph.nodes import INPUT
 
 
 def unit_label(words: Words, network: cnnviz.Network, unit: Target) -> str:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import cnnviz
 from app.components.unit_arithmetic import Target, target_of
-from app.pages.explore.naming import INPUT
 from app.pages.explore.state import STATE
+from cnnviz.graph.nodes import INPUT
 
 MOST = 256  # steps: more than any network is deep
 BETWEEN = ";"

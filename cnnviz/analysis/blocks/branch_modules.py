@@ -9,7 +9,7 @@ from functools import lru_cache
 from cnnviz.analysis.blocks.paths import Paths
 from cnnviz.analysis.nodes import POINT, kernel, module_name, returns_maps
 from cnnviz.graph.kinds import Family, Kind, Positions
-from cnnviz.graph.nodes import INPUT, Node
+from cnnviz.graph.nodes import Node
 
 CACHED = 32  # networks whose modules are cached
 
@@ -66,7 +66,7 @@ def branch_modules(nodes: tuple[Node, ...]) -> tuple[BranchModule, ...]:
 
 
 def _module(paths: Paths, joined: Node) -> BranchModule | None:
-    if len(joined.inputs) < 2 or not returns_maps(joined) or INPUT in joined.inputs:
+    if len(joined.inputs) < 2 or not returns_maps(joined):
         return None
     start = paths.common_ancestor(joined.inputs)
     branches = tuple(_branches(paths, start, joined.inputs))

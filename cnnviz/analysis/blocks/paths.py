@@ -3,39 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import and_, or_
 
 from cnnviz.analysis.nodes import readers
 from cnnviz.graph.nodes import INPUT, Node
 
 
 class Paths:
-    """A network's nodes by name, their indices in execution order, and their readers."""
+    """A network's nodes by name, their indices in execution order (the picture's is 0), and their readers."""
 
     def __init__(self, nodes: Sequence[Node]) -> None:
         self.nodes = {node.name: node for node in nodes}
-        self.index = {INPUT: -1, **{node.name: index for index, node in enumerate(nodes)}}
         self.readers = readers(nodes)
-        self._ancestors: dict[str, int] = {INPUT: 1}
-        for node in nodes:
-            self._ancestors[node.name] = self._bits(node)
-
-    def _bits(self, node: Node) -> int:
-        """The node and all that it depends on, as a set of bits: bit ``index + 1`` stands for a node."""
-        bits = 1 << (self.index[node.name] + 1)
-        for source in node.inputs:
-            bits |= self._ancestors[source]
-        return bits
+        inputs = {INPUT: (), **{node.name: node.inputs for node in nodes}}
+        self.index = {name: index for index, name in enumerate(inputs)}
+        self._ancestors: dict[str, int] = {}  # the node and all that it depends on: bit ``index`` stands for a node
+        for name, sources in inputs.items():
+            self._ancestors[name] = reduce(or_, (self._ancestors[source] for source in sources), 1 << self.index[name])
 
     def depends(self, name: str, on: str) -> bool:
         """Whether ``name`` is ``on`` or depends on it."""
-        return bool(self._ancestors[name] >> (self.index[on] + 1) & 1)
+        return bool(self._ancestors[name] >> self.index[on] & 1)
 
     def common_ancestor(self, names: Iterable[str]) -> str:
         """The last node that all of ``names`` are or depend on."""
-        common = -1
-        for name in names:
-            common &= self._ancestors[name]
-        return next(name for name, index in self.index.items() if index == common.bit_length() - 2)
+        common = reduce(and_, (self._ancestors[name] for name in names))
+        return list(self.index)[common.bit_length() - 1]
 
     def between(self, start: str, end: str) -> tuple[Node, ...]:
         """The nodes on the paths from ``start`` (excluded) to ``end`` (included), in execution order."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from cnnviz.analysis.cost.layer_table import rows_of, total
 from cnnviz.analysis.nodes import is_fully_connected, returns_maps
-from cnnviz.graph.nodes import INPUT, Node
+from cnnviz.graph.nodes import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,9 @@ class Shares:
 
 def depths(nodes: Iterable[Node]) -> dict[str, int]:
     """For every node the number of layers on the longest path from the picture to it, itself included."""
-    result = {INPUT: 0}
+    result: dict[str, int] = {}
     for node in nodes:
-        result[node.name] = max(result[name] for name in node.inputs) + node.kind.traits.is_layer
-    del result[INPUT]
+        result[node.name] = max(result.get(name, 0) for name in node.inputs) + node.kind.traits.is_layer
     return result
 
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from itertools import accumulate, groupby
 from types import MappingProxyType
 
-from cnnviz.geometry import Field, ReceptiveField
+from cnnviz.geometry import Field
 from cnnviz.graph import fields
 from cnnviz.graph.kinds import Channels, Kind
-from cnnviz.graph.nodes import INPUT, Node
+from cnnviz.graph.nodes import Node, with_input
 from cnnviz.graph.operations import Operation
 
 
@@ -42,14 +42,15 @@ class ConcatenatedInput:
 
 
 def channel_fields(nodes: Sequence[Node], channels: int = 3) -> Mapping[str, ChannelRanges]:
-    """The fields of every node's channels, in order, by the node's name; ``channels`` is the picture's number.
+    """The fields of every node's channels, in order, by the node's name, the picture's too; it has ``channels``.
 
     Where nodes do not tell how channels are mixed (a shuffle, a slice of some), each has the union of the fields: a
     field may be too large, but not too small.
     """
-    result: dict[str, ChannelRanges] = {INPUT: (ChannelRange(channels, ReceptiveField()),)}
-    shapes = {INPUT: (channels,), **{node.name: node.output for node in nodes}}
-    for node in nodes:
+    every = with_input(nodes, (channels, *ANY_MAP[1:]))
+    shapes = {node.name: node.output for node in every}
+    result: dict[str, ChannelRanges] = {}
+    for node in every:
         result[node.name] = tuple(_merged(_ranges(node, [result[name] for name in node.inputs], shapes)))
     return MappingProxyType(result)
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from cnnviz.geometry import AxisField, Field, ReceptiveField, Window
+from cnnviz.geometry import AxisField, ReceptiveField, Window
 from cnnviz.graph.fields import READS_ELSEWHERE
 from cnnviz.graph.kinds import Kind, Positions
-from cnnviz.graph.nodes import INPUT, Node
+from cnnviz.graph.nodes import INPUT, Node, with_input
 
 #: First and last, both included.
 Interval = tuple[int, int]
@@ -56,16 +56,15 @@ def sides(shape: Shape) -> Interval:
     return (shape[1], shape[2]) if len(shape) == 3 else (1, 1)
 
 
-def read_patterns(nodes: Sequence[Node], picture: Shape) -> Mapping[str, tuple[ReadPatterns, ...]]:
+def read_patterns(nodes: Sequence[Node], picture: tuple[int, int, int]) -> Mapping[str, tuple[ReadPatterns, ...]]:
     """The patterns of each node for each of its inputs; ``picture`` is the shape ``(C, H, W)``.
 
     A node of unknown kind, and one that mixes all positions, may read everything.
     """
-    shapes = {INPUT: picture, **{node.name: node.output for node in nodes}}
-    fields: dict[str, Field] = {INPUT: ReceptiveField(), **{node.name: node.receptive_field for node in nodes}}
+    by_name = {node.name: node for node in with_input(nodes, picture)}
 
     def patterns(node: Node, source: str) -> ReadPatterns:
-        vertical, horizontal = _windows(node, shapes[source], fields[source]) or ((), ())
+        vertical, horizontal = _windows(node, by_name[source]) or ((), ())
         rows, columns = sides(node.output)
         return ReadPattern(rows, *vertical), ReadPattern(columns, *horizontal)
 
@@ -105,16 +104,16 @@ def _both(boxes: Sequence[tuple[Interval, Interval]]) -> Reached:
 Window3 = tuple[int, int, int]
 
 
-def _windows(node: Node, shape: Shape, field: Field) -> tuple[Window3, Window3] | None:
+def _windows(node: Node, source: Node) -> tuple[Window3, Window3] | None:
     """Extent, stride and padding along both axes; ``None`` where they are not known."""
     if node.windows is not None:
         vertical, horizontal = map(_of_window, node.windows)
         return None if node.padding_mode in READS_ELSEWHERE else (vertical, horizontal)
-    if node.kind.traits.positions in STAYING and sides(node.output) == sides(shape):
+    if node.kind.traits.positions in STAYING and sides(node.output) == sides(source.output):
         return (1, 1, 0), (1, 1, 0)
-    after = node.receptive_field
-    if node.kind is Kind.SLICE and isinstance(field, ReceptiveField) and isinstance(after, ReceptiveField):
-        return _sliced(field.vertical, after.vertical), _sliced(field.horizontal, after.horizontal)
+    before, after = source.receptive_field, node.receptive_field
+    if node.kind is Kind.SLICE and isinstance(before, ReceptiveField) and isinstance(after, ReceptiveField):
+        return _sliced(before.vertical, after.vertical), _sliced(before.horizontal, after.horizontal)
     return None
 
 
