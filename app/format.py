@@ -64,13 +64,46 @@ def sides(vertical: int | str, horizontal: int | str) -> str:
     return shape(dict.fromkeys((vertical, horizontal)))
 
 
+def minus(text: str) -> str:
+    """A number's text with minus signs instead of hyphens.
+
+    >>> minus("-1.2e-05")
+    '−1.2e−05'
+    """
+    return text.replace("-", MINUS)
+
+
 def signed(number: int) -> str:
     """A whole number with a minus sign instead of a hyphen.
 
     >>> signed(-1234)
     '−1,234'
     """
-    return f"{number:,}".replace("-", MINUS)
+    return minus(f"{number:,}")
+
+
+def fixed(value: float) -> str:
+    """A value of a map, where all have the same number of decimals as far as they can.
+
+    >>> fixed(0.0), fixed(2.0), fixed(-1234.5678), fixed(0.000012345)
+    ('0', '2.0000', '−1,234.57', '1.2345e−05')
+    """
+    size = abs(value)
+    if value == 0:
+        return "0"
+    return minus(f"{value:,.2f}" if size >= 100 else f"{value:.4f}" if size >= 0.001 else f"{value:.4e}")
+
+
+def number(value: float) -> str:
+    """A value in a formula: whole numbers without decimals.
+
+    >>> number(0.0), number(-0.123456), number(1234567), number(3.2e-7)
+    ('0', '−0.1235', '1,234,567', '3.2e−07')
+    """
+    size = abs(value)
+    if value == int(value) or size >= 100_000:
+        return minus(f"{value:,.0f}")
+    return minus(f"{value:,.2f}" if size >= 100 else f"{value:.4f}" if size >= 1e-3 else f"{value:.4g}")
 
 
 def percent(share: float) -> str:

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 import cnnviz
-from app.pages.blocks.common import MINUS, as_picture, number
+from app.format import MINUS, number
+from app.pages.blocks.common import as_picture
 from app.pages.blocks.dropout import STATE
 from app.pages.blocks.sweeps import in_a_row
 from app.pages.blocks.topics import topics

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from torch import nn
 
 import cnnviz
+from app.format import fixed, shape
 from app.pages.explore import describe
 from app.text import words
 from cnnviz.errors import WindowTooLargeError
@@ -84,18 +85,18 @@ def test_padding_that_differs_is_told_on_both_sides() -> None:
     ],
 )
 def test_values(value: float, text: str) -> None:
-    assert describe.number(value) == text
+    assert fixed(value) == text
 
 
 @given(st.floats(-1e6, 1e6, width=32).filter(lambda value: abs(value) > 1e-30))
 def test_a_value_can_be_read_back(value: float) -> None:
-    read = float(describe.number(value).replace("−", "-").replace(",", ""))
+    read = float(fixed(value).replace("−", "-").replace(",", ""))
     assert read == pytest.approx(value, rel=0.01, abs=0.00006)
     assert (read < 0) == (value < 0)
 
 
 def test_shapes() -> None:
-    assert (describe.shape((64, 56, 56)), describe.shape((10,))) == ("64×56×56", "10")
+    assert (shape((64, 56, 56)), shape((10,))) == ("64×56×56", "10")
 
 
 def node(slug: str, name: str) -> cnnviz.Node:

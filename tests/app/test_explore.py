@@ -13,6 +13,7 @@ import pytest
 import cnnviz
 from app import results
 from app.choosing.selection import DEFAULT_NETWORK, DEFAULT_PICTURES, usable_source
+from app.format import fixed
 from app.pages.explore import describe
 from app.state.visitor import VISITOR
 from app.text import LANGUAGES, words
@@ -47,7 +48,7 @@ class TestFirstScreen:
         value = float(maps[here["channel"], here["row"], here["column"]])
         assert abs(value) == pytest.approx(np.abs(maps[here["channel"]]).max())  # opened at the strongest
         assert value_of(page) == pytest.approx(value, rel=0.01, abs=1e-4)
-        assert describe.number(value) in "".join(texts(page))
+        assert fixed(value) in "".join(texts(page))
 
 
 def test_the_code_on_the_screen_prints_the_value_on_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:

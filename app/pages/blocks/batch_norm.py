@@ -9,12 +9,12 @@ import streamlit as st
 
 import cnnviz
 from app.components.map_board import Column
+from app.format import number
 from app.pages.blocks.common import (
     Array,
     board,
     chart,
     formula,
-    number,
     predictions,
     run_result,
     samples_like,

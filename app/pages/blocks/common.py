@@ -28,22 +28,7 @@ Array = NDArray[np.float32]
 ScalarT = TypeVar("ScalarT", bound=np.generic)
 ResultT = TypeVar("ResultT")
 BEST = 5  # classes in a chart
-MINUS = "−"
 PERCENTILE = 99.5  # as on the Explore page: one outlier does not make all other maps pale
-
-
-def number(value: float) -> str:
-    """A value with a sensible number of digits.
-
-    >>> number(0.0), number(-0.123456), number(1234567), number(3.2e-7)
-    ('0', '−0.1235', '1,234,567', '3.2e−07')
-    """
-    size = abs(value)
-    if value == int(value) or size >= 100_000:
-        text = f"{value:,.0f}"
-    else:
-        text = f"{value:,.2f}" if size >= 100 else f"{value:.4f}" if size >= 1e-3 else f"{value:.4g}"
-    return text.replace("-", MINUS)
 
 
 def formula(*lines: str) -> None:

@@ -8,6 +8,7 @@ from math import prod
 import streamlit as st
 
 from app.components.map_grid import map_grid, map_tiles
+from app.format import shape
 from app.pages.blocks import dense_counts, tables
 from app.pages.blocks.common import chart, without_outliers
 from app.pages.blocks.topics import Topic
@@ -108,7 +109,7 @@ def _row(words: Words, node: Node) -> tables.Row:
     values: tables.Row = {
         "step": words(f"kinds.{node.kind}.name") + size,
         "name": node.name,
-        "output": "×".join(map(str, node.output)),
+        "output": shape(node.output),
         "parameters": node.parameters,
     }
     return {words(f"blocks_dense.column-{name}"): value for name, value in values.items()}

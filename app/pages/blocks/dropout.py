@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from app.choosing.naming import class_label
 from app.components.map_board import Column
+from app.format import number
 from app.pages.blocks.common import (
     Array,
     ScalarT,
@@ -19,7 +20,6 @@ from app.pages.blocks.common import (
     board,
     chart,
     formula,
-    number,
     run_result,
 )
 from app.pages.blocks.topics import Topic

@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 import cnnviz
 from app.components.map_board import Column
+from app.format import number
 from app.pages.blocks.common import (
     Array,
     board,
     changed_predictions,
     chart,
     formula,
-    number,
     picture_name,
     run_result,
     samples_like,

@@ -8,7 +8,8 @@ import numpy as np
 import streamlit as st
 
 from app.components.map_grid import map_grid, map_tiles
-from app.pages.blocks.common import Array, chart, formula, limit_of, number, sliders
+from app.format import number, shape
+from app.pages.blocks.common import Array, chart, formula, limit_of, sliders
 from app.pages.blocks.topics import Topic
 from app.results import Subject
 from app.state import State, entry, visitor
@@ -47,13 +48,9 @@ def render(words: Words, subject: Subject) -> None:
     _averages(words, subject.activations(head.maps.name), head)
 
 
-def _shape(node: Node) -> str:
-    return "×".join(map(str, node.output))
-
-
 def _own(words: Words, head: Head) -> None:
     facts = {"parameters": f"{head.parameters:,}", "total": f"{head.total:,}", "share": f"{head.share:.1%}"}
-    st.markdown(words(f"{NAME}.{'averaging' if head.averages else 'flattening'}", maps=_shape(head.maps)))
+    st.markdown(words(f"{NAME}.{'averaging' if head.averages else 'flattening'}", maps=shape(head.maps.output)))
     st.markdown(words(f"{NAME}.share", **facts))
     with st.expander(words(f"{NAME}.table", count=len(head.nodes)), icon=":material/table:"):
         st.dataframe([_row(words, node) for node in head.nodes], hide_index=True)
@@ -63,7 +60,7 @@ def _row(words: Words, node: Node) -> dict[str, str | int]:
     facts: dict[str, str | int] = {
         "name": node.name,
         "kind": words(f"kinds.{node.kind}.name"),
-        "output": _shape(node),
+        "output": shape(node.output),
         "parameters": node.parameters,
     }
     return {words(f"{NAME}.column-{name}"): value for name, value in facts.items()}

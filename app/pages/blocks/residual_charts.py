@@ -11,6 +11,7 @@ import streamlit as st
 
 import cnnviz
 from app.choosing.naming import class_label
+from app.format import minus
 from app.pages.blocks.common import Array, chart, classes, run_result
 from app.results import Subject, computed, forwarding, picture
 from app.state import State, entry, visitor
@@ -140,7 +141,7 @@ def gradient(words: Words, subject: Subject, blocks: Blocks, index: int) -> None
 
 
 def _power(value: float) -> str:
-    return f"{value:.3g}".replace("-", "−")
+    return minus(f"{value:.3g}")
 
 
 def _chart(words: Words, figure: FigureOrData, name: str) -> None:

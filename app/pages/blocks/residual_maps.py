@@ -9,6 +9,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from app.components.map_board import Column
+from app.format import minus
 from app.pages.blocks.common import Array, board, without_outliers
 from app.results import Subject
 from app.state import State, entry
@@ -96,7 +97,7 @@ def _numbers(words: Words, block: ResidualBlock, x: Array, branch: Array) -> Non
     left, middle, right = st.columns(3)
     left.metric(f"‖{_x(block)}‖", f"{norms.x:,.1f}")
     middle.metric("‖F(x)‖", f"{norms.branch:,.1f}")
-    right.metric("cos", f"{norms.cosine:+.3f}".replace("-", "−"))
+    right.metric("cos", minus(f"{norms.cosine:+.3f}"))
     st.caption(_law(norms.x, norms.branch, norms.cosine, norms.total))
     st.caption(words("blocks_residual.cosine-text"))
 
@@ -104,7 +105,7 @@ def _numbers(words: Words, block: ResidualBlock, x: Array, branch: Array) -> Non
 def _law(x: float, branch: float, cosine: float, total: float) -> str:
     """How large the sum is: letters, numbers, result (the law of cosines)."""
     letters = "‖F(x) + x‖ = √(‖x‖² + ‖F(x)‖² + 2 ‖x‖ ‖F(x)‖ cos)"
-    cos = f"{cosine:.3f}".replace("-", "−")
+    cos = minus(f"{cosine:.3f}")
     return f"{letters} = √({x:,.1f}² + {branch:,.1f}² + 2 · {x:,.1f} · {branch:,.1f} · ({cos})) = **{total:,.1f}**"
 
 

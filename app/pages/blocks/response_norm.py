@@ -9,13 +9,13 @@ import streamlit as st
 
 import cnnviz
 from app.components.map_board import Column
+from app.format import number
 from app.pages.blocks.common import (
     Array,
     board,
     changed_predictions,
     chart,
     formula,
-    number,
 )
 from app.pages.blocks.topics import Topic
 from app.results import Subject

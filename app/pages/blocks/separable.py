@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from app.components.map_board import Column
+from app.format import shape
 from app.pages.blocks.common import Array, board, formula, sliders
 from app.pages.blocks.topics import Topic
 from app.results import Subject
@@ -40,7 +41,7 @@ STATE = State("blocks_separable", Separable)
 
 
 def _sides(pair: Pair) -> str:
-    return "×".join(str(window.kernel) for window in pair.depthwise.windows or ())
+    return shape(window.kernel for window in pair.depthwise.windows or ())
 
 
 def _option(pair: Pair) -> str:
@@ -103,7 +104,7 @@ def _maps(words: Words, subject: Subject, pair: Pair) -> None:
     board(words, columns, key="blk-separable-maps", lines=lines)
     st.caption(words(f"{NAME}.maps", count=len(before)))
     if after.shape[1:] != size:
-        st.caption(words(f"{NAME}.enlarged", size="×".join(map(str, after.shape[1:]))))
+        st.caption(words(f"{NAME}.enlarged", size=shape(after.shape[1:])))
 
 
 def enlarged(maps: Array, size: tuple[int, ...]) -> Array:

@@ -13,6 +13,7 @@ from app.choosing.naming import class_label
 from app.components.unit_arithmetic import Target, unit_arithmetic
 from app.components.unit_arithmetic.encode import Message, encode, encode_pixel
 from app.components.unit_arithmetic.maps import Surroundings, axes_between
+from app.format import minus
 from app.pages.explore.naming import unit_label
 from app.pages.explore.trail import Steps, Trail
 from app.results import Subject
@@ -21,7 +22,6 @@ from cnnviz.graph.nodes import INPUT
 
 SHOWN_STEPS = 4  # of the trail; earlier ones are behind a button
 KEY = "arithmetic"
-MINUS = "−"
 
 
 def panel(words: Words, subject: Subject, node: cnnviz.Node, limit: float) -> None:
@@ -82,7 +82,7 @@ def proof(words: Words, explanation: cnnviz.Explanation) -> None:
     """Recomputed minus captured, as a number."""
     difference = f"{explanation.difference:.1e}" if explanation.difference else "0"
     facts = {"value": f"{explanation.value:.7g}", "captured": f"{explanation.captured:.7g}", "difference": difference}
-    line = words("arithmetic.proof", **{name: text.replace("-", MINUS) for name, text in facts.items()})
+    line = words("arithmetic.proof", **{name: minus(text) for name, text in facts.items()})
     st.caption(line, help=words("arithmetic.proof-help"))
 
 

@@ -4,29 +4,12 @@ from __future__ import annotations
 
 from math import prod
 
+from app.format import shape, sides
 from app.text import Words
 from cnnviz import WHOLE_IMAGE, Kind, Node, ReceptiveField, Window
 
 LETTERS = "(n + 2p − d(k − 1) − 1) / s"
-TIMES, MINUS = " × ", "−"
-
-
-def number(value: float) -> str:
-    """A value of a map, with a sensible number of digits.
-
-    >>> number(0.0), number(-1234.5678), number(0.000012345)
-    ('0', '−1,234.57', '1.2345e−05')
-    """
-    size = abs(value)
-    if value == 0:
-        return "0"
-    text = f"{value:,.2f}" if size >= 100 else f"{value:.4f}" if size >= 0.001 else f"{value:.4e}"
-    return text.replace("-", MINUS)
-
-
-def shape(sizes: tuple[int, ...]) -> str:
-    """``(64, 56, 56)`` as "64×56×56"."""
-    return "×".join(map(str, sizes))
+TIMES = " × "
 
 
 def _brackets(window: Window) -> tuple[str, str]:
@@ -85,13 +68,12 @@ def macs(node: Node) -> str | None:
 
 def field(words: Words, node: Node) -> str:
     """The receptive field in words."""
-    seen = node.receptive_field
-    if isinstance(seen, ReceptiveField):
-        jumps = dict.fromkeys((seen.vertical.jump, seen.horizontal.jump))
+    of_node = node.receptive_field
+    if isinstance(of_node, ReceptiveField):
         return words(
             "explore.layer.field-size",
-            height=seen.vertical.size,
-            width=seen.horizontal.size,
-            jump="×".join(map(str, jumps)),
+            height=of_node.vertical.size,
+            width=of_node.horizontal.size,
+            jump=sides(of_node.vertical.jump, of_node.horizontal.jump),
         )
-    return words("explore.layer.field-whole" if seen is WHOLE_IMAGE else "explore.layer.field-none")
+    return words("explore.layer.field-whole" if of_node is WHOLE_IMAGE else "explore.layer.field-none")

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 import cnnviz
 from app.components.map_grid import Tiles, map_grid, map_tiles, rgb_tiles
 from app.components.palette import Palette
+from app.format import fixed, shape
 from app.pages.explore import arithmetic, describe, unit
 from app.pages.explore.state import ORDERS, STATE, select_channel, step_to_layer
 from app.pages.explore.whole import as_csv
@@ -57,7 +58,7 @@ def _title(words: Words, network: cnnviz.Network, node: cnnviz.Node) -> None:
     kind = words(f"kinds.{node.kind}.name")
     untrained = "" if network.provenance.trained else f" &nbsp; :orange-badge[{words('explore.layer.untrained')}]"
     st.markdown(
-        f"**`{node.name}`** · {kind} · {describe.shape(node.output)}{untrained}",
+        f"**`{node.name}`** · {kind} · {shape(node.output)}{untrained}",
         help=words(f"kinds.{node.kind}.help"),
         width="content",
     )
@@ -154,7 +155,7 @@ def _notes(words: Words, maps: NDArray[np.float32], limit: float) -> None:
     dead = int((strengths(maps) == 0).sum())
     lines = [words("explore.layer.dead", dead=dead, count=len(maps))]
     if np.abs(maps).max() > limit:
-        lines.append(words("explore.layer.clipped", limit=describe.number(limit)))
+        lines.append(words("explore.layer.clipped", limit=fixed(limit)))
     st.caption(" ".join(lines), help=words("terms.dead_channel.help"))
 
 

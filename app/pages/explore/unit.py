@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 import cnnviz
 from app.components.unit_view import unit_scene, unit_view
+from app.format import fixed
 from app.pages.convolution import links as convolution
-from app.pages.explore import code, describe
+from app.pages.explore import code
 from app.pages.explore.state import STATE, select_unit
 from app.pages.pooling import links as pooling
 from app.results import Subject
@@ -18,9 +19,9 @@ from app.text import Words
 
 
 def _size_note(words: Words, node: cnnviz.Node, picture: NDArray[np.uint8]) -> None:
-    seen = node.receptive_field
-    if isinstance(seen, cnnviz.ReceptiveField) and (
-        seen.vertical.size > picture.shape[0] or seen.horizontal.size > picture.shape[1]
+    field = node.receptive_field
+    if isinstance(field, cnnviz.ReceptiveField) and (
+        field.vertical.size > picture.shape[0] or field.horizontal.size > picture.shape[1]
     ):
         st.caption(words("explore.unit.larger", height=picture.shape[0], width=picture.shape[1]))
 
@@ -63,7 +64,7 @@ def panel(words: Words, subject: Subject, node: cnnviz.Node, limit: float) -> No
     at = STATE.value
     channel, row, column = at.channel, at.row, at.column
     picture = subject.view()
-    value = describe.number(float(maps[channel, row, column]))
+    value = fixed(float(maps[channel, row, column]))
     st.markdown(words("explore.unit.title", channel=channel, row=row, column=column, value=value))
     unit_view(
         unit_scene(np.ascontiguousarray(maps[channel]), picture, node.receptive_field, limit),

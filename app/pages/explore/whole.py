@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 import cnnviz
 from app.choosing import naming
 from app.components.network_strip import Volume, network_strip, short_name, with_blocks
+from app.format import shape as shape_text
 from app.pages.explore import describe, probabilities
 from app.pages.explore.state import STATE, select_layer
 from app.results import Subject
@@ -42,7 +43,7 @@ def picture_and_classes(words: Words, subject: Subject) -> None:
     if subject.network.labels:
         _classes(words, subject)
     else:
-        last = describe.shape(subject.network.nodes[-1].output)
+        last = shape_text(subject.network.nodes[-1].output)
         st.caption(words("explore.whole.no-classes", shape=last))
     if not subject.network.provenance.trained:
         st.markdown(f":orange[{words('choosing.untrained')}]")
@@ -124,7 +125,7 @@ def _rows(words: Words, network: cnnviz.Network) -> list[dict[str, str | int]]:
         {
             columns["name"]: node.name,
             columns["kind"]: words(f"kinds.{node.kind}.name"),
-            columns["output"]: describe.shape(node.output),
+            columns["output"]: shape_text(node.output),
             columns["parameters"]: node.parameters,
             columns["macs"]: node.macs,
             columns["field"]: describe.field(words, node),
