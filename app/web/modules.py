@@ -38,10 +38,14 @@ class Module:
 @cache
 def modules() -> Mapping[str, Module]:
     """Every file that is served, by its path below ``app/frontend``; read once."""
-    paths = sorted(path for path in FOLDER.rglob("*") if path.suffix in TYPES and NOT_SERVED not in path.parts)
-    return MappingProxyType(
-        {path.relative_to(FOLDER).as_posix(): Module(path.read_bytes(), TYPES[path.suffix]) for path in paths}
-    )
+    return MappingProxyType(read(FOLDER))
+
+
+def read(folder: Path) -> dict[str, Module]:
+    """Every file below ``folder`` that is served, by its path there."""
+    paths = sorted(path.relative_to(folder) for path in folder.rglob("*") if path.suffix in TYPES)
+    served = (path for path in paths if NOT_SERVED not in path.parts)
+    return {path.as_posix(): Module((folder / path).read_bytes(), TYPES[path.suffix]) for path in served}
 
 
 @cache

@@ -1,13 +1,14 @@
 """What the server sends beside Streamlit's own: modules under their version, messages by digest."""
 
 import re
+from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
 
 from app.components import builder, field_growth, pixel_reach
 from app.web.messages import MESSAGES, MessageStore
-from app.web.modules import LOADER, has_component, loader, modules, version
+from app.web.modules import LOADER, has_component, loader, modules, read, version
 from app.web.routes import routes
 from tests.asgi import get
 
@@ -40,6 +41,13 @@ class TestModules:
                 name = "".join(names)
                 target = name.removeprefix("../") if name.startswith("../") else f"{folder}/{name.removeprefix('./')}"
                 assert target in modules(), f"{path} imports {name}"
+
+    def test_a_folder_of_tests_above_it_is_not_meant(self, tmp_path: Path) -> None:
+        folder = tmp_path / "tests" / "frontend"
+        for name in ("core", "tests"):
+            (folder / name).mkdir(parents=True)
+            (folder / name / "view.js").write_text("")
+        assert list(read(folder)) == ["core/view.js"]
 
     def test_a_loader_names_the_version(self) -> None:
         assert has_component("map_grid")
