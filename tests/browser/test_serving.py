@@ -12,6 +12,14 @@ from tests.serving import ROOT, serving
 
 EN = words("en")
 LENET = "?lang=en&net=lenet5&weights=random"
+#: Takes a photo at the first moment at which Streamlit's camera can: its button may be clicked before the video has a
+#: frame, and gives nothing then. The video starts once more a second later, when the width of the widget is known.
+TAKE_PHOTO = """() => {
+    const camera = document.querySelector("[data-testid=stCameraInput]");
+    const button = camera?.querySelector("[data-testid=stCameraInputButton]:enabled");
+    if (button && camera.querySelector("video")?.videoHeight > 0) button.click();
+    return Boolean(camera?.querySelector("img"));
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +52,7 @@ def test_a_photo_of_the_camera_becomes_the_picture(open_page: OpenPage) -> None:
     page = open_page(LENET, drawn=".map-grid[aria-busy=false]", permissions=["camera"])
     page.get_by_role("button", name=EN("choosing.picture"), exact=True).click()
     page.get_by_text(EN("choosing.picture-camera"), exact=True).click()
-    page.locator("[data-testid=stCameraInputButton]").click()
+    page.wait_for_function(TAKE_PHOTO)
     expect(page).to_have_url(re.compile("pic=own(:|%3A)[0-9a-f]{16}"))
 
 
