@@ -124,8 +124,8 @@ def _camera(words: Words) -> None:
     st.caption(words("choosing.camera-hint"))
     shot = st.camera_input(words("choosing.camera"), key="camera")
     if shot is not None and STATE.value.shot != shot.file_id:
-        STATE.update(shot=shot.file_id)
         problem = _take(words, words("choosing.camera"), shot.getvalue())
+        STATE.update(shot=shot.file_id)
         if problem:
             st.error(problem, icon=":material/info:")
 
@@ -138,5 +138,5 @@ def _draw(words: Words) -> None:
     if drawing is not None and np.any(drawing):
         key = keep_picture(cnnviz.picture_from_pixels(drawing))
         if STATE.value.drawing != key:
-            STATE.update(drawing=key)
             _use(key)
+            STATE.update(drawing=key)
