@@ -20,7 +20,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from app.results.networks import NETWORKS
 from app.web.compression import CompressedStatic
-from app.web.headers import SecurityHeaders
+from app.web.headers import SecurityHeaders, failed
 from app.web.routes import routes
 
 log = logging.getLogger("app")
@@ -64,4 +64,5 @@ served = st.App(
     lifespan=_lifespan,
     routes=routes(BASE),
     middleware=[Middleware(SecurityHeaders), Middleware(CompressedStatic, base=BASE)],
+    exception_handlers={Exception: failed},
 )

@@ -5,10 +5,13 @@ import hashlib
 import re
 from collections.abc import Sequence
 from functools import cache
+from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 
@@ -52,7 +55,7 @@ def policy() -> str:
 
 
 class SecurityHeaders:
-    """Adds the headers to whatever the application answers."""
+    """Adds the headers to whatever the application answers; to errors that nothing handles ``failed`` answers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -66,6 +69,11 @@ class SecurityHeaders:
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+
+async def failed(_: Request, __: Exception) -> Response:
+    """The answer with status 500 to an unforeseen error: Starlette sends it from outside of every middleware."""
+    return PlainTextResponse("Internal Server Error", HTTPStatus.INTERNAL_SERVER_ERROR, dict(headers()))
 
 
 def _digest(script: str) -> str:

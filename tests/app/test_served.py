@@ -5,12 +5,18 @@ import http.client
 import re
 from contextlib import closing
 from functools import partial
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from app.web.compression import CompressedStatic, files
-from app.web.headers import headers, policy
+from app.web.headers import SecurityHeaders, failed, headers, policy
 from app.web.modules import version
 from tests.asgi import Answer, get
 
@@ -43,6 +49,22 @@ def ask(address: str, path: str, **headers: str) -> Answer:
 def test_every_answer_has_the_security_headers(address: str, path: str, status: int) -> None:
     answer = ask(address, path)
     assert answer.status == status
+    assert {name: answer.headers[name.lower()] for name, _ in headers()} == dict(headers())
+
+
+def test_an_answer_to_an_unforeseen_error_has_them_too() -> None:
+    async def fails(_: Request) -> Response:
+        raise LookupError
+
+    routes, middleware = [Route("/fails", fails)], [Middleware(SecurityHeaders)]
+    application = Starlette(routes=routes, middleware=middleware, exception_handlers={Exception: failed})
+
+    async def logged(*call: Any) -> None:
+        with pytest.raises(LookupError):  # it goes on to the server's log once it is answered
+            await application(*call)
+
+    answer = get(logged, "/fails")
+    assert answer.status == 500
     assert {name: answer.headers[name.lower()] for name, _ in headers()} == dict(headers())
 
 
