@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 import cnnviz
 from app.results import networks, uploads
 from app.results.store import size_of
-from cnnviz.graph.changes import Changes
 from cnnviz.probabilities import softmax
+
+if TYPE_CHECKING:  # torch, which the server's start does not wait for
+    from cnnviz.graph.changes import Changes
 
 ResultT = TypeVar("ResultT")
 Array = NDArray[np.float32]
