@@ -12,16 +12,6 @@ CHELSEA = cnnviz.read_sample("chelsea")
 DIGIT = cnnviz.read_sample("digit-3")
 
 
-@pytest.fixture(scope="module")
-def resnet() -> Network:
-    return cnnviz.load("resnet18", "random", on="cpu")
-
-
-@pytest.fixture(scope="module")
-def lenet() -> Network:
-    return cnnviz.load("lenet5", "random", on="cpu")
-
-
 def test_random_weights_are_seeded_and_said_to_be_untrained(lenet: Network) -> None:
     again, other = cnnviz.load("lenet5", "random"), cnnviz.load("lenet5", "random", seed=1)
     np.testing.assert_array_equal(lenet.parameter("c1"), again.parameter("c1"))

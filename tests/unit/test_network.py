@@ -18,16 +18,6 @@ CHELSEA = cnnviz.read_sample("chelsea")
 DIGIT = cnnviz.read_sample("digit-3")
 
 
-@pytest.fixture(scope="module")
-def resnet() -> Network:
-    return cnnviz.load("resnet18", "random", on="cpu")
-
-
-@pytest.fixture(scope="module")
-def lenet() -> Network:
-    return cnnviz.load("lenet5", "random", on="cpu")
-
-
 @pytest.fixture(autouse=True)
 def unchanged(resnet: Network) -> Iterator[None]:
     """Whatever a test does with the shared network, it is the same afterwards: values, versions, modes and hooks."""

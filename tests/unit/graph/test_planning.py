@@ -166,11 +166,6 @@ def test_masks_of_dropout_are_those_of_the_whole_run() -> None:
     np.testing.assert_array_equal(net.run_from({source: whole[source]}, [last], awake)[last], whole[last])
 
 
-@pytest.fixture(scope="module")
-def lenet() -> Network:
-    return cnnviz.load("lenet5", "random", on="cpu")
-
-
 def test_only_what_follows_is_computed(lenet: Network, monkeypatch: pytest.MonkeyPatch) -> None:
     digit = cnnviz.read_sample("digit-3")
     kept = lenet.run_batch([digit], ["s2", "output"])

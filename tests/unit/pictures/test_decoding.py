@@ -7,42 +7,16 @@ import warnings
 import zlib
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 from PIL import Image, ImageFile, ImageOps
 
 from cnnviz.errors import PictureError, PictureFault
 from cnnviz.pictures.decoding import MAX_BYTES, decode
+from tests.picture_files import assert_close, saved, scene
 
 FORMATS = ["JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF", "AVIF"]
-
-
-def scene(height: int = 60, width: int = 90) -> Image.Image:
-    """Smooth colors, so that formats with losses come close, and no symmetry, so that turning shows."""
-    y, x = np.mgrid[:height, :width].astype(float)
-    waves = [x / width, y / height, (x + 2 * y) / (width + 2 * height)]
-    return Image.fromarray((np.stack(waves, axis=2) * 220 + 20).astype(np.uint8))
-
-
-def saved(image: Image.Image, form: str, **options: object) -> bytes:
-    stream = io.BytesIO()
-    image.save(stream, form, **options)
-    return stream.getvalue()
-
-
-def seen(data: bytes) -> NDArray[np.float64]:
-    image = decode(data)
-    assert image.mode == "RGB"
-    return np.asarray(image, dtype=float)
-
-
-def assert_close(data: bytes, expected: Image.Image, off: float = 3) -> None:
-    shown, wanted = seen(data), np.asarray(expected.convert("RGB"), dtype=float)
-    assert shown.shape == wanted.shape
-    assert np.abs(shown - wanted).mean() <= off
 
 
 def refusal(data: bytes) -> PictureError:

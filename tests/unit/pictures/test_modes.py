@@ -1,6 +1,5 @@
 """Every mode as a person expects to see it: palettes, transparency, deep grays, inks, Lab."""
 
-import io
 from collections.abc import Callable
 
 import numpy as np
@@ -8,32 +7,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
-from cnnviz.pictures.decoding import decode
-
-
-def scene(height: int = 60, width: int = 90) -> Image.Image:
-    """Smooth colors, so that formats with losses come close, and no symmetry, so that turning shows."""
-    y, x = np.mgrid[:height, :width].astype(float)
-    waves = [x / width, y / height, (x + 2 * y) / (width + 2 * height)]
-    return Image.fromarray((np.stack(waves, axis=2) * 220 + 20).astype(np.uint8))
-
-
-def saved(image: Image.Image, form: str, **options: object) -> bytes:
-    stream = io.BytesIO()
-    image.save(stream, form, **options)
-    return stream.getvalue()
-
-
-def seen(data: bytes) -> NDArray[np.float64]:
-    image = decode(data)
-    assert image.mode == "RGB"
-    return np.asarray(image, dtype=float)
-
-
-def assert_close(data: bytes, expected: Image.Image, off: float = 3) -> None:
-    shown, wanted = seen(data), np.asarray(expected.convert("RGB"), dtype=float)
-    assert shown.shape == wanted.shape
-    assert np.abs(shown - wanted).mean() <= off
+from tests.picture_files import assert_close, decoded, saved, scene
 
 
 def gray() -> Image.Image:
@@ -121,6 +95,6 @@ def test_every_mode_looks_as_it_should(mode: str) -> None:
 
 def test_floats_that_are_no_numbers_are_black_and_constants_do_not_divide_by_zero() -> None:
     values = np.float32([[np.nan, 0.0], [1.0, np.inf]])
-    assert seen(saved(Image.fromarray(values), "TIFF"))[:, :, 0].tolist() == [[0, 0], [255, 255]]
+    assert decoded(saved(Image.fromarray(values), "TIFF"))[:, :, 0].tolist() == [[0, 0], [255, 255]]
     for constant in (np.nan, -3.0, 1e9):
-        assert seen(saved(Image.fromarray(np.full((2, 2), constant, np.float32)), "TIFF")).shape == (2, 2, 3)
+        assert decoded(saved(Image.fromarray(np.full((2, 2), constant, np.float32)), "TIFF")).shape == (2, 2, 3)

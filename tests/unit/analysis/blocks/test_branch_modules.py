@@ -1,11 +1,8 @@
 """Modules of parallel branches in torchvision's networks and in small ones."""
 
-import torch
-from torch import Tensor, nn
-
 from cnnviz import layers
 from cnnviz.analysis.blocks.branch_modules import branch_modules
-from tests.small_networks import conv, nodes_of
+from tests.small_networks import Passing, nodes_of
 
 
 def test_googlenet_has_nine_modules_of_four_branches() -> None:
@@ -37,15 +34,6 @@ def test_squeezenet_s_fire_reduces_before_the_branches_part() -> None:
 
 
 def test_what_only_passes_on_is_no_branch() -> None:
-    class Passing(nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.stem, self.conv = conv(4, 4), conv(4, 4)
-
-        def forward(self, x: Tensor) -> Tensor:
-            x = self.stem(x)
-            return torch.cat([x, self.conv(x)], 1)
-
     assert branch_modules(nodes_of(Passing())) == ()
 
 

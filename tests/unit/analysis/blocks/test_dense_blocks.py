@@ -6,7 +6,7 @@ from torch import Tensor, nn
 
 from cnnviz import layers
 from cnnviz.analysis.blocks.dense_blocks import dense_blocks
-from tests.small_networks import conv, nodes_of
+from tests.small_networks import Passing, conv, nodes_of
 
 
 @pytest.mark.parametrize(("slug", "depths"), [("densenet121", [6, 12, 24, 16]), ("densenet169", [6, 12, 32, 32])])
@@ -45,13 +45,4 @@ def test_a_dense_block_that_joins_step_by_step() -> None:
 
 
 def test_one_layer_is_no_dense_block() -> None:
-    class Passing(nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.stem, self.conv = conv(4, 4), conv(4, 4)
-
-        def forward(self, x: Tensor) -> Tensor:
-            x = self.stem(x)
-            return torch.cat([x, self.conv(x)], 1)
-
     assert dense_blocks(nodes_of(Passing())) == ()  # one layer is no chain
