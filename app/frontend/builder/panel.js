@@ -27,7 +27,7 @@ export function builderPanel(setup, hands) {
   const whole = fieldControls(setup.whole, words, hands.whole);
   const node = element(
     "details",
-    { class: "panel", open: "" },
+    { class: "panel folding", open: "" },
     element("summary", { text: words.settings }),
     group(words["group-start"], element("div", { class: "presets" }, ...buttons)),
     pattern.node,

@@ -208,3 +208,25 @@ export function savePng(canvas, name) {
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }, "image/png");
 }
+
+/**
+ * Thin lines between cells, none around them.
+ * @param {CanvasRenderingContext2D} context
+ * @param {[rows: number, columns: number, cell: number]} size cells, and CSS pixels of one
+ * @param {string} color
+ * @param {number} opacity
+ */
+export function paintCellLines(context, [rows, columns, cell], color, opacity) {
+  context.beginPath();
+  for (let column = 1; column < columns; column++) {
+    context.moveTo(column * cell, 0);
+    context.lineTo(column * cell, rows * cell);
+  }
+  for (let row = 1; row < rows; row++) {
+    context.moveTo(0, row * cell);
+    context.lineTo(columns * cell, row * cell);
+  }
+  Object.assign(context, { strokeStyle: color, globalAlpha: opacity, lineWidth: 1 });
+  context.stroke();
+  context.globalAlpha = 1;
+}

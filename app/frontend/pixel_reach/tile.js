@@ -1,5 +1,5 @@
 // The grid of units of one node, with those that a pixel reaches.
-import { fitCanvas } from "../core/canvas.js";
+import { fitCanvas, paintCellLines } from "../core/canvas.js";
 import { element, setText } from "../core/elements.js";
 import { fill, formatCount } from "../core/format.js";
 import { countOf } from "./reach.js";
@@ -54,7 +54,7 @@ export class Tile {
     context.fillStyle = theme.secondary;
     context.fillRect(0, 0, width, height);
     if (reach) paintUnits(context, reach, cell, theme);
-    if (cell >= LINES_FROM) paintLines(context, rows, columns, cell, theme);
+    if (cell >= LINES_FROM) paintCellLines(context, [rows, columns, cell], theme.text, 0.2);
     context.strokeStyle = theme.border;
     context.strokeRect(0.5, 0.5, width - 1, height - 1);
   }
@@ -97,26 +97,4 @@ function paintUnits(context, [[top, bottom], [left, right]], cell, theme) {
   context.strokeStyle = theme.accent;
   context.lineWidth = 1.5;
   context.strokeRect(x + 0.75, y + 0.75, Math.max(1, w - 1.5), Math.max(1, h - 1.5));
-}
-
-/**
- * @param {CanvasRenderingContext2D} context
- * @param {number} rows
- * @param {number} columns
- * @param {number} cell
- * @param {Theme} theme
- */
-function paintLines(context, rows, columns, cell, theme) {
-  Object.assign(context, { strokeStyle: theme.text, globalAlpha: 0.2, lineWidth: 1 });
-  context.beginPath();
-  for (let column = 1; column < columns; column++) {
-    context.moveTo(column * cell, 0);
-    context.lineTo(column * cell, rows * cell);
-  }
-  for (let row = 1; row < rows; row++) {
-    context.moveTo(0, row * cell);
-    context.lineTo(columns * cell, row * cell);
-  }
-  context.stroke();
-  context.globalAlpha = 1;
 }

@@ -39,7 +39,7 @@ export function poolingControls(page) {
   ];
   const summary = element("summary", { text: words.settings });
   return {
-    node: element("details", { class: "controls", open: "" }, summary, tools, ...groups),
+    node: element("details", { class: "controls folding", open: "" }, summary, tools, ...groups),
     /** @type {(settings: Settings, own: OwnSize) => void} */
     show(settings, own) {
       showValues(parts, settings);

@@ -1,5 +1,5 @@
 // What the unit view draws from, and how: the map, the picture in its surroundings, the field of a unit.
-import { outline, paintBar, paintPicture, paintValues, penOf, quantized } from "../core/canvas.js";
+import { outline, paintBar, paintCellLines, paintPicture, paintValues, penOf, quantized } from "../core/canvas.js";
 import { element } from "../core/elements.js";
 import { formatNumber } from "../core/format.js";
 import { inkOn } from "../core/theme.js";
@@ -51,32 +51,11 @@ export function paintMap(context, scene, cell) {
   const height = data.rows * cell;
   context.imageSmoothingEnabled = false;
   context.drawImage(tiles, 0, 0, width, height);
-  if (cell >= GRID_FROM) paintLines(context, data, cell, theme);
+  if (cell >= GRID_FROM) paintCellLines(context, [data.rows, data.columns, cell], theme.text, 0.15);
   if (cell >= NUMBERS_FROM) paintNumbers(context, scene, cell);
   context.strokeStyle = theme.border;
   context.lineWidth = 1;
   context.strokeRect(0.5, 0.5, width - 1, height - 1);
-}
-
-/**
- * @param {CanvasRenderingContext2D} context
- * @param {Header} header
- * @param {number} cell
- * @param {Theme} theme
- */
-function paintLines(context, { rows, columns }, cell, theme) {
-  context.beginPath();
-  for (let column = 1; column < columns; column++) {
-    context.moveTo(column * cell, 0);
-    context.lineTo(column * cell, rows * cell);
-  }
-  for (let row = 1; row < rows; row++) {
-    context.moveTo(0, row * cell);
-    context.lineTo(columns * cell, row * cell);
-  }
-  Object.assign(context, { strokeStyle: theme.text, globalAlpha: 0.15, lineWidth: 1 });
-  context.stroke();
-  context.globalAlpha = 1;
 }
 
 /**
