@@ -60,6 +60,6 @@ def guard(words: Words) -> Iterator[None]:
     except CnnvizError as error:
         log.warning("refused: %s", error)
         st.error(sentence(words, error), icon=":material/info:")
-    except Exception:  # the last line of defense: nothing a visitor does may show a traceback
+    except Exception:  # nothing a visitor does may show a traceback
         log.exception("a view failed")
         st.error(words("explore.frame.failed"), icon=":material/info:")

@@ -204,8 +204,8 @@ class Network:
         steps, replaced = self._steps(at), replacements(self._module, self._graph, self.slug, changes)
         start = {self._graph.steps[INPUT]: self._tensor(INPUT, self._normalized(pictures))}
         measured = (self._graph.steps[node], score)
-        slopes = execution.gradients((self._module, self._graph), start, measured, list(steps), replaced)
-        return {steps[step]: self._array(steps[step], value) for step, value in slopes.items()}
+        gradients = execution.gradients((self._module, self._graph), start, measured, list(steps), replaced)
+        return {steps[step]: self._array(steps[step], value) for step, value in gradients.items()}
 
     def _normalized(self, pictures: Sequence[Picture]) -> Array:
         return np.stack([normalize(self.view(picture), self.preprocessing) for picture in pictures])

@@ -37,7 +37,7 @@ CHOICE = State("choice", Choice)
 
 
 def offered() -> dict[str, cnnviz.NetworkCard]:
-    """Every network that this visitor can choose: those on offer, what she built, and what an address brought."""
+    """Every network that this visitor can choose: those on offer, built in the Builder, or named in an address."""
     cards = {card.slug: card for card in cnnviz.networks()}
     brought = [slug for slug in (*visitor.built(), CHOICE.value.net) if slug.startswith(BUILT)]
     for slug in brought:

@@ -28,7 +28,7 @@ def quantized(values: NDArray[Any], limit: float | NDArray[Any]) -> NDArray[np.u
 
 
 def require_finite(values: NDArray[Any]) -> None:
-    """Raise ``ValueError`` if a value is NaN or infinite: no color would be true to it."""
+    """Raise ``ValueError`` if a value is NaN or infinite, which no color stands for."""
     if not np.isfinite(values).all():
         raise ValueError("values to draw must be finite")
 

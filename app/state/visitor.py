@@ -1,4 +1,4 @@
-"""What belongs to the visitor on every page: language, theme, own pictures, networks that she built."""
+"""What belongs to the visitor on every page: language, theme, own pictures, networks built in the Builder."""
 
 from __future__ import annotations
 

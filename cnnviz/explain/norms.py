@@ -33,9 +33,9 @@ def _along(context: ExplanationContext, axes: Sequence[int]) -> Terms:
 
 
 def batch_norm(context: ExplanationContext) -> RuleResult:
-    """``(x - mean) / sqrt(variance + epsilon) * gamma + beta`` of the channel (torch.nn.BatchNorm2d at rest).
+    """``(x - mean) / sqrt(variance + epsilon) * gamma + beta`` of the channel (torch.nn.BatchNorm2d, eval mode).
 
-    A norm that keeps no statistics, or is told to train, takes those of the picture.
+    A norm that keeps no statistics, or is in train mode, takes those of the picture.
     """
     names = ("running_mean", "running_var", "weight", "bias", "training", "momentum", "eps")
     settings, channel = context.settings(*names), context.unit[0]

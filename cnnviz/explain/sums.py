@@ -36,5 +36,5 @@ def linear(context: ExplanationContext) -> RuleResult:
 
 
 def transposed_convolution(context: ExplanationContext) -> RuleResult:
-    """``bias +`` every input that stamps the unit ``*`` the weight of its stamp there (torch.nn.ConvTranspose2d)."""
+    """``bias +`` sum of input ``*`` weight over the inputs whose kernel covers the unit (torch.nn.ConvTranspose2d)."""
     return _summed(by_gradient(context), _bias(context, context.unit[0]))

@@ -105,7 +105,7 @@ def test_batch_norm_in_both_modes() -> None:
     network = network_of("resnet20", "bundled")
     found = modes(network, [picture()], "layer1.0.bn1")
     _, (before, rest, training) = board(page)
-    for drawn, own in ((before, found.before), (rest, found.at_rest), (training, found.in_training)):
+    for drawn, own in ((before, found.before), (rest, found.in_evaluation), (training, found.in_training)):
         np.testing.assert_allclose(drawn[0], own[0, 3], atol=1e-5)
     assert abs(training[0].mean() - network.parameter("layer1.0.bn1", "bias")[3]) < 1e-4
     one = of_batch(found.before)

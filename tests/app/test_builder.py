@@ -115,7 +115,7 @@ class TestCode:
         change(page, STATE, code=True)
         page.run()
         assert not page.code
-        assert [told.value for told in page.info] == [words("en")("builder.first-mend")]
+        assert [told.value for told in page.info] == [words("en")("builder.incomplete")]
 
 
 def keys_made() -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The list of layers of a network being built. Edited wholly in the browser; Python answers what each edit comes to."""
+"""The list of layers of a network being built. It is edited in the browser; Python answers with shapes and costs."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -24,7 +24,7 @@ def builder(
     """Draw the builder.
 
     ``setup`` is what does not change: words, kinds of layers with their fields, presets, the fields of the pattern and
-    of the network as a whole. ``answer`` is of one design: its ``text`` (JSON) and what it comes to, row by row. Before
+    of the network as a whole. ``answer`` is of one design: its ``text`` (JSON), shapes and costs row by row. Before
     the script runs again, ``on_design`` is called with the text of an edited design, ``on_request`` with a request that
     only Python can answer, for ``{"preset": slug}`` or ``{"pattern": {...}}``, and its time (``"at"``), which
     ``answer["requested"]`` gives back.

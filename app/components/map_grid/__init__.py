@@ -103,7 +103,7 @@ def map_grid(
 ) -> int | None:
     """Draw the grid; return the channel selected in this run, else ``None``.
 
-    ``order`` lists the channels to draw, first to last (default: all, by index); ``selected`` wears the accent ring.
+    ``order`` lists the channels to draw, first to last (default: all, by index); ``selected`` has the accent ring.
     ``on_pick`` is called with the channel before the script runs again. Raises ``ValueError`` for an order with
     channels that are not there, and ``KeyError`` for missing words.
     """

@@ -88,7 +88,7 @@ def unit_view(
 ) -> tuple[int, int] | None:
     """Draw the view; return the unit (row, column) selected in this run, else ``None``.
 
-    ``selected`` wears the accent ring, and its receptive field lies on the picture. ``on_pick`` is called with row and
+    ``selected`` has the accent ring, and its receptive field lies on the picture. ``on_pick`` is called with row and
     column before the script runs again. Raises ``KeyError`` for missing words.
     """
 

@@ -1,4 +1,4 @@
-// What Python sends: once what does not change, and for each design what it comes to.
+// What Python sends: once what does not change, and for each design its shapes and costs.
 import { Channel } from "../core/channel.js";
 
 /** @typedef {import("../drawing/families.js").Family} Family */
@@ -19,10 +19,10 @@ import { Channel } from "../core/channel.js";
  * @property {Field[]} pattern
  */
 
-/** An offer to mend a design: its text, a label, and whether the selection stays. @typedef {{ text: string, design: string, keep: boolean }} Offer */
+/** A change that is offered where a layer does not fit: its text, a label, and whether the selection stays. @typedef {{ text: string, design: string, keep: boolean }} Offer */
 
 /**
- * What one layer comes to.
+ * Shapes and costs of one layer.
  * @typedef {object} Row
  * @property {"ok" | "fault" | "waiting"} state
  * @property {number[]} [output]
@@ -46,7 +46,7 @@ import { Channel } from "../core/channel.js";
  * @property {number} requested when the last request that Python knows was sent
  */
 
-/** The texts of designs, and what Python says of each. @extends {Channel<string>} */
+/** The texts of designs, and what Python answers to each. @extends {Channel<string>} */
 export class Answers extends Channel {
   /**
    * @param {import("../core/channel.js").Options<string>} options

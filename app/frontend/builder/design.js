@@ -95,7 +95,7 @@ export function changedLayer(design, at, settings) {
 }
 
 /**
- * The layer at `from` comes to stand at `to`.
+ * A copy with the layer at `from` moved to `to`.
  * @param {Design} design
  * @param {number} from
  * @param {number} to

@@ -142,7 +142,7 @@ export class DesignEditor extends View {
    * Takes what was offered where a layer cannot follow.
    * @param {Offer} offer
    */
-  mend({ design, keep }) {
+  apply({ design, keep }) {
     if (!keep) this.select(-1);
     this.edit(designs.readDesign(design, this.message.kinds));
   }

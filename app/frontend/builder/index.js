@@ -50,7 +50,7 @@ class Builder extends DesignEditor {
       act: (name, index) => this.act(name, index),
       move: (from, to) => this.move(from, to),
       light: (index) => this.light(index),
-      mend: (offer) => this.mend(offer),
+      apply: (offer) => this.apply(offer),
     });
     const whole = (/** @type {string} */ name, /** @type {any} */ value) =>
       this.edit(withWhole(this.current, name, value), name);

@@ -16,15 +16,15 @@ const PATTERN = "INPUT \u2192 [[CONV \u2192 RELU]*N \u2192 POOL?]*M \u2192 [FC \
 
 /**
  * @param {Setup} setup
- * @param {{ request: (request: DesignRequest) => void, whole: (name: string, value: any) => void }} hands
+ * @param {{ request: (request: DesignRequest) => void, whole: (name: string, value: any) => void }} handlers
  */
-export function builderPanel(setup, hands) {
+export function builderPanel(setup, handlers) {
   const { words, presets } = setup;
   const buttons = presets.map(([slug, name]) =>
-    button(name, () => hands.request({ preset: slug }), { pressed: false }),
+    button(name, () => handlers.request({ preset: slug }), { pressed: false }),
   );
-  const pattern = patternControls(setup.pattern, words, (values) => hands.request({ pattern: values }));
-  const whole = fieldControls(setup.whole, words, hands.whole);
+  const pattern = patternControls(setup.pattern, words, (values) => handlers.request({ pattern: values }));
+  const whole = fieldControls(setup.whole, words, handlers.whole);
   const node = element(
     "details",
     { class: "panel folding", open: "" },

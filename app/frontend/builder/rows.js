@@ -17,13 +17,13 @@ import { indexOf, rowButton, setCells } from "./row.js";
 /** @typedef {{ node: HTMLElement, button: import("./row.js").RowButton, why: HTMLElement, fields: ReturnType<typeof fieldControls> | null, kind: Kind }} Line */
 
 /**
- * @typedef {object} Hands
+ * @typedef {object} Handlers
  * @property {(index: number) => void} pick
  * @property {(index: number, name: string, value: any) => void} change
  * @property {(name: string, index: number) => void} act
  * @property {(from: number, to: number) => void} move
  * @property {(index: number | null) => void} light
- * @property {(offer: Offer) => void} mend
+ * @property {(offer: Offer) => void} apply
  */
 
 const COLUMNS = ["layer", "output", "parameters", "macs", "field"];
@@ -34,21 +34,21 @@ const STEPS = { ArrowUp: -1, ArrowDown: 1 };
 export class Rows {
   /**
    * @param {Setup} setup
-   * @param {Hands} hands
+   * @param {Handlers} handlers
    */
-  constructor({ words, kinds, families }, hands) {
+  constructor({ words, kinds, families }, handlers) {
     this.words = words;
     this.kinds = kinds;
     this.families = new Map(families.map((family) => [family.slug, family]));
-    this.hands = hands;
+    this.handlers = handlers;
     /** @type {Line[]} */
     this.lines = [];
     this.built = "";
     this.list = element("ol", { class: "rows" });
     this.list.addEventListener("keydown", (event) => this.key(event));
-    this.list.addEventListener("pointerover", (event) => hands.light(indexOf(event.target)));
-    this.list.addEventListener("pointerleave", () => hands.light(null));
-    this.drag = new RowDrag(this.list, hands.move);
+    this.list.addEventListener("pointerover", (event) => handlers.light(indexOf(event.target)));
+    this.list.addEventListener("pointerleave", () => handlers.light(null));
+    this.drag = new RowDrag(this.list, handlers.move);
     const fixed = { class: "main fixed", disabled: "" };
     this.input = rowButton(fixed, NO_FAMILY);
     this.output = rowButton(fixed, this.family("linear"));
@@ -110,7 +110,7 @@ export class Rows {
    * @returns {Line}
    */
   line(layer, index, count) {
-    const { hands, words } = this;
+    const { handlers, words } = this;
     const kind = this.kinds[layer.kind];
     const grip = element("button", {
       class: "grip",
@@ -121,7 +121,7 @@ export class Rows {
     });
     const state = { "aria-expanded": String(count > 0), "data-focus": `row-${index}` };
     const main = rowButton({ class: "main", ...state }, this.family(kind.family));
-    main.node.addEventListener("click", () => hands.pick(index));
+    main.node.addEventListener("click", () => handlers.pick(index));
     const why = element("div", { class: "why" });
     const node = element(
       "li",
@@ -130,7 +130,7 @@ export class Rows {
       main.node,
       why,
     );
-    const change = (/** @type {string} */ name, /** @type {any} */ value) => hands.change(index, name, value);
+    const change = (/** @type {string} */ name, /** @type {any} */ value) => handlers.change(index, name, value);
     const fields = count ? fieldControls(kind.fields, words, change) : null;
     if (fields) node.append(this.editor(kind, index, count, fields.node));
     this.drag.grip(grip, index);
@@ -144,10 +144,10 @@ export class Rows {
    * @param {HTMLElement} fields
    */
   editor(kind, index, count, fields) {
-    const { hands, words } = this;
+    const { handlers, words } = this;
     /** @type {(name: string, disabled?: boolean) => HTMLElement} */
     const act = (name, disabled = false) => {
-      const node = button(words[`act-${name}`], () => hands.act(name, index), { title: words[`act-${name}-help`] });
+      const node = button(words[`act-${name}`], () => handlers.act(name, index), { title: words[`act-${name}-help`] });
       node.dataset.focus = `act-${name}`;
       node.disabled = disabled;
       return node;
@@ -203,7 +203,7 @@ export class Rows {
     const text = JSON.stringify([reason, offers]);
     if (why.dataset.shown === text) return;
     why.dataset.shown = text;
-    const buttons = offers.map((offer) => button(offer.text, () => this.hands.mend(offer)));
+    const buttons = offers.map((offer) => button(offer.text, () => this.handlers.apply(offer)));
     why.replaceChildren(...(reason ? [element("span", { class: "reason", text: reason }), ...buttons] : []));
   }
 
@@ -223,9 +223,9 @@ export class Rows {
    */
   handle({ key, altKey }, index) {
     const step = STEPS[key];
-    if (step && altKey) this.hands.move(index, index + step);
+    if (step && altKey) this.handlers.move(index, index + step);
     else if (step) this.focus(index + step);
-    else if (key === "Delete" || key === "Backspace") this.hands.act("remove", index);
+    else if (key === "Delete" || key === "Backspace") this.handlers.act("remove", index);
     else return false;
     return true;
   }

@@ -32,7 +32,7 @@ import { toolsPart } from "./tools.js";
  */
 
 const SPARE_TIME = 6; // milliseconds of a frame for the maps of other filters
-const REST = 500; // milliseconds after which Python hears of the settings
+const REST = 500; // milliseconds after which Python gets the settings
 
 export class Convolution extends View {
   /** @type {Record<string, string>} */

@@ -28,7 +28,7 @@ import { focusText } from "./window_panel.js";
  * @typedef {import("./model.js").Kind} Kind
  */
 
-const REST = 500; // milliseconds after which Python hears of the settings
+const REST = 500; // milliseconds after which Python gets the settings
 const NARROW = 900; // CSS pixels of the whole below which the controls come first, folded
 
 export class PoolingPage extends View {

@@ -1,4 +1,4 @@
-"""Batch norm at rest and in training, on the same picture: whose mean and whose variance it takes."""
+"""Batch norm in evaluation and in training mode, on the same picture: which mean and variance it uses."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Both:
     """
 
     before: Array
-    at_rest: Array
+    in_evaluation: Array
     in_training: Array
     scores: Array
     batch: Statistics
@@ -66,7 +66,7 @@ def _both(subject: Subject, others: Keys, name: str) -> Both:
         batch = modes(network, [own, *pictures], name)
         return Both(
             before=batch.before[0].copy(),
-            at_rest=batch.at_rest[0].copy(),
+            in_evaluation=batch.in_evaluation[0].copy(),
             in_training=batch.in_training[0].copy(),
             scores=batch.scores[0].copy(),
             batch=of_batch(batch.before),
@@ -131,7 +131,7 @@ def render(words: Words, subject: Subject) -> None:
 
 
 def _maps(words: Words, both: Both, channel: int) -> None:
-    shown = {"before": both.before, "rest": both.at_rest, "training": both.in_training}
+    shown = {"before": both.before, "evaluation": both.in_evaluation, "training": both.in_training}
     columns = [Column(words(f"{NAME}.map-{each}"), maps[[channel]]) for each, maps in shown.items()]
     board(words, columns, key="blk-norm-maps")
 
@@ -143,7 +143,7 @@ def _numbers(words: Words, subject: Subject, name: str, both: Both, channel: int
     )
     learned = subject.explanation(name, (channel, row, column)).numbers
     pairs = {
-        "rest": (learned["mean"], learned["variance"], both.at_rest),
+        "evaluation": (learned["mean"], learned["variance"], both.in_evaluation),
         "training": (float(both.batch.mean[channel]), float(both.batch.variance[channel]), both.in_training),
     }
     x, epsilon = float(both.before[channel, row, column]), learned["epsilon"]
@@ -172,21 +172,21 @@ def _charts(words: Words, both: Both, kept: Statistics, channel: int) -> None:
             )
     with histogram:
         st.markdown(f"**{words(f'{NAME}.histogram', channel=channel)}**")
-        shown = {"before": both.before, "rest": both.at_rest, "training": both.in_training}
+        shown = {"before": both.before, "evaluation": both.in_evaluation, "training": both.in_training}
         sets = {words(f"{NAME}.map-{each}"): maps[channel] for each, maps in shown.items()}
         axes = Axes(words("blocks_showing.values"), words("blocks_showing.count"))
         chart(histogram_outlines(sets, axes, theme), alt=words(f"{NAME}.histogram-alt"), key="blk-norm-histogram")
 
 
 def _predictions(words: Words, subject: Subject, others: Keys, scores: Array) -> None:
-    """Probabilities at rest, with the selected norm in train mode (``scores``, ``(classes,)``) and with every norm."""
+    """Probabilities in eval mode, and with one norm (``scores``, ``(classes,)``) or every norm in train mode."""
     st.markdown(f"**{words('blocks_showing.prediction')}**", help=words(f"{NAME}.prediction-help"))
     if not subject.network.labels:
         st.caption(words("blocks_showing.no-classes"))
         return
     with st.spinner(words("blocks.busy")):
         shares = {
-            words(f"{NAME}.all-rest"): subject.probabilities(),
+            words(f"{NAME}.all-evaluation"): subject.probabilities(),
             words(f"{NAME}.one-training"): softmax(scores),
             words(f"{NAME}.all-training"): _all_in_training(subject, others),
         }

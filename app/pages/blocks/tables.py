@@ -1,4 +1,4 @@
-"""Tables whose counts are aligned and wear thousands separators."""
+"""Tables with aligned counts and thousands separators."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def is_complete(design: Design) -> bool:
 def row(words: Words, design: Design) -> None:
     """The buttons; those that need a complete network are disabled until there is one."""
     complete = is_complete(design)
-    reason = None if complete else words("builder.first-mend")
+    reason = None if complete else words("builder.incomplete")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
             words("builder.explore"),

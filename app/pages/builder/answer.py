@@ -1,4 +1,4 @@
-"""What a design comes to, as the browser shows it: layer by layer, in all, and in a sentence."""
+"""Shapes and costs of a design as the browser shows them: layer by layer, in total, and in a sentence."""
 
 from __future__ import annotations
 
@@ -95,6 +95,6 @@ def _alarm(words: Words, layers: Sequence[LayerSummary]) -> str:
 
 
 def _announcement(words: Words, design: Design, layers: Sequence[LayerSummary]) -> str:
-    """For screen readers: what a complete network comes to."""
+    """For screen readers: the totals of a complete network."""
     counts = {name: f"{sum(getattr(layer, name) for layer in layers):,}" for name in ("parameters", "macs")}
     return words("builder.announcement", name=design.name, count=len(design.layers) + 1, **counts)

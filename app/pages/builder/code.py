@@ -20,7 +20,7 @@ def draw(words: Words, design: Design) -> None:
     with shown:
         st.caption(words("builder.code-help"))
         if not is_complete(design):
-            st.info(words("builder.first-mend"), icon=":material/info:")
+            st.info(words("builder.incomplete"), icon=":material/info:")
             return
         st.download_button(
             words("builder.code-save"),

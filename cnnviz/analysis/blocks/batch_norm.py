@@ -42,7 +42,7 @@ class Modes:
     """
 
     before: Array
-    at_rest: Array
+    in_evaluation: Array
     in_training: Array
     scores: Array
 
@@ -60,9 +60,9 @@ def training(names: Collection[str]) -> Changes:
 def modes(network: Network, pictures: Sequence[Picture], name: str) -> Modes:
     """Run a batch with one norm in either mode; all others use running statistics, so that its input is the same."""
     source, start, last = network.node(name).inputs[0], network.cut_before([name]), network.nodes[-1].name
-    at_rest = network.run_batch(pictures, {start, source, name})
-    in_training = network.run_from({start: at_rest[start]}, {name, last}, training([name]))
-    return Modes(at_rest[source], at_rest[name], in_training[name], in_training[last])
+    in_evaluation = network.run_batch(pictures, {start, source, name})
+    in_training = network.run_from({start: in_evaluation[start]}, {name, last}, training([name]))
+    return Modes(in_evaluation[source], in_evaluation[name], in_training[name], in_training[last])
 
 
 def of_batch(batch: Array) -> Statistics:

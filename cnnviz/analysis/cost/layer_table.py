@@ -1,7 +1,7 @@
 """The layer table: one row per node or per block, and totals. Counted from nodes; nothing is run.
 
-A multiply-add (MAC) is one multiplication with its addition. Memory
-is that of one picture's outputs as float32, four bytes a number.
+A multiply-add (MAC) is one multiplication with its addition. Memory is that of one picture's outputs as float32, four
+bytes a number.
 """
 
 from __future__ import annotations

@@ -63,7 +63,7 @@ def test_both_modes_are_torch_s_and_the_layers_before_stay_at_rest(
         before = module.again(module.bn(module.conv(batch(network, pictures[:count]))).relu())
         trained = nn.functional.batch_norm(before, None, None, module.bn2.weight, module.bn2.bias, training=True)
         assert torch.tensor(found.before).allclose(before, atol=1e-5)
-        assert torch.tensor(found.at_rest).allclose(module.bn2(before), atol=1e-5)
+        assert torch.tensor(found.in_evaluation).allclose(module.bn2(before), atol=1e-5)
         assert torch.tensor(found.in_training).allclose(trained, atol=1e-4)
     whole = network.run_batch(pictures[:count], ["flat"], training(["bn2"]))["flat"]
     assert np.array_equal(found.scores, whole)
