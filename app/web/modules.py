@@ -16,14 +16,11 @@ FOLDER: Final = Path(__file__).resolve().parent.parent / "frontend"
 ENTRY: Final = "index.js"  # of a component's folder
 TYPES: Final = {".js": "text/javascript", ".css": "text/css"}
 NOT_SERVED: Final = "tests"
-#: What Streamlit calls when the module has come, and when the component goes before that.
+#: Streamlit sends it with every message of a component, and waits for it before it mounts one.
+#: Two lines: a script of one line is taken for the name of a file.
 LOADER: Final = """\
-const ready = import(new URL("web/{version}/{name}/{entry}", document.baseURI));
-export default (component) => {{
-  let close, closed = false;
-  ready.then(({{ default: mount }}) => {{ if (!closed) close = mount(component); }});
-  return () => {{ closed = true; close?.(); }};
-}};
+const module = await import(new URL("web/{version}/{name}/{entry}", document.baseURI));
+export default module.default;
 """
 
 
@@ -63,7 +60,7 @@ def has_component(name: str) -> bool:
 
 
 def loader(name: str) -> str:
-    """The script of a component: it imports the component's module and passes each call on.
+    """The script of a component: it imports the component's module and hands its mounting function on.
 
     Raises ``FileNotFoundError`` for a component without a module.
     """
