@@ -40,7 +40,7 @@ import json
 import struct
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import streamlit as st
 from streamlit.components.v2.bidi_component.state import ComponentResult
@@ -50,6 +50,17 @@ from app.web.messages import MESSAGES
 from app.web.modules import loader
 
 _ALIGNMENT = 4  # so that the browser can look at float32 values where they lie
+
+
+class Note(NamedTuple):
+    """A line under a view, and the help that its mark opens; plain texts."""
+
+    text: str
+    help: str = ""
+
+    def message(self) -> dict[str, str]:
+        """What ``noteLine`` in ``widgets/controls.js`` shows."""
+        return self._asdict()
 
 
 class Wording(Protocol):

@@ -18,7 +18,7 @@ from app.components.palette import Palette
 from app.components.unit_view import unit_scene
 from app.text import LANGUAGES, words
 from cnnviz.geometry import WHOLE_IMAGE, AxisField, Field, ReceptiveField
-from tests.app.messages import message_of, proto_of, sent
+from tests.app.messages import message_of, proto_of, selected, sent
 
 WORDS = (*map_grid.WORDS, *unit_view.WORDS, *drawing_pad.WORDS)
 FIELD = ReceptiveField(AxisField(43, 8, -18), AxisField(11, 4, 0))
@@ -143,8 +143,9 @@ def unit_page(field: object) -> None:
     from app.components.unit_view import unit_scene, unit_view  # noqa: PLC0415
     from app.text import words  # noqa: PLC0415
 
-    scene = unit_scene(np.eye(5, 12, dtype=np.float32), np.zeros((32, 40, 3), dtype=np.uint8), field)
-    st.text(unit_view(scene, key="unit", words=words("en"), selected=(2, 3)))
+    values, picture = np.eye(5, 12, dtype=np.float32), np.zeros((32, 40, 3), dtype=np.uint8)
+    scene = unit_scene(values, picture, field, channels=4)
+    st.text(unit_view(scene, key="unit", words=words("en"), selected=(1, 2, 3)))
 
 
 class TestUnit:
@@ -158,19 +159,22 @@ class TestUnit:
         assert not page.exception
         message = sent(page, "unit_view")
         assert message["field"] == expected
+        assert [message[name] for name in ("channels", "rows", "columns")] == [4, 5, 12]
+        assert selected(page, "unit_view") == "1,2,3"
 
     @pytest.mark.parametrize(
         ("told", "believed"),
         [
-            ("4,11", "(4, 11)"),
-            ("0,0", "(0, 0)"),
-            ("5,0", None),
-            ("0,12", None),
+            ("2,4,11", "(2, 4, 11)"),
+            ("0,0,0", "(0, 0, 0)"),
+            ("4,0,0", None),
+            ("0,5,0", None),
+            ("0,0,12", None),
             ("1", None),
-            ("a,b", None),
-            ("-1,0", None),
+            ("a,b,c", None),
+            ("-1,0,0", None),
         ]
-        + [(value, None) for value in ([1, 2], 7, "²,0", "1,2,3", "9" * 9999 + ",0")],
+        + [(value, None) for value in ([1, 2, 3], 7, "²,0,0", "1,2", "0,1,2,3", "9" * 9999 + ",0,0")],
     )
     def test_only_units_that_are_there_are_believed(self, told: object, believed: str | None) -> None:
         page = AppTest.from_function(unit_page, args=(FIELD,))
@@ -217,7 +221,7 @@ class TestUnit:
 
 @pytest.mark.parametrize(
     ("view", "told", "heard"),
-    [(map_grid, 1, (1,)), (map_grid, 7, None), (unit_view, "1,0", (1, 0)), (unit_view, "9,9", None)],
+    [(map_grid, 1, (1,)), (map_grid, 7, None), (unit_view, "0,1,0", (0, 1, 0)), (unit_view, "9,9,9", None)],
 )
 def test_a_pick_is_told_before_the_script_runs_again(
     view: Any, told: object, heard: tuple[int, ...] | None, monkeypatch: pytest.MonkeyPatch

@@ -53,6 +53,8 @@ class TestFirstScreen:
 
 def test_the_code_on_the_screen_prints_the_value_on_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     page = opened(net="lenet5", weights="random", layer="s2", channel="2", row="5", column="6")
+    assert not page.code  # written only for those who open the panel
+    go(page, code_open=True)
     monkeypatch.chdir(ROOT)
     said = io.StringIO()
     with contextlib.redirect_stdout(said):

@@ -12,7 +12,7 @@ from app.choosing.selection import DEFAULT_PICTURES
 from app.pages.explore.state import STATE
 from app.text import words
 from tests.app.explore_page import faults, go, opened, place, texts, value_of
-from tests.app.messages import sent
+from tests.app.messages import selected, sent
 from tests.app.states import address, values
 
 pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
@@ -77,24 +77,18 @@ class TestLayers:
 
 
 class TestUnit:
-    def test_the_boxes_move_the_unit(self) -> None:
-        page = opened(net="lenet5", weights="random")
-        for name, value in (("channel", 4), ("row", 27), ("column", 0)):
-            page.number_input(key=f"{name}_box").set_value(value).run()
-            assert faults(page) == []
-            assert place(page)[name] == value
-            assert address(page)[name] == str(value)
+    def test_another_unit_is_shown_and_stands_in_the_address(self) -> None:
+        page = go(opened(net="lenet5", weights="random"), channel=4, row=27, column=0)
+        assert faults(page) == []
+        assert selected(page, "unit_view") == "4,27,0"
+        assert {"channel": "4", "row": "27", "column": "0"}.items() <= address(page).items()
         maps = results.Subject("lenet5", "random", DEFAULT_PICTURES["digit"]).activations("c1")
         assert value_of(page) == pytest.approx(float(maps[4, 27, 0]), abs=6e-5)
 
     def test_a_vector_has_a_channel_only(self) -> None:
         page = opened(net="lenet5", weights="random", layer="f6")
         assert faults(page) == []
-        assert [page.number_input(key=f"{name}_box").disabled for name in ("channel", "row", "column")] == [
-            False,
-            True,
-            True,
-        ]
+        assert [sent(page, "unit_view")[name] for name in ("channels", "rows", "columns")] == [84, 1, 1]
 
     def test_a_smaller_layer_does_not_keep_a_unit_that_it_lacks(self) -> None:
         page = opened(net="lenet5", weights="random", layer="c1", channel="5", row="27", column="27")

@@ -47,8 +47,7 @@ def panel(page: AppTest, key: str = "arithmetic") -> dict[str, Any]:
 
 def proof(page: AppTest) -> list[float]:
     """Recomputed, captured and their difference, from the line under the sum."""
-    start = words("en")("arithmetic.proof", value="", captured="", difference="").split()[0]
-    line = next(each.value for each in page.caption if each.value.startswith(start))
+    line = panel(page)["note"]["text"]
     return [float(number.replace("−", "-")) for number in re.findall(r"−?\d[\d.]*(?:e[−+]\d+)?", line)]
 
 

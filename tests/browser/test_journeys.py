@@ -86,6 +86,16 @@ def test_from_the_network_to_a_unit_and_a_link_that_brings_it_back(open_page: Op
     for key in ("ArrowRight", "ArrowRight", "ArrowDown"):
         unit(page).press(key)
     at(page, row=1, column=2)
+    box = page.get_by_role("spinbutton", name=EN("components.unit-column"))
+    expect(box).to_have_value("2")
+    box.fill("999")
+    box.press("Enter")
+    at(page, column=9)  # the last there is
+    page.locator(".unit-view .boxes .number").nth(2).get_by_role("button", name="−").click()
+    at(page, column=8)
+    box.fill("2")
+    box.press("Enter")
+    at(page, row=1, column=2)
     told = EN("explore.unit.title", channel=2, row=1, column=2, value="").split("**")[0]
     line = page.locator("[data-testid=stMarkdown]", has_text=told)
     expect(line).to_be_visible()

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app.components import Wording, mount, pack, texts
+from app.components import Note, Wording, mount, pack, texts
 from app.components.palette import Palette, tables
 from app.components.values import area_mean, quantized, require_finite, shrunk
 
@@ -37,7 +37,7 @@ class Tiles:
 
     ``values`` are (count, height, width) bytes, or (count, height, width, 3) when ``rgb``; 128 is zero.
     ``facts`` are float32 (count, 3): smallest, largest and mean value, before shrinking. ``limit`` is the shared
-    scale, ``None`` when every tile has its own.
+    scale, ``None`` when every tile has its own. ``note`` stands under the grid.
     """
 
     values: bytes
@@ -50,6 +50,7 @@ class Tiles:
     limit: float | None
     palette: Palette = Palette.MAP
     rgb: bool = False
+    note: Note | None = None
 
 
 def map_tiles(maps: NDArray[np.float32], limit: float | None, palette: Palette = Palette.MAP) -> Tiles:
@@ -130,6 +131,7 @@ def _header(tiles: Tiles, key: str, words: Wording) -> dict[str, Any]:
         "kind": tiles.palette.value,
         "rgb": tiles.rgb,
         "room": LARGEST_ROOM,
+        "note": tiles.note and tiles.note.message(),
         "words": texts(words, WORDS),
     }
 

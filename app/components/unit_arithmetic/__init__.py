@@ -12,7 +12,7 @@ from typing import Final
 
 import streamlit as st
 
-from app.components import Wording, mount, pack
+from app.components import Note, Wording, mount, pack
 from app.components.unit_arithmetic.encode import Message
 from app.components.unit_arithmetic.words import texts
 
@@ -38,11 +38,12 @@ def unit_arithmetic(
     words: Wording,
     on_go: Callable[[Target], None] | None = None,
     on_back: Callable[[], None] | None = None,
+    note: Note | None = None,
 ) -> None:
     """Draw what ``encode`` or ``encode_pixel`` returned.
 
-    ``on_go`` is called with the unit to open and ``on_back`` for one step back, before the script runs again. Raises
-    ``KeyError`` for missing words.
+    ``on_go`` is called with the unit to open and ``on_back`` for one step back, before the script runs again.
+    ``note`` stands under the sum. Raises ``KeyError`` for missing words.
     """
 
     def changed() -> None:
@@ -54,7 +55,8 @@ def unit_arithmetic(
             on_back()
 
     header, blobs = message
-    extra = {"key": key, "trail": on_back is not None, "words": texts(words, header["rule"], header["kind"])}
+    trail, line = on_back is not None, note and note.message()
+    extra = {"key": key, "trail": trail, "note": line, "words": texts(words, header["rule"], header["kind"])}
     mount("unit_arithmetic", key=key, message=pack(header | extra, blobs), on_open_change=changed)
 
 

@@ -36,19 +36,27 @@ WORDS: Final = (
     "unit-overlay-opacity",
     "unit-scale",
     "unit-hint",
+    "unit-channel",
+    "unit-row",
+    "unit-column",
     "save-png",
 )
+
+#: Channel, row and column.
+Unit = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What the view draws: a map of ``rows`` x ``columns`` float32 values and a picture of ``pixels`` (height, width).
 
-    ``picture`` holds ``drawn`` (height, width, channels) bytes, fewer than ``pixels`` where the picture is large.
+    The map is one of ``channels``. ``picture`` holds ``drawn`` (height, width, channels) bytes, fewer than ``pixels``
+    where the picture is large.
     ``field`` is what the units see; outside the picture lies padding.
     """
 
     values: bytes
+    channels: int
     rows: int
     columns: int
     limit: float
@@ -59,9 +67,14 @@ class Scene:
 
 
 def unit_scene(
-    values: NDArray[np.float32], picture: NDArray[np.uint8], field: Field, limit: float | None = None
+    values: NDArray[np.float32],
+    picture: NDArray[np.uint8],
+    field: Field,
+    limit: float | None = None,
+    *,
+    channels: int = 1,
 ) -> Scene:
-    """A scene of one map (H, W), and the picture (h, w, 3) or (h, w, 1) in the pixels that the network receives.
+    """A scene of one map (H, W) of ``channels``, and the picture (h, w, 3) or (h, w, 1) as the network receives it.
 
     ``limit`` is the end of the color scale, by default the map's largest absolute value. Raises ``ValueError`` for
     values that are not finite, a limit that is not positive, or other shapes.
@@ -71,11 +84,11 @@ def unit_scene(
     if not (np.isfinite(end) and end > 0):
         raise ValueError(f"a scale needs a positive, finite limit, not {limit}")
     small = small_picture(picture, LONGEST_SIDE)
-    height, width, channels = small.shape
+    height, width, depth = small.shape
     rows, columns = values.shape
     raw = np.ascontiguousarray(values, dtype="<f4").tobytes()
     pixels = (picture.shape[0], picture.shape[1])
-    return Scene(raw, rows, columns, end, small.tobytes(), pixels, (height, width, channels), field)
+    return Scene(raw, channels, rows, columns, end, small.tobytes(), pixels, (height, width, depth), field)
 
 
 def unit_view(
@@ -83,13 +96,13 @@ def unit_view(
     *,
     key: str,
     words: Wording,
-    selected: tuple[int, int] | None = None,
-    on_pick: Callable[[int, int], None] | None = None,
-) -> tuple[int, int] | None:
-    """Draw the view; return the unit (row, column) selected in this run, else ``None``.
+    selected: Unit | None = None,
+    on_pick: Callable[[int, int, int], None] | None = None,
+) -> Unit | None:
+    """Draw the view; return the unit (channel, row, column) selected in this run, else ``None``.
 
-    ``selected`` has the accent ring, and its receptive field lies on the picture. ``on_pick`` is called with row and
-    column before the script runs again. Raises ``KeyError`` for missing words.
+    ``selected`` has the accent ring, and its receptive field lies on the picture. ``on_pick`` is called with channel,
+    row and column before the script runs again. Raises ``KeyError`` for missing words.
     """
 
     def changed() -> None:
@@ -98,7 +111,7 @@ def unit_view(
             on_pick(*unit)
 
     message = pack(_header(scene, key, words), _blobs(scene))
-    unit = None if selected is None else f"{selected[0]},{selected[1]}"
+    unit = None if selected is None else ",".join(map(str, selected))
     result = mount("unit_view", key=key, message=message, selected=unit, on_selected_change=changed)
     return _unit(result.get("selected"), scene)
 
@@ -106,6 +119,7 @@ def unit_view(
 def _header(scene: Scene, key: str, words: Wording) -> dict[str, Any]:
     return {
         "key": key,
+        "channels": scene.channels,
         "rows": scene.rows,
         "columns": scene.columns,
         "limit": scene.limit,
@@ -121,13 +135,14 @@ def _blobs(scene: Scene) -> dict[str, bytes]:
     return {"values": scene.values, "picture": scene.picture, **tables(Palette.MAP)}
 
 
-def _unit(value: object, scene: Scene) -> tuple[int, int] | None:
-    """The "row,column" that the browser sent, if there is such a unit: it may be one of another map, or anything."""
-    unit = numbers(value, 2)
+def _unit(value: object, scene: Scene) -> Unit | None:
+    """The "channel,row,column" that the browser sent, if there is such a unit: it may be one of another layer."""
+    unit = numbers(value, 3)
     if unit is None:
         return None
-    row, column = unit
-    return (row, column) if row < scene.rows and column < scene.columns else None
+    channel, row, column = unit
+    exists = channel < scene.channels and row < scene.rows and column < scene.columns
+    return (channel, row, column) if exists else None
 
 
 def _require(values: NDArray[np.float32], picture: NDArray[np.uint8]) -> None:

@@ -5,6 +5,7 @@ import { Channel } from "../core/channel.js";
 import { element, pointIn, setText, statusLine, tooltip } from "../core/elements.js";
 import { fill, formatNumber } from "../core/format.js";
 import { View, mounting } from "../core/view.js";
+import { noteLine } from "../widgets/controls.js";
 import { makeAtlas } from "./atlas.js";
 import { paintRing, paintTiles, scaleEnds, scaleLegend } from "./paint.js";
 import { GridPlan, RING } from "./plan.js";
@@ -43,7 +44,9 @@ class MapGrid extends View {
     this.status = statusLine(true);
     this.legend = element("div");
     this.save = element("button", { class: "tool", type: "button", onclick: () => this.savePicture() });
-    this.root.append(this.frame, element("div", { class: "foot" }, this.status, this.legend, this.save));
+    this.note = noteLine();
+    const foot = element("div", { class: "foot" }, this.status, this.legend, this.save);
+    this.root.append(this.frame, foot, this.note.root);
     this.tip = tooltip(this.root);
     this.listen();
   }
@@ -102,6 +105,7 @@ class MapGrid extends View {
     const { words, kind, count, rows, columns } = this.message;
     this.frame.setAttribute("aria-label", fill(words[`grid-label-${kind}`], { count, rows, columns }));
     setText(this.save, words["save-png"]);
+    this.note.show(this.message.note);
     setText(this.status, this.indices.has(this.selected) ? this.sentence(this.selected) : "");
     this.describeOption();
     if (this.table) this.legend.replaceChildren(...scaleLegend(this.message, this.table));
@@ -262,4 +266,4 @@ class MapGrid extends View {
   }
 }
 
-export default await mounting(MapGrid, import.meta.url, "map_grid.css");
+export default await mounting(MapGrid, import.meta.url, "../widgets/controls.css", "map_grid.css");

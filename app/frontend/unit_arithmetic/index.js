@@ -3,6 +3,7 @@ import { savePng } from "../core/canvas.js";
 import { element, setText, statusLine } from "../core/elements.js";
 import { formatNumber } from "../core/format.js";
 import { mounting, View } from "../core/view.js";
+import { noteLine } from "../widgets/controls.js";
 import { Composer } from "./composer.js";
 import { GAP, MapPair, ROOM } from "./map_pair.js";
 import { decodeExplanation, originOf, ownText, partsAtATime } from "./message.js";
@@ -38,6 +39,7 @@ class UnitArithmetic extends View {
     this.more = toolButton(() => this.showMore());
     this.forward = toolButton(() => this.pointed?.target && this.open(this.pointed.target));
     this.save = toolButton(() => this.saveFigure());
+    this.note = noteLine();
     this.left = element("div", { class: "beside" }, this.maps.root);
     this.build();
   }
@@ -46,7 +48,7 @@ class UnitArithmetic extends View {
     const foot = element("div", { class: "foot" }, this.more, this.forward, this.save);
     const right = element("div", { class: "sum" }, this.sheet.root);
     const columns = element("div", { class: "columns" }, this.left, right);
-    this.root.append(columns, element("div", { class: "below-all" }, this.status, foot));
+    this.root.append(columns, element("div", { class: "below-all" }, this.status, foot, this.note.root));
     this.root.addEventListener("keydown", (event) => event.key === "Escape" && this.escape(event));
     document.fonts?.ready.then(() => this.explanation && this.width && this.arrange());
   }
@@ -69,6 +71,7 @@ class UnitArithmetic extends View {
     setText(this.more, words.more);
     setText(this.forward, words.go);
     setText(this.save, words["save-png"]);
+    this.note.show(this.message.note);
     this.sheet.canvas.setAttribute("aria-label", result + words["sheet-help"]);
     this.point(null);
   }
@@ -150,4 +153,4 @@ class UnitArithmetic extends View {
   }
 }
 
-export default await mounting(UnitArithmetic, import.meta.url, "unit_arithmetic.css");
+export default await mounting(UnitArithmetic, import.meta.url, "../widgets/controls.css", "unit_arithmetic.css");

@@ -6,7 +6,9 @@ import { fill, formatNumber } from "../core/format.js";
 import { throttled } from "../core/timing.js";
 import { mounting, View } from "../core/view.js";
 import { boxOf, paintBox, scaling } from "../widgets/plane.js";
+import { unitBoxes } from "./boxes.js";
 import { fieldText, seeing, pixelText } from "./field.js";
+import { overlay } from "./overlay.js";
 import { BETWEEN, figureOf, makeScene, paintField, paintMap, paintPlane, ringPixel } from "./scene.js";
 
 /** @typedef {import("./field.js").Position} Position */
@@ -18,6 +20,7 @@ import { BETWEEN, figureOf, makeScene, paintField, paintMap, paintPlane, ringPix
 const STACK_BELOW = 420; // CSS pixels
 const LARGEST_CELL = 96;
 const SEND_EVERY = 150; // milliseconds
+const FIRST = { channel: 0, row: 0, column: 0 };
 
 /** @type {Record<string, [number, number]>} */
 const MOVES = {
@@ -29,7 +32,7 @@ class UnitView extends View {
   /** @param {Element | ShadowRoot} parent */
   constructor(parent) {
     super(parent, "unit-view");
-    /** @type {Position | null} */
+    /** @type {import("./boxes.js").Unit | null} */
     this.selected = null;
     /** @type {Position | null} the unit under the pointer */
     this.hover = null;
@@ -40,7 +43,7 @@ class UnitView extends View {
     this.cell = 1; // CSS pixels of a unit
     /** @type {[string, string]} */
     this.ends = ["", ""];
-    /** @type {Channel<string | null>} "row,column" */
+    /** @type {Channel<string | null>} "channel,row,column" */
     this.selection = new Channel({
       name: "selected",
       kind: "event",
@@ -57,25 +60,18 @@ class UnitView extends View {
     this.legend = element("div");
     this.status = statusLine();
     this.save = element("button", { class: "tool", type: "button", onclick: () => this.saveFigure() });
-    this.toggle = element("input", { type: "checkbox", oninput: () => this.ask() });
-    this.slider = element("input", { type: "range", min: "10", max: "100", value: "70", oninput: () => this.ask() });
-    this.toggleText = element("span");
-    this.overlay = element(
-      "div",
-      { class: "overlay" },
-      element("label", {}, this.toggle, this.toggleText),
-      this.slider,
-    );
+    this.overlay = overlay(() => this.ask());
+    this.boxes = unitBoxes((change) => this.select(change));
     this.build();
     this.listen();
   }
 
   build() {
     const left = [this.mapName, this.map, this.readout, this.legend, this.hint];
-    const foot = element("div", { class: "foot" }, this.overlay, this.save);
+    const foot = element("div", { class: "foot" }, this.overlay.node, this.save);
     const right = [this.pictureName, this.picture, this.caption, foot];
     const sides = [left, right].map((nodes) => element("div", { class: "side" }, ...nodes));
-    this.root.append(element("div", { class: "sides" }, ...sides), this.status);
+    this.root.append(element("div", { class: "sides" }, ...sides), this.boxes.node, this.status);
   }
 
   listen() {
@@ -102,10 +98,11 @@ class UnitView extends View {
     this.label();
   }
 
-  /** @param {string | null} unit "row,column" */
+  /** @param {string | null} unit "channel,row,column" */
   receive(unit) {
-    const [row, column] = (unit ?? "").split(",").map(Number);
-    this.selected = unit === null ? null : { row, column };
+    const [channel, row, column] = (unit ?? "").split(",").map(Number);
+    this.selected = unit === null ? null : { channel, row, column };
+    this.boxes.show(this.selected ?? FIRST);
     this.ask();
   }
 
@@ -122,15 +119,14 @@ class UnitView extends View {
   }
 
   label() {
-    const { words, rows, columns, pixels, limit, field } = this.message;
+    const { words, channels, rows, columns, pixels, limit, field } = this.message;
     setText(this.mapName, fill(words["unit-map"], { rows, columns }));
     setText(this.pictureName, fill(words["unit-picture"], { height: pixels[0], width: pixels[1] }));
     setText(this.hint, words["unit-hint"]);
     setText(this.save, words["save-png"]);
-    setText(this.toggleText, words["unit-overlay"]);
-    this.slider.ariaLabel = this.slider.title = words["unit-overlay-opacity"];
+    this.overlay.label(words["unit-overlay"], words["unit-overlay-opacity"], typeof field !== "string");
+    this.boxes.label(words, [channels, rows, columns]);
     this.map.ariaLabel = fill(words["unit-map-label"], { rows, columns });
-    this.overlay.style.display = typeof field === "string" ? "none" : "";
     const spoken = fill(words["unit-scale"], { limit: formatNumber(limit) });
     this.ends = [formatNumber(-limit), `+${formatNumber(limit)}`];
     if (this.scene) this.legend.replaceChildren(colorBar(this.scene.table, ...this.ends, spoken));
@@ -171,7 +167,6 @@ class UnitView extends View {
   paint() {
     const { scene, scales } = this;
     if (!scene || !scales) return;
-    this.slider.disabled = !this.toggle.checked;
     this.paintLeft(scene);
     this.paintRight(scene, scales);
     this.describe(scene);
@@ -211,7 +206,7 @@ class UnitView extends View {
    */
   paintRight(scene, scales) {
     const context = fitCanvas(this.picture, ...scales.size);
-    paintPlane(context, scene, scales, this.toggle.checked ? Number(this.slider.value) / 100 : 0);
+    paintPlane(context, scene, scales, this.overlay.opacity());
     const active = this.active();
     const { field } = this.message;
     const [width, height] = scales.size;
@@ -266,13 +261,15 @@ class UnitView extends View {
     this.ask();
   }
 
-  /** @param {Position | null} unit */
-  select(unit) {
-    if (!unit || !this.scene) return;
+  /** @param {Partial<import("./boxes.js").Unit> | null} change of the selected unit */
+  select(change) {
+    if (!change || !this.scene) return;
+    const unit = { ...FIRST, ...this.selected, ...change };
     this.selected = unit;
+    this.boxes.show(unit);
     setText(this.status, `${this.valueText(this.scene, unit)} ${fieldText(this.message, this.scene.region, unit)}`);
     this.point(null, null);
-    this.selection?.send(`${unit.row},${unit.column}`);
+    this.selection?.send(`${unit.channel},${unit.row},${unit.column}`);
   }
 
   /** @param {KeyboardEvent} event */
@@ -296,4 +293,4 @@ class UnitView extends View {
  */
 const bounded = (index, count) => Math.max(0, Math.min(count - 1, index));
 
-export default await mounting(UnitView, import.meta.url, "unit_view.css");
+export default await mounting(UnitView, import.meta.url, "../widgets/controls.css", "unit_view.css");

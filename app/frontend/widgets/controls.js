@@ -13,12 +13,11 @@ import { element, setText } from "../core/elements.js";
  */
 
 /**
- * The label of a control; with `help`, a mark after it that opens the text below it (for touch and keyboard).
- * @param {HTMLElement} input
+ * A text; with `help`, a mark after it that opens the help below it (for touch and keyboard).
  * @param {string} label
  * @param {string} [help]
  */
-export function labelOf(input, label, help = "") {
+function helped(label, help = "") {
   const text = element("span", { class: "label" });
   const helpText = element("span", { class: "help", hidden: "" });
   const mark = element("button", { class: "mark", type: "button", text: "?", "aria-expanded": "false" });
@@ -31,7 +30,6 @@ export function labelOf(input, label, help = "") {
   const rename = (name, hint = "") => {
     setText(text, name);
     setText(helpText, hint);
-    setAttribute(input, "aria-label", name);
     setAttribute(mark, "title", hint);
     setAttribute(mark, "aria-label", hint);
     mark.hidden = !hint;
@@ -39,6 +37,37 @@ export function labelOf(input, label, help = "") {
   };
   rename(label, help);
   return { node: element("span", { class: "name-of" }, text, mark), help: helpText, rename };
+}
+
+/**
+ * The label of a control, with its help.
+ * @param {HTMLElement} input
+ * @param {string} label
+ * @param {string} [help]
+ */
+export function labelOf(input, label, help = "") {
+  const { node, help: helpText, rename: write } = helped(label, help);
+  /** @type {(name: string, hint?: string) => void} */
+  const rename = (name, hint = "") => {
+    write(name, hint);
+    setAttribute(input, "aria-label", name);
+  };
+  rename(label, help);
+  return { node, help: helpText, rename };
+}
+
+/** A line under a view, with its help: what Python calls a `Note`. */
+export function noteLine() {
+  const { node, help, rename } = helped("");
+  const root = element("div", { class: "note-line" }, node, help);
+  return {
+    root,
+    /** @param {{ text: string, help: string } | null} note */
+    show(note) {
+      root.hidden = !note;
+      rename(note?.text ?? "", note?.help);
+    },
+  };
 }
 
 /**
@@ -144,6 +173,39 @@ export function toggle({ label, value = false, help = "", oninput }) {
       input.checked = checked;
     },
     value: () => input.checked,
+    rename: name.rename,
+  };
+}
+
+/**
+ * A whole number between `min` and `max`, to type or to step. `oninput(value)` is called when the number is complete.
+ * @param {{ label: string, min: number, max: number, oninput: (value: number) => void }} options
+ */
+export function numberBox({ label, min, max, oninput }) {
+  const input = element("input", { type: "number", min, max, step: 1 });
+  const name = labelOf(input, label);
+  const valid = (/** @type {number} */ number) =>
+    Math.min(Math.max(Math.round(number), Number(input.min)), Number(input.max));
+  const take = (/** @type {number} */ number) => {
+    input.value = String(valid(number));
+    oninput(Number(input.value));
+  };
+  input.addEventListener("change", () => take(input.valueAsNumber || 0));
+  const steps = [-1, 1].map((by) => button(by < 0 ? "−" : "+", () => take(Number(input.value) + by)));
+  for (const step of steps) step.tabIndex = -1; // arrow keys step the number itself
+  const frame = element("span", { class: "frame" }, input, ...steps);
+  return {
+    node: element("label", { class: "number" }, name.node, frame),
+    input,
+    /** @param {number} number */
+    set(number) {
+      if (input.value !== String(number)) input.value = String(number);
+    },
+    /** @param {number} high the largest number; 0 leaves nothing to set */
+    bound(high) {
+      setAttribute(input, "max", String(high));
+      for (const control of [input, ...steps]) control.disabled = high <= Number(input.min);
+    },
     rename: name.rename,
   };
 }

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 import cnnviz
 from app.choosing.naming import class_label
+from app.components import Note
 from app.components.unit_arithmetic import Target, unit_arithmetic
 from app.components.unit_arithmetic.encode import Message, encode, encode_pixel
 from app.components.unit_arithmetic.maps import Surroundings, axes_between
@@ -48,13 +49,14 @@ def _taken_apart(words: Words, subject: Subject, node: cnnviz.Node, limit: float
     unit = (steps[-1].channel, steps[-1].row, steps[-1].column)
     explanation = subject.explanation(node.name, unit)
     label = partial(class_label, words, subject.network) if explanation.rule is cnnviz.Rule.SOFTMAX else None
-    _draw(words, subject, encode(explanation, _around(subject, node, unit[0], limit), label), steps)
-    proof(words, explanation)
+    message = encode(explanation, _around(subject, node, unit[0], limit), label)
+    _draw(words, subject, message, steps, proof(words, explanation))
 
 
-def _draw(words: Words, subject: Subject, message: Message, steps: Steps) -> None:
+def _draw(words: Words, subject: Subject, message: Message, steps: Steps, note: Note | None = None) -> None:
     trail = Trail(subject.network)
-    unit_arithmetic(message, key=KEY, words=words, on_go=trail.go, on_back=trail.back if len(steps) > 1 else None)
+    back = trail.back if len(steps) > 1 else None
+    unit_arithmetic(message, key=KEY, words=words, on_go=trail.go, on_back=back, note=note)
 
 
 def _around(subject: Subject, node: cnnviz.Node, channel: int, limit: float) -> Surroundings:
@@ -78,12 +80,12 @@ def _normalized(subject: Subject, step: Target) -> NDArray[np.float32]:
     return np.ascontiguousarray(subject.activations(INPUT)[step.channel])
 
 
-def proof(words: Words, explanation: cnnviz.Explanation) -> None:
+def proof(words: Words, explanation: cnnviz.Explanation) -> Note:
     """Recomputed minus captured, as a number."""
     difference = f"{explanation.difference:.1e}" if explanation.difference else "0"
     facts = {"value": f"{explanation.value:.7g}", "captured": f"{explanation.captured:.7g}", "difference": difference}
     line = words("arithmetic.proof", **{name: minus(text) for name, text in facts.items()})
-    st.caption(line, help=words("arithmetic.proof-help"))
+    return Note(line, words("arithmetic.proof-help"))
 
 
 # --- the trail ---

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
 import cnnviz
+from app.components import Note
 from app.components.map_grid import Tiles, map_grid, map_tiles, rgb_tiles
 from app.components.palette import Palette
 from app.format import fixed, shape
+from app.page import part
 from app.pages.explore import arithmetic, describe, unit
 from app.pages.explore.state import ORDERS, STATE, select_channel, step_to_layer
 from app.pages.explore.whole import as_csv
@@ -117,46 +120,61 @@ def _order(maps: NDArray[np.float32]) -> NDArray[np.int64] | None:
 
 def _maps(words: Words, subject: Subject, node: cnnviz.Node) -> None:
     maps = subject.activations(node.name)
+    limit = scale_of(maps)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        _map_options(words)
+        st.space("stretch")
+        unit.doors(words, subject, node)
+    _maps_and_unit(words, subject, node, limit)
+
+
+@part
+def _maps_and_unit(words: Words, subject: Subject, node: cnnviz.Node, limit: float) -> None:
+    """The grid and the selected unit: a click on a map draws these alone."""
+    if STATE.value.layer != node.name:
+        st.rerun()  # the trail went to another layer
     grid, detail = st.columns([1, 1], gap="medium")
     with grid:
-        _map_options(words)
-        limit = scale_of(maps)
-        own = STATE.value.own_scale
-        map_grid(
-            map_tiles(maps, None if own else limit),
-            key="maps",
-            words=words,
-            selected=STATE.value.channel,
-            order=_order(maps),
-            on_pick=select_channel,
-        )
-        _notes(words, maps, limit)
+        _grid(words, subject.activations(node.name), limit)
     with detail:
         unit.panel(words, subject, node, limit)
     arithmetic.panel(words, subject, node, limit)
 
 
+def _grid(words: Words, maps: NDArray[np.float32], limit: float) -> None:
+    tiles = map_tiles(maps, None if STATE.value.own_scale else limit)
+    map_grid(
+        replace(tiles, note=_note(words, maps, limit)),
+        key="maps",
+        words=words,
+        selected=STATE.value.channel,
+        order=_order(maps),
+        on_pick=select_channel,
+    )
+
+
 def _map_options(words: Words) -> None:
-    sort, scale = st.columns(2, vertical_alignment="center")
-    sort.segmented_control(
+    st.segmented_control(
         words("explore.layer.sort"),
         ORDERS,
         format_func=lambda name: words(f"explore.layer.sort-{name}"),
         help=words("explore.layer.sort-help"),
         label_visibility="collapsed",
         required=True,
+        width="content",
         **STATE["sort"].widget(),
     )
     help_text = words("explore.layer.own-scale-help")
-    scale.toggle(words("explore.layer.own-scale"), help=help_text, **STATE["own_scale"].widget())
+    st.toggle(words("explore.layer.own-scale"), help=help_text, width="content", **STATE["own_scale"].widget())
 
 
-def _notes(words: Words, maps: NDArray[np.float32], limit: float) -> None:
+def _note(words: Words, maps: NDArray[np.float32], limit: float) -> Note:
+    """What the grid leaves out."""
     dead = int((strengths(maps) == 0).sum())
     lines = [words("explore.layer.dead", dead=dead, count=len(maps))]
     if np.abs(maps).max() > limit:
         lines.append(words("explore.layer.clipped", limit=fixed(limit)))
-    st.caption(" ".join(lines), help=words("terms.dead_channel.help"))
+    return Note(" ".join(lines), words("terms.dead_channel.help"))
 
 
 def _tiles(words: Words, weights: NDArray[np.float32], first: bool) -> Tiles:  # noqa: FBT001 - private
@@ -190,7 +208,7 @@ def _filters(words: Words, subject: Subject, node: cnnviz.Node) -> None:
         selected=STATE.value.channel,
         on_pick=select_channel,
     )
-    unit.to_convolution(words, subject, node, STATE.value.channel)
+    unit.to_convolution(words, subject, node)
 
 
 def _histogram(words: Words, subject: Subject, node: cnnviz.Node) -> None:

@@ -81,6 +81,6 @@ def select_channel(channel: int) -> None:
     STATE.update(channel=channel)
 
 
-def select_unit(row: int, column: int) -> None:
-    """Select another unit of the map."""
-    STATE.update(row=row, column=column)
+def select_unit(channel: int, row: int, column: int) -> None:
+    """Select another unit of the layer."""
+    STATE.update(channel=channel, row=row, column=column)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
@@ -26,36 +29,23 @@ def _size_note(words: Words, node: cnnviz.Node, picture: NDArray[np.uint8]) -> N
         st.caption(words("explore.unit.larger", height=picture.shape[0], width=picture.shape[1]))
 
 
-def _boxes(words: Words, shape: tuple[int, ...]) -> None:
-    """Channel, row and column as numbers: what a click does, by keyboard."""
-    columns = st.columns(3)
-    for column, name, size in zip(columns, ("channel", "row", "column"), shape, strict=True):
-        column.number_input(
-            words(f"explore.unit.{name}"),
-            min_value=0,
-            max_value=size - 1,
-            disabled=size == 1,
-            **STATE[name].widget(f"{name}_box"),
-        )
+def _door(words: Words, page: str, link: Callable[[int], Link]) -> None:
+    """A button that opens ``link`` of the channel that is selected when it is pressed."""
+    text, key = words(f"arithmetic.to-{page}"), f"to_{page}"
+    st.button(text, icon=":material/open_in_new:", key=key, on_click=lambda: link(STATE.value.channel).open())
 
 
-def _door(words: Words, link: Link) -> None:
-    text, key = words(f"arithmetic.to-{link.page}"), f"to_{link.page}"
-    st.button(text, icon=":material/open_in_new:", key=key, on_click=link.open)
-
-
-def to_convolution(words: Words, subject: Subject, node: cnnviz.Node, channel: int) -> None:
+def to_convolution(words: Words, subject: Subject, node: cnnviz.Node) -> None:
     """A button that opens the selected filter of a convolution on the Convolution page."""
-    _door(words, convolution.kernel(subject, node.name, channel))
+    _door(words, "convolution", partial(convolution.kernel, subject, node.name))
 
 
-def _doors(words: Words, subject: Subject, node: cnnviz.Node, channel: int) -> None:
-    """To the pages where this filter and this map can be played with."""
-    with st.container(horizontal=True, gap="small"):
-        if node.kind is cnnviz.Kind.CONVOLUTION:
-            to_convolution(words, subject, node, channel)
-        if node.output[1:] not in {(), (1, 1)}:
-            _door(words, pooling.feature_map(subject, node.name, channel))
+def doors(words: Words, subject: Subject, node: cnnviz.Node) -> None:
+    """To the pages where the selected filter and map can be played with."""
+    if node.kind is cnnviz.Kind.CONVOLUTION:
+        to_convolution(words, subject, node)
+    if node.output[1:] not in {(), (1, 1)}:
+        _door(words, "pooling", partial(pooling.feature_map, subject, node.name))
 
 
 def panel(words: Words, subject: Subject, node: cnnviz.Node, limit: float) -> None:
@@ -67,17 +57,23 @@ def panel(words: Words, subject: Subject, node: cnnviz.Node, limit: float) -> No
     value = fixed(float(maps[channel, row, column]))
     st.markdown(words("explore.unit.title", channel=channel, row=row, column=column, value=value))
     unit_view(
-        unit_scene(np.ascontiguousarray(maps[channel]), picture, node.receptive_field, limit),
+        unit_scene(np.ascontiguousarray(maps[channel]), picture, node.receptive_field, limit, channels=len(maps)),
         key="unit",
         words=words,
-        selected=(row, column),
+        selected=(channel, row, column),
         on_pick=select_unit,
     )
     _size_note(words, node, picture)
-    _boxes(words, maps.shape)
-    _doors(words, subject, node, channel)
-    with st.expander(words("explore.unit.code"), icon=":material/code:"):
+    _code(words, subject, node, (channel, row, column))
+
+
+def _code(words: Words, subject: Subject, node: cnnviz.Node, unit: tuple[int, int, int]) -> None:
+    """The program that prints the value; written only while its panel is open."""
+    box = st.expander(words("explore.unit.code"), key="code_open", on_change="rerun", icon=":material/code:")
+    if not box.open:
+        return
+    with box:
         st.caption(words("explore.unit.code-help"))
         if not subject.picture.startswith("sample:"):
             st.caption(words("explore.unit.code-own"))
-        st.code(code.snippet(subject, node, (channel, row, column)), language="python")
+        st.code(code.snippet(subject, node, unit), language="python")
