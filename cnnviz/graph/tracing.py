@@ -139,6 +139,14 @@ def _versions(value: Any) -> list[int]:
     return [tensor._version for tensor in _tensors(value)]  # noqa: SLF001 - torch gives it no other name
 
 
+def _is_plain_batch_norm(module: nn.Module, args: tuple[Any, ...]) -> bool:
+    """Whether torch's own batch norm is called in evaluation mode on maps on the meta device that it accepts."""
+    if type(module) is not nn.BatchNorm2d or module.training or len(args) != 1:
+        return False
+    maps = args[0]
+    return isinstance(maps, Tensor) and maps.is_meta and maps.ndim == 4 and maps.shape[1] == module.num_features
+
+
 class _Shapes(fx.Interpreter):
     """Runs the graph once and remembers what every step returned, of tensors only what they are like.
 
@@ -150,6 +158,12 @@ class _Shapes(fx.Interpreter):
     def __init__(self, module: nn.Module, traced: fx.Graph, names: Mapping[fx.Node, str]) -> None:
         super().__init__(module, graph=traced)
         self.names = names
+
+    def call_module(self, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Batch norm on the meta device is like its input; torch would go through its formula operator by operator."""
+        if _is_plain_batch_norm(self.fetch_attr(target), args):
+            return torch.empty_like(args[0])
+        return super().call_module(target, args, kwargs)
 
     def run_node(self, n: fx.Node) -> Any:
         read = {each: (self.env[each], _versions(self.env[each])) for each in n.all_input_nodes}

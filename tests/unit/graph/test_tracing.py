@@ -9,6 +9,7 @@ import torch.nn.functional as F  # noqa: N812 - torch's own spelling
 from torch import Tensor, fx, nn
 from torchvision.ops import Conv2dNormActivation, Permute, SqueezeExcitation
 
+from cnnviz.errors import ModuleError
 from cnnviz.graph import execution, tracing
 from cnnviz.graph.reading import trace
 from tests.explaining import Calls
@@ -129,3 +130,14 @@ def test_two_are_traced_one_after_the_other() -> None:
     assert steps(Interrupted(meanwhile)) == ["first", "second"]
     others[0].join()
     assert found == [["0", "1"]]
+
+
+def test_batch_norm_without_numbers_is_as_with_them() -> None:
+    """It is not computed on the meta device, and fails there where it fails elsewhere."""
+    module = nn.Sequential(nn.Conv2d(3, 4, 3), nn.BatchNorm2d(4), nn.ReLU(inplace=True)).eval()
+    nodes = trace(module, (3, 8, 8)).nodes
+    assert trace(module.to("meta"), (3, 8, 8)).nodes == nodes
+    for device in ("cpu", "meta"):
+        with pytest.raises(ModuleError) as caught:
+            trace(nn.Sequential(nn.BatchNorm2d(4)).eval().to(device), (3, 8, 8))
+        assert caught.value.facts["where"] == "0"
