@@ -48,7 +48,7 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 def same_random_numbers() -> None:
     random.seed(0)
     np.random.seed(0)  # noqa: NPY002 - for code under test that draws from the global generator
-    torch.manual_seed(0)
+    torch.default_generator.manual_seed(0)  # torch.manual_seed asks for every kind of device, each time
 
 
 @pytest.fixture(scope="session")
