@@ -85,18 +85,18 @@ def value_at(run: Run, name: str, unit: Unit) -> np.float32:
 
 def faults(run: Run, explanation: Explanation, most: int = 200) -> list[str]:
     """What is wrong: a value that is not the network's, terms that are not what their source had."""
-    found = []
+    result = []
     if not abs(explanation.difference) <= CLOSE * explanation.scale:
-        found.append(f"{explanation.node} {explanation.unit}: {explanation.value} for {explanation.captured}")
+        result.append(f"{explanation.node} {explanation.unit}: {explanation.value} for {explanation.captured}")
     terms = explanation.terms
     if int(np.prod(terms.shape)) != len(terms):
-        found.append(f"{explanation.node} {explanation.unit}: {len(terms)} terms of shape {terms.shape}")
+        result.append(f"{explanation.node} {explanation.unit}: {len(terms)} terms of shape {terms.shape}")
     for index in range(0, len(terms), max(1, len(terms) // most)):
         term = terms[index]
         origin = term.source
         if origin and value_at(run, origin.node, (origin.channel, origin.row, origin.column)) != term.value:
-            found.append(f"{explanation.node} {explanation.unit}: {term} is not what its source had")
-    return found
+            result.append(f"{explanation.node} {explanation.unit}: {term} is not what its source had")
+    return result
 
 
 def check(module: nn.Module, shape: tuple[int, int, int], units: int = 20) -> Explained:

@@ -53,13 +53,13 @@ class Meeting(nn.Module):
         )
 
     def forward(self, x: Tensor) -> Tensor:
-        found = [branch(x) for branch in self.branches]
+        result = [branch(x) for branch in self.branches]
         if self.straight:
-            found.append(x)
+            result.append(x)
         if self.joined:
-            return torch.cat(found, 1)
-        total = found[0]
-        for other in found[1:]:
+            return torch.cat(result, 1)
+        total = result[0]
+        for other in result[1:]:
             total = total + other
         return total
 

@@ -33,7 +33,7 @@ def board(page: AppTest) -> tuple[dict[str, Any], list[NDArray[np.float32]]]:
 
 def charts(page: AppTest) -> list[dict[str, Any]]:
     """Every Plotly figure on the page."""
-    return [json.loads(found.proto.spec) for found in page.get("plotly_chart")]
+    return [json.loads(each.proto.spec) for each in page.get("plotly_chart")]
 
 
 def said(page: AppTest) -> str:

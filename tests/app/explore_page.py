@@ -39,8 +39,8 @@ def faults(page: AppTest) -> list[str]:
 def place(page: AppTest) -> dict[str, Any]:
     """Where the visitor is."""
     choice, at = values(page, CHOICE), values(page, STATE)
-    place = {name: getattr(choice, name) for name in ("net", "weights", "pic")}
-    return place | {name: getattr(at, name) for name in ("layer", "channel", "row", "column")}
+    selection = {name: getattr(choice, name) for name in ("net", "weights", "pic")}
+    return selection | {name: getattr(at, name) for name in ("layer", "channel", "row", "column")}
 
 
 def go(page: AppTest, **values: Any) -> AppTest:
@@ -61,9 +61,9 @@ def texts(page: AppTest) -> Iterator[str]:
         if getattr(element, "type", "") in {"code", "html"}:
             continue
         proto = getattr(element, "proto", None)
-        for found in (getattr(proto, name, "") for name in SAID):
-            if isinstance(found, str) and found:
-                yield found
+        for each in (getattr(proto, name, "") for name in SAID):
+            if isinstance(each, str) and each:
+                yield each
         yield from map(str, getattr(element, "options", ()))
 
 

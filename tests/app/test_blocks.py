@@ -62,11 +62,11 @@ class TestEveryTopic:
     @pytest.mark.parametrize("topic", ALL, ids=label)
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_it_has_its_words(self, topic: Topic, language: str) -> None:
-        told = words(language)
+        wording = words(language)
         for name in ("name", "intro", "help", "none"):
-            text = told(f"{topic.words}.{name}", **({"network": "X"} if name == "none" else {}))
+            text = wording(f"{topic.words}.{name}", **({"network": "X"} if name == "none" else {}))
             assert bool(HANGUL.search(text)) is (language == "ko") or name == "name"
-        assert names_its_source(told(f"{topic.words}.help"))
+        assert names_its_source(wording(f"{topic.words}.help"))
 
     @pytest.mark.parametrize("topic", ALL, ids=label)
     def test_its_address_is_its_own(self, topic: Topic) -> None:
@@ -143,16 +143,16 @@ class TestResidual:
             Subject("resnet20", "bundled", "sample:coffee").activations(f"layer3.1.{name}")
             for name in ("shortcut", "bn2")
         ]
-        found = sizes(*maps)
-        assert [metric.value for metric in page.metric][:2] == [f"{found.x:,.1f}", f"{found.branch:,.1f}"]
-        assert f"= **{found.total:,.1f}**" in said(page)
+        result = sizes(*maps)
+        assert [metric.value for metric in page.metric][:2] == [f"{result.x:,.1f}", f"{result.branch:,.1f}"]
+        assert f"= **{result.total:,.1f}**" in said(page)
         go(page, blk_res_view="sizes")
         assert faults(page) == []
         blocks = residual_blocks(cnnviz.layers("resnet20", "bundled"))
         (chart,) = charts(page)
         drawn = chart["data"][1]["y"]
         assert len(chart["data"][0]["x"]) == len(blocks) == 9
-        assert np.frombuffer(base64.b64decode(drawn["bdata"]), drawn["dtype"])[7] == pytest.approx(found.branch)
+        assert np.frombuffer(base64.b64decode(drawn["bdata"]), drawn["dtype"])[7] == pytest.approx(result.branch)
 
     def test_each_block_off_in_one_chart_and_the_chosen_in_full(self) -> None:
         page = opened("residual", **SMALL, blk_res_view="off", blk_res_block="layer1.0")
@@ -184,9 +184,9 @@ class TestBottleneck:
     def test_the_paper_s_numbers_stand_first(self) -> None:
         page = opened("bottleneck", net="resnet50", weights="random")
         assert faults(page) == []
-        told = said(page)
+        shown = said(page)
         for number in ("1,179,648", "69,632", "73,728", "139,264", "218,365,952"):
-            assert number in told
+            assert number in shown
         assert len(page.dataframe[1].value) == 16
 
     def test_the_network_s_own_are_counted_from_its_convolutions(self) -> None:
@@ -212,9 +212,9 @@ class TestBottleneck:
 class TestInception:
     def test_source_s1_s_example(self) -> None:
         page = opened("inception", net=WITHOUT, pic="sample:digit-3")
-        told = said(page)
+        shown = said(page)
         for number in ("112,896,000", "1,505,280", "3,763,200", "5,268,480", "21.4"):
-            assert number in told
+            assert number in shown
         go(page, blk_inc_via=480)
         assert "5,268,480" not in said(page)
         assert words("en")("blocks_inception.costs", factor=f"{158_054_400 / 112_896_000:.1f}") in said(page)
@@ -237,9 +237,9 @@ class TestInception:
         page = opened(
             "inception", net="googlenet", weights="random", blk_inc_view="counts", blk_inc_module="inception3a"
         )
-        told = said(page)
+        shown = said(page)
         for number in (28 * 28 * 9 * 192 * 128, 28 * 28 * (192 * 96 + 9 * 96 * 128), 28 * 28 * 9 * 192 * 32):
-            assert f"{number:,}" in told
+            assert f"{number:,}" in shown
         page = opened("inception", net="squeezenet1_1", weights="random", blk_inc_view="counts")
         assert faults(page) == []
         assert len(page.info) == 1
@@ -251,9 +251,9 @@ class TestDense:
             "dense", net="densenet121", weights="random", blk_den_block="features.denseblock2", blk_den_layer="4"
         )
         assert faults(page) == []
-        told = said(page)
-        assert "128 + 32·(4 − 1) = **224**" in told
-        assert "512 → 256 (θ = 0.5)" in told
+        shown = said(page)
+        assert "128 + 32·(4 − 1) = **224**" in shown
+        assert "512 → 256 (θ = 0.5)" in shown
         block = dense_blocks(cnnviz.layers("densenet121"))[1]
         assert list(page.dataframe[0].value.iloc[:, 3]) == [
             node.parameters for node in (block.output, *block.transition)
@@ -263,9 +263,9 @@ class TestDense:
 
     def test_a_block_of_one_s_own(self) -> None:
         page = opened("dense", net="densenet121", weights="random")
-        told = said(page)
+        shown = said(page)
         for number in ("**256**", "**331,776**", "**128**", "**32,768**"):
-            assert number in told
+            assert number in shown
         go(page, blk_den_growth=12, blk_den_depth=3, blk_den_start=24, blk_den_share=100)
         assert "**60**" in said(page)
 

@@ -52,8 +52,8 @@ def test_they_stand_in_the_issue_s_order() -> None:
 def test_separable_counts_the_network_s_pairs_and_any_others(language: str) -> None:
     page = opened("separable", lang=language, net="mobilenet_v2", weights="random", pic=COFFEE)
     assert faults(page) == []
-    found = pairs(cnnviz.layers("mobilenet_v2"))
-    macs, full = (sum(getattr(pair.cost, each) for pair in found) for each in ("macs", "full_macs"))
+    result = pairs(cnnviz.layers("mobilenet_v2"))
+    macs, full = (sum(getattr(pair.cost, each) for pair in result) for each in ("macs", "full_macs"))
     assert f"{macs:,}" in said(page)
     assert f"{full:,}" in said(page)
     assert "(32·9 + 32·16) / (32·16·9) = 1/16 + 1/9" in said(page)
@@ -87,15 +87,15 @@ def test_gates_are_the_network_s_on_both_pictures() -> None:
     )
     assert faults(page) == []
     network = network_of("mobilenet_v3_small", "random")
-    found = values(network, [picture(), cnnviz.read_sample("rocket")], gates(network.nodes))["features.4.block.2.mul"]
+    result = values(network, [picture(), cnnviz.read_sample("rocket")], gates(network.nodes))["features.4.block.2.mul"]
     spread, two, *predictions = charts(page)
     assert len(spread["data"]) == len(gates(network.nodes)) == 9
     assert len(predictions) == 3
-    assert number(float(np.abs(found[0] - found[1]).mean())) in said(page)
+    assert number(float(np.abs(result[0] - result[1]).mean())) in said(page)
     header, (before, after) = board(page)
-    assert header["columns"][1]["captions"] == [f"× {number(found[0].max())}", f"× {number(found[0].min())}"]
-    np.testing.assert_allclose(after[0], before[0] * found[0].max(), atol=1e-5)
-    np.testing.assert_allclose(after[1], before[1] * found[0].min(), atol=1e-5)
+    assert header["columns"][1]["captions"] == [f"× {number(result[0].max())}", f"× {number(result[0].min())}"]
+    np.testing.assert_allclose(after[0], before[0] * result[0].max(), atol=1e-5)
+    np.testing.assert_allclose(after[1], before[1] * result[0].min(), atol=1e-5)
     assert len(two["data"]) == 2
 
 
@@ -103,12 +103,12 @@ def test_batch_norm_in_both_modes() -> None:
     page = opened("batch_norm", **SMALL, blk_norm_layer="layer1.0.bn1", blk_norm_channel="3")
     assert faults(page) == []
     network = network_of("resnet20", "bundled")
-    found = modes(network, [picture()], "layer1.0.bn1")
+    result = modes(network, [picture()], "layer1.0.bn1")
     _, (before, rest, training) = board(page)
-    for drawn, own in ((before, found.before), (rest, found.in_evaluation), (training, found.in_training)):
+    for drawn, own in ((before, result.before), (rest, result.in_evaluation), (training, result.in_training)):
         np.testing.assert_allclose(drawn[0], own[0, 3], atol=1e-5)
     assert abs(training[0].mean() - network.parameter("layer1.0.bn1", "bias")[3]) < 1e-4
-    one = of_batch(found.before)
+    one = of_batch(result.before)
     kept = running(network, "layer1.0.bn1")
     for value in (one.mean[3], one.variance[3], kept.mean[3], kept.variance[3]):
         assert number(float(value)) in said(page)
@@ -134,14 +134,14 @@ def test_a_mask_is_drawn_and_the_next_is_another() -> None:
     page = opened("dropout", **ALEXNET, blk_dropout_layer="drop7", blk_dropout_seed="5", blk_dropout_passes="3")
     assert faults(page) == []
     subject = Subject("alexnet2012", "random", COFFEE)
-    found = drop(subject.network, subject.start("drop6"), "drop7", 5)
-    counts = [f"{int(each.sum()):,}" for each in (found.kept, found.dropped)]
+    result = drop(subject.network, subject.start("drop6"), "drop7", 5)
+    counts = [f"{int(each.sum()):,}" for each in (result.kept, result.dropped)]
     assert all(count in said(page) for count in counts)
     assert "p = **0.5**" in said(page)
     assert "1/(1−p) = **2**" in said(page)
     _, (before, after) = board(page)
-    np.testing.assert_array_equal(before[0], as_picture(found.before))
-    np.testing.assert_array_equal(after[0], as_picture(found.after))
+    np.testing.assert_array_equal(before[0], as_picture(result.before))
+    np.testing.assert_array_equal(after[0], as_picture(result.after))
     mask, passes = charts(page)
     assert len(passes["data"]) == 5
     next(button for button in page.button if button.key == "blk_dropout_next").click().run()
@@ -154,10 +154,10 @@ def test_a_mask_is_drawn_and_the_next_is_another() -> None:
 def test_response_norm_in_numbers() -> None:
     page = opened("response_norm", **ALEXNET, blk_lrn_channel="10", blk_lrn_row="20", blk_lrn_column="30")
     assert faults(page) == []
-    told = Subject("alexnet2012", "random", COFFEE).explanation("norm1", (10, 20, 30))
-    squares = float(np.square(told.terms.values).sum())
-    assert f"{number(told.numbers['x'])} / (2 + 0.0005/5 · {number(squares)})^0.75" in said(page)
-    assert f"= **{number(told.captured)}**" in said(page)
+    result = Subject("alexnet2012", "random", COFFEE).explanation("norm1", (10, 20, 30))
+    squares = float(np.square(result.terms.values).sum())
+    assert f"{number(result.numbers['x'])} / (2 + 0.0005/5 · {number(squares)})^0.75" in said(page)
+    assert f"= **{number(result.captured)}**" in said(page)
     _, (before, after) = board(page)
     drawn = Subject("alexnet2012", "random", COFFEE).activations("norm1")[10]
     np.testing.assert_allclose(after[0], drawn, atol=1e-5)
@@ -168,13 +168,13 @@ def test_response_norm_in_numbers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("net", "weights", "told"),
+    ("net", "weights", "text"),
     [("vgg16", "random", ("123,642,856", "138,357,544", "89.4%")), ("resnet20", "bundled", ("650", "269,722", "0.2%"))],
 )
-def test_heads_and_what_others_would_cost(net: str, weights: str, told: tuple[str, ...]) -> None:
+def test_heads_and_what_others_would_cost(net: str, weights: str, text: tuple[str, ...]) -> None:
     page = opened("head", net=net, weights=weights, pic=COFFEE)
     assert faults(page) == []
-    assert all(each in said(page) for each in told)
+    assert all(each in said(page) for each in text)
     assert "**51,380,224 weights**" in said(page)
     assert "**0 weights**" in said(page)
     go(page, blk_head_side=1)
@@ -192,9 +192,9 @@ def test_layers_and_prediction_follow_a_move() -> None:
     page = opened("invariance", **SMALL, blk_move_right="4", blk_move_sweep="angle")
     assert faults(page) == []
     network = network_of("resnet20", "bundled")
-    found = layer_changes(network, network.view(picture()), Move(right=4))
-    assert f"{found[0].change:.0%}" in said(page)
-    assert f"{found[-1].change:.0%}" in said(page)
+    changes = layer_changes(network, network.view(picture()), Move(right=4))
+    assert f"{changes[0].change:.0%}" in said(page)
+    assert f"{changes[-1].change:.0%}" in said(page)
     layers, still, after, sweep = charts(page)
     assert len(layers["data"]) == 2
     assert still["layout"]["annotations"][0]["text"] != after["layout"]["annotations"][0]["text"]

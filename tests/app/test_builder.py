@@ -75,7 +75,7 @@ class TestAddress:
     def test_one_that_cannot_be_read_is_one_sentence_and_the_start(self, text: str, language: str) -> None:
         page = opened(design=text, lang=language)
         assert faults(page) == []
-        assert [told.value for told in page.info] == [words(language)("builder.broken")]
+        assert [element.value for element in page.info] == [words(language)("builder.broken")]
         assert answered(page)["preset"] == "mycnn"
         assert page.run().info == []
 
@@ -85,7 +85,7 @@ class TestAddress:
         page.run()
         assert faults(page) == []
         assert "design" not in address(page)
-        assert words("en")("builder.long") in [told.value for told in page.caption]
+        assert words("en")("builder.long") in [element.value for element in page.caption]
 
     def test_one_that_is_too_large_for_it_outlives_the_browser_s_back(self) -> None:
         page = opened()
@@ -115,7 +115,7 @@ class TestCode:
         change(page, STATE, code=True)
         page.run()
         assert not page.code
-        assert [told.value for told in page.info] == [words("en")("builder.incomplete")]
+        assert [element.value for element in page.info] == [words("en")("builder.incomplete")]
 
 
 def keys_made() -> Iterator[str]:

@@ -51,13 +51,13 @@ class TestAnswer:
         assert tuple(text for _, text in told(PRESETS[slug])["totals"])[:2] == COUNTS[slug]
 
     def test_every_row_is_what_its_step_says(self) -> None:
-        found = told(PRESETS["mycnn"])
-        rows = [(row["output"], row["parameters"], row["macs"]) for row in found["rows"]]
+        result = told(PRESETS["mycnn"])
+        rows = [(row["output"], row["parameters"], row["macs"]) for row in result["rows"]]
         assert rows[0] == ((32, 28, 28), 320, 225_792)
         assert rows[-3:] == [((128,), 401_536, 401_408), ((128,), 0, 0), ((10,), 1_290, 1_280)]
-        assert [row["field"] for row in found["rows"]][:7] == ["3", "3", "4", "8", "8", "10", "–"]
-        assert found["input"]["output"] == (1, 28, 28)
-        assert found["alarm"] == ""
+        assert [row["field"] for row in result["rows"]][:7] == ["3", "3", "4", "8", "8", "10", "–"]
+        assert result["input"]["output"] == (1, 28, 28)
+        assert result["alarm"] == ""
 
     def test_field_of_a_whole_picture_and_of_an_oblong_one(self) -> None:
         rows = told(mine(Layer.of("conv", kernel=5), Layer.of("global-average-pool"), Layer.of("flatten")))["rows"]
@@ -65,10 +65,10 @@ class TestAnswer:
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_a_layer_that_cannot_follow_says_why_and_those_behind_it_wait(self, language: str) -> None:
-        found = told(mine(*VGG_LIKE, Layer.of("linear"), Layer.of("activation")), language)
-        assert [row["state"] for row in found["rows"]] == ["ok", "ok", "fault", "waiting", "waiting"]
-        fault = found["rows"][2]
-        assert found["alarm"] == found["announcement"] == fault["why"]
+        result = told(mine(*VGG_LIKE, Layer.of("linear"), Layer.of("activation")), language)
+        assert [row["state"] for row in result["rows"]] == ["ok", "ok", "fault", "waiting", "waiting"]
+        fault = result["rows"][2]
+        assert result["alarm"] == result["announcement"] == fault["why"]
         assert "16,384" in fault["why"]
         texts = [offer["text"] for offer in fault["offers"]]
         flatten = words(language)("kinds.flatten.name")
@@ -122,8 +122,8 @@ class TestPattern:
         assert state.pattern_of(pattern.design("A", (3, 64, 64), 7)) == pattern
 
     def test_only_one_preset_is_one(self) -> None:
-        found = {slug: state.pattern_of(preset) for slug, preset in PRESETS.items()}
-        assert {slug: pattern for slug, pattern in found.items() if pattern} == {
+        result = {slug: state.pattern_of(preset) for slug, preset in PRESETS.items()}
+        assert {slug: pattern for slug, pattern in result.items() if pattern} == {
             "mycnn": Pattern(n=1, m=2, k=1, pool=True, filters=32, units=128)
         }
         assert state.pattern_of(mine()) is None

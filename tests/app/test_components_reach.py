@@ -36,11 +36,11 @@ def test_scripts_ask_only_for_words_that_there_are(folder: Path) -> None:
 
 def test_sources_are_positions_in_the_list() -> None:
     nodes = cnnviz.layers("resnet20")
-    for place, node in enumerate(node_entries(nodes, (32, 32), {})):
+    for position, node in enumerate(node_entries(nodes, (32, 32), {})):
         assert [each["from"] for each in node["looks"]] == [
-            -1 if name == "input" else [one.name for one in nodes].index(name) for name in nodes[place].inputs
+            -1 if name == "input" else [one.name for one in nodes].index(name) for name in nodes[position].inputs
         ]
-        assert all(each["from"] < place for each in node["looks"])
+        assert all(each["from"] < position for each in node["looks"])
 
 
 def test_runs_belong_to_their_parts() -> None:

@@ -106,12 +106,12 @@ def node(slug: str, name: str) -> cnnviz.Node:
 @pytest.mark.parametrize("slug", ["lenet5", "resnet20", "squeezenet1_1", "alexnet2012"])
 def test_sums_of_parameters_and_multiply_adds_are_right(slug: str) -> None:
     for each in cnnviz.layers(slug):
-        told = describe.parameters(EN, each)
+        result = describe.parameters(EN, each)
         if each.weights:
-            terms, total = told.split(" = ")
+            terms, total = result.split(" = ")
             assert value_of(terms.replace("×", "*")) == value_of(total.replace(",", "")) == each.parameters
         else:
-            assert told == "none"
+            assert result == "none"
         macs = describe.macs(each)
         assert (macs is None) == (each.macs == 0)
         if macs:

@@ -21,31 +21,31 @@ def paths(volumes: tuple[Volume, ...]) -> dict[str, tuple[str, ...]]:
 
 class TestBlocks:
     def test_residual_blocks_lie_in_their_stage(self) -> None:
-        found = paths(residual())
-        assert found["layer2.0.downsample.0"] == ("layer2", "layer2.0")
-        assert found["layer2.0.add"] == ("layer2", "layer2.0")
-        assert found["stem.conv"] == found["avgpool"] == found["fc"] == ()
+        result = paths(residual())
+        assert result["layer2.0.downsample.0"] == ("layer2", "layer2.0")
+        assert result["layer2.0.add"] == ("layer2", "layer2.0")
+        assert result["stem.conv"] == result["avgpool"] == result["fc"] == ()
 
     def test_a_wrapper_around_everything_is_left_out(self) -> None:
-        found = paths(dense())
-        assert found["features.block1.layer2.one.conv"] == ("features.block1", "features.block1.layer2")
-        assert found["features.block1.cat"] == ("features.block1",)
-        assert found["features.stem.conv"] == found["features.transition1.conv"] == ()
+        result = paths(dense())
+        assert result["features.block1.layer2.one.conv"] == ("features.block1", "features.block1.layer2")
+        assert result["features.block1.cat"] == ("features.block1",)
+        assert result["features.stem.conv"] == result["features.transition1.conv"] == ()
 
     def test_branches_of_a_module_are_not_folded_again(self) -> None:
         assert {block for block in paths(inception()).values() if block} == {("mixed_a",), ("mixed_b",)}
 
     def test_a_long_flat_row_is_folded_between_its_poolings(self) -> None:
-        found = paths(plain((2, 2, 3, 3, 3)))
-        assert found["features.0"] == found["features.3"] == ("features.0–3",)
-        assert found["features.4"] == ()
-        assert found["features.5"] == ("features.5–8",)
-        assert found["classifier.0"] == ()
+        result = paths(plain((2, 2, 3, 3, 3)))
+        assert result["features.0"] == result["features.3"] == ("features.0–3",)
+        assert result["features.4"] == ()
+        assert result["features.5"] == ("features.5–8",)
+        assert result["classifier.0"] == ()
 
     def test_a_lone_convolution_is_no_block(self) -> None:
-        found = paths(plain((1, 1, 4, 4, 4)))
-        assert found["features.0"] == ()
-        assert found["features.6"] == ("features.6–13",)
+        result = paths(plain((1, 1, 4, 4, 4)))
+        assert result["features.0"] == ()
+        assert result["features.6"] == ("features.6–13",)
 
     def test_a_small_network_is_shown_whole(self) -> None:
         assert set(paths(plain((1, 1, 3))).values()) == {()}
@@ -53,8 +53,8 @@ class TestBlocks:
     def test_every_block_is_one_row_of_nodes(self) -> None:
         for volumes in (residual(), inception(), dense(), plain((2, 2, 3, 3, 3))):
             for block in {name for volume in volumes for name in volume.block}:
-                places = [at for at, volume in enumerate(volumes) if block in volume.block]
-                assert places == list(range(places[0], places[-1] + 1))
+                positions = [at for at, volume in enumerate(volumes) if block in volume.block]
+                assert positions == list(range(positions[0], positions[-1] + 1))
 
     def test_blocks_found_before_make_no_difference(self) -> None:
         volumes = residual()
@@ -168,9 +168,9 @@ class TestColors:
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_every_word_is_there(self, language: str) -> None:
-        found = words(language)
-        assert all(found.has(f"strip.{key}") for key in WORDS)
-        assert all(found.has(f"kinds.family.{slug}") for slug in FAMILIES)
+        wording = words(language)
+        assert all(wording.has(f"strip.{key}") for key in WORDS)
+        assert all(wording.has(f"kinds.family.{slug}") for slug in FAMILIES)
 
 
 def strip_page() -> None:

@@ -191,8 +191,8 @@ class TestWords:
 
     def test_helps_are_two_sentences_and_name_a_source(self) -> None:
         for language, sentence in (("en", r"[.)](?= [A-Z0-9]|$)"), ("ko", r"\uc694(?:\([^)]*\))?\.")):
-            told = words(language).under(VIEW)
-            helps = {key: text for key, text in told.items() if re.search(r"(^help-|-help$)", key)}
+            wording = words(language).under(VIEW)
+            helps = {key: text for key, text in wording.items() if re.search(r"(^help-|-help$)", key)}
             helps = {
                 key: text
                 for key, text in helps.items()

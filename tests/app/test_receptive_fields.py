@@ -158,10 +158,10 @@ class TestEffective:
         network = results.network("lenet5", "bundled")
         digits = [cnnviz.read_sample(f"digit-{each}") for each in (3, 0, 1, 2, 4, 5, 6, 7, 8, 9)]
         for panel, one in zip(data["panels"][1:], (network, untrained(network)), strict=True):
-            found = effective_field(one, digits, ("s4", 1, 3), channels=4)
-            assert found.box is not None
-            assert panel["box"]["bottom"] - panel["box"]["top"] == found.box.size[0]
-            assert EN("receptive_fields.effective.line-share", share=percent(found.share)) in panel["lines"]
+            result = effective_field(one, digits, ("s4", 1, 3), channels=4)
+            assert result.box is not None
+            assert panel["box"]["bottom"] - panel["box"]["top"] == result.box.size[0]
+            assert EN("receptive_fields.effective.line-share", share=percent(result.share)) in panel["lines"]
         assert len(data["blobs"]["heat-1"]) == len(data["blobs"]["heat-2"]) == 32 * 32
         assert max(data["blobs"]["heat-1"] + data["blobs"]["heat-2"]) == 255
 

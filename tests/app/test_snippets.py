@@ -45,10 +45,10 @@ def place_of(slug: str, weights: str, picture: str | None = None) -> Subject:
     return Subject(slug, weights, picture or DEFAULT_PICTURES[wanted_kind(slug)])
 
 
-def check(place: Subject, name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    values = place.activations(name)
+def check(position: Subject, name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    values = position.activations(name)
     for unit in {strongest(values), (values.shape[0] - 1, values.shape[1] // 2, values.shape[2] // 3)}:
-        program = snippet(place, place.network.node(name), unit)
+        program = snippet(position, position.network.node(name), unit)
         assert max(map(len, program.splitlines())) <= 120
         (value,) = printed(program, folder, monkeypatch)
         assert float(value) == pytest.approx(float(values[unit]), rel=1e-4, abs=1e-6)
@@ -67,9 +67,9 @@ def test_the_cases_are_of_many_kinds() -> None:
 
 @pytest.mark.parametrize("slug", [card.slug for card in cnnviz.networks() if "bundled" in cnnviz.sources(card.slug)])
 def test_bundled_weights(slug: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    place = place_of(slug, "bundled")
-    for node in (place.network.nodes[0], place.network.nodes[-1]):
-        check(place, node.name, ROOT, monkeypatch)
+    position = place_of(slug, "bundled")
+    for node in (position.network.nodes[0], position.network.nodes[-1]):
+        check(position, node.name, ROOT, monkeypatch)
 
 
 def test_the_visitor_s_own_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,10 +15,10 @@ pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_numbers_a_source(language: str) -> None:
-    told = words(language)
-    numbered = [key for key in told.keys if re.search(r"([Ss]ources?|\uc790\ub8cc) \(?S\d", told.get(key) or "")]
+    wording = words(language)
+    numbered = [key for key in wording.keys if re.search(r"([Ss]ources?|\uc790\ub8cc) \(?S\d", wording.get(key) or "")]
     assert numbered == []
-    assert [key for key in told.keys if "@" in (told.get(key) or "")] == []
+    assert [key for key in wording.keys if "@" in (wording.get(key) or "")] == []
 
 
 def test_every_source_is_listed_and_cited() -> None:

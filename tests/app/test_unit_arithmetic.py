@@ -36,9 +36,9 @@ def explained(
     """An explanation whose terms were read from ``values`` ``(C, h, w)`` or ``(T,)``; NaN stands for padding."""
     flat = np.nan_to_num(values.ravel(), nan=-np.inf if rule is Rule.MAXIMUM else 0.0)
     given_weights = np.ones(values.size) if weights is None else weights.ravel()
-    places = np.stack(np.unravel_index(np.arange(values.size), (*values.shape, 1, 1)[:3]), axis=1)
+    positions = np.stack(np.unravel_index(np.arange(values.size), (*values.shape, 1, 1)[:3]), axis=1)
     nodes = np.where(np.isnan(values.ravel()), -1, 0)
-    terms = Terms(("before",), flat, given_weights, nodes, places, values.shape)
+    terms = Terms(("before",), flat, given_weights, nodes, positions, values.shape)
     bias = facts.get("bias")
     total = float(terms.products[nodes >= 0].sum()) + (bias or 0.0)
     value = facts.pop("value", total)
@@ -92,9 +92,9 @@ class TestSums:
     def test_padding_has_no_source(self) -> None:
         values = random(2, 3, 3)
         values[:, 0] = np.nan
-        places = sent(encode(explained(Rule.SUM, values)))["sources"].reshape(2, 9, 4)
-        assert (places[:, :3, 0] == -1).all()
-        assert (places[:, 3:, 0] == 0).all()
+        positions = sent(encode(explained(Rule.SUM, values)))["sources"].reshape(2, 9, 4)
+        assert (positions[:, :3, 0] == -1).all()
+        assert (positions[:, 3:, 0] == 0).all()
 
     def test_a_layer_of_25088_inputs_and_one_of_512_channels_travel_light(self) -> None:
         for values in (random(25_088), random(512, 3, 3), random(3, 11, 11)):
@@ -191,8 +191,8 @@ class TestMaps:
         nodes = {node.name: node for node in cnnviz.layers(slug)}
         source = nodes[layer].inputs[0]
         before = nodes[source].output if source in nodes else (1, 32, 32)
-        found = axes_between(nodes[layer], before)
-        assert found == (None if axis is None else (axis, axis))
+        result = axes_between(nodes[layer], before)
+        assert result == (None if axis is None else (axis, axis))
 
 
 class TestCurve:

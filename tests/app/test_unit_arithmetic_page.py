@@ -76,12 +76,12 @@ def test_the_proof_is_a_number_and_a_small_one() -> None:
 def test_a_closed_panel_computes_nothing() -> None:
     page = go(opened(**LAYERS["sum"]), arithmetic_open=False)
     assert faults(page) == []
-    assert "arithmetic" not in {found.key for found in page.get("bidi_component")}
+    assert "arithmetic" not in {each.key for each in page.get("bidi_component")}
 
 
 def test_the_softmax_opens_beside_the_classes() -> None:
     page = opened(**DIGIT)
-    assert "class-arithmetic" not in {found.key for found in page.get("bidi_component")}
+    assert "class-arithmetic" not in {each.key for each in page.get("bidi_component")}
     page = go(page, softmax_open=True)
     assert faults(page) == []
     drawn = panel(page, "class-arithmetic")

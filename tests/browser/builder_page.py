@@ -23,9 +23,9 @@ def rows(page: Page) -> Locator:
     return page.locator(".row.layer")
 
 
-def row(page: Page, place: int) -> Locator:
+def row(page: Page, position: int) -> Locator:
     """The row of the layer at this place, from 1."""
-    return rows(page).nth(place - 1)
+    return rows(page).nth(position - 1)
 
 
 def has_names(page: Page, *names: str) -> None:
@@ -33,8 +33,8 @@ def has_names(page: Page, *names: str) -> None:
     expect(page.locator(".row.layer .name")).to_have_text(list(names))
 
 
-def output(page: Page, place: int, text: str) -> None:
-    expect(row(page, place).locator(".output")).to_have_text(text)
+def output(page: Page, position: int, text: str) -> None:
+    expect(row(page, position).locator(".output")).to_have_text(text)
 
 
 def total(page: Page, text: str) -> None:
@@ -61,16 +61,16 @@ def button(page: Page, name: str) -> Locator:
 def design_in_address(page: Page) -> Design:
     """What the address holds, once it has caught up with the screen."""
     page.wait_for_function("() => location.search.includes('design=')")
-    found = re.search(r"[?&]design=([\w-]+)", page.url)
-    assert found
-    return design_of("built:" + found[1])
+    match = re.search(r"[?&]design=([\w-]+)", page.url)
+    assert match
+    return design_of("built:" + match[1])
 
 
 def address_says(page: Page, **expected: Any) -> None:
     """Soon the address holds a design of which this is true."""
     for _ in range(100):
-        found = design_in_address(page)
-        if all(getattr(found, name) == value for name, value in expected.items()):
+        result = design_in_address(page)
+        if all(getattr(result, name) == value for name, value in expected.items()):
             return
         page.wait_for_timeout(100)
     assert {name: getattr(design_in_address(page), name) for name in expected} == expected

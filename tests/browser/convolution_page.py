@@ -82,13 +82,15 @@ def grid(page: Page, name: str, index: int = 0) -> Locator:
     return page.locator(f".side.{name} .figure canvas").nth(index)
 
 
-def spot(page: Page, name: str, place: tuple[int, int], cells: tuple[int, int], index: int = 0) -> tuple[float, float]:
-    """The middle of the cell at ``place``, counted from the corner of a grid that is ``cells`` high and wide."""
+def spot(
+    page: Page, name: str, position: tuple[int, int], cells: tuple[int, int], index: int = 0
+) -> tuple[float, float]:
+    """The middle of the cell at ``position``, counted from the corner of a grid that is ``cells`` high and wide."""
     canvas = grid(page, name, index)
     canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
     assert box is not None
-    (row, column), (rows, columns) = place, cells
+    (row, column), (rows, columns) = position, cells
     return box["x"] + (column + 0.5) * box["width"] / columns, box["y"] + (row + 0.5) * box["height"] / rows
 
 
@@ -108,10 +110,10 @@ def numbers(page: Page) -> dict[str, Any]:
 
 def agrees(page: Page) -> Tensor:
     """Torch's output (filters, height, width) for the page's line: the page's numbers and the sum on the screen."""
-    found = numbers(page)
-    expected = agreed(page.locator(".code").inner_text(), found)
-    filter_, row, column = found["unit"]
-    if not found["transposed"]:
+    result = numbers(page)
+    expected = agreed(page.locator(".code").inner_text(), result)
+    filter_, row, column = result["unit"]
+    if not result["transposed"]:
         total = float(expected[filter_, row, column])
         assert number(page.locator(".total").inner_text()) == pytest.approx(total, rel=1e-3, abs=1e-3)
     return expected
@@ -119,5 +121,5 @@ def agrees(page: Page) -> Tensor:
 
 def number(text: str) -> float:
     """The last number of a text."""
-    found = re.findall(r"-?\d[\d.,]*(?:e[+-]?\d+)?", text.replace("\u2212", "-"))
-    return float(found[-1].replace(",", "").rstrip("."))
+    texts = re.findall(r"-?\d[\d.,]*(?:e[+-]?\d+)?", text.replace("\u2212", "-"))
+    return float(texts[-1].replace(",", "").rstrip("."))

@@ -55,8 +55,8 @@ def grid(page: Page, name: str) -> Locator:
 
 def values(page: Page, name: str) -> NDArray[np.float64]:
     """The map (rows, columns) of a grid for the settings in the address; the values at the focus are on the screen."""
-    found = computed(page, "digits", VALUES, [settings(page), name])
-    return np.array(found["data"]).reshape(found["shape"][1:])
+    result = computed(page, "digits", VALUES, [settings(page), name])
+    return np.array(result["data"]).reshape(result["shape"][1:])
 
 
 def spot(page: Page, name: str, row: int, column: int) -> tuple[float, float]:
@@ -81,8 +81,8 @@ def tab(page: Page, name: str) -> None:
 
 
 def number(text: str) -> float:
-    found = re.findall(r"-?\d[\d.,]*", text.replace("\u2212", "-"))
-    return float(found[-1].replace(",", ""))
+    texts = re.findall(r"-?\d[\d.,]*", text.replace("\u2212", "-"))
+    return float(texts[-1].replace(",", ""))
 
 
 def map_of(shown: NDArray[np.float64]) -> Tensor:

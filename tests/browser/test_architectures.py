@@ -24,8 +24,8 @@ def opened(open_page: OpenPage, view: str, lang: str = "en", color_scheme: str =
     return page
 
 
-def shows(page: Page, told: Words, view: str) -> None:
-    expect(page.get_by_text(told(f"architectures.view-{view}-caption"))).to_be_visible()
+def shows(page: Page, text: Words, view: str) -> None:
+    expect(page.get_by_text(text(f"architectures.view-{view}-caption"))).to_be_visible()
     idle(page)
 
 
@@ -44,7 +44,7 @@ def chart(page: Page) -> Locator:
 def click_point(page: Page, trace: str, index: int) -> None:
     """A point of a scatter by its trace's name; Plotly's own layer lies over it and takes the click."""
     expect(chart(page).locator(".point").first).to_be_visible()
-    place = chart(page).evaluate(
+    position = chart(page).evaluate(
         """(plot, [name, index]) => {
           const trace = plot.calcdata.find((points) => points[0].trace.name === name);
           const { xaxis, yaxis } = plot._fullLayout;
@@ -54,7 +54,7 @@ def click_point(page: Page, trace: str, index: int) -> None:
         }""",
         [trace, index],
     )
-    page.mouse.click(*place)
+    page.mouse.click(*position)
 
 
 def pick(page: Page, label: str, option: str) -> None:
@@ -145,15 +145,15 @@ def test_the_head_is_swapped_and_counted_again(open_page: OpenPage) -> None:
 
 @pytest.mark.parametrize("lang", ["ko", "en"])
 def test_a_phone_never_scrolls_sideways(open_page: OpenPage, lang: str) -> None:
-    told = words(lang)
+    wording = words(lang)
     page = opened(open_page, "source", lang=lang, color_scheme="dark", arch_compare="lenet5+mycnn", arch_net="lenet5")
     page.set_viewport_size(PHONE)
     expect(page.get_by_text("340,908")).to_be_visible()
     for view in reversed(VIEWS):
-        page.get_by_role("radio", name=told(f"architectures.view-{view}"), exact=True).or_(
-            page.get_by_role("button", name=told(f"architectures.view-{view}"), exact=True)
+        page.get_by_role("radio", name=wording(f"architectures.view-{view}"), exact=True).or_(
+            page.get_by_role("button", name=wording(f"architectures.view-{view}"), exact=True)
         ).first.click()
-        shows(page, told, view)
+        shows(page, wording, view)
         assert sideways(page) == 0, view
 
 

@@ -29,14 +29,14 @@ def test_x_and_f_of_x_add_up_under_the_pointer_and_by_keyboard(open_page: OpenPa
 
 
 def test_a_block_is_switched_off_and_the_classes_move(open_page: OpenPage) -> None:
-    told = words("ko")
+    wording = words("ko")
     page = open_page(f"blocks?blk_topic=residual&{SMALL}&blk_res_view=off", lang="ko", color_scheme="dark")
-    expect(page.get_by_text(told("blocks_residual.off-before"), exact=True)).to_be_visible()
+    expect(page.get_by_text(wording("blocks_residual.off-before"), exact=True)).to_be_visible()
     expect(page.locator(".js-plotly-plot")).to_have_count(3)
-    page.get_by_text(told("blocks_residual.off-toggle", block="layer1.0").replace("`", "")).click()
+    page.get_by_text(wording("blocks_residual.off-toggle", block="layer1.0").replace("`", "")).click()
     expect(page.locator(".js-plotly-plot")).to_have_count(2)
-    page.get_by_role("radio", name=told("blocks_residual.view-gradient")).click()
-    expect(page.get_by_text(told("blocks_residual.gradient-without"))).to_be_visible()
+    page.get_by_role("radio", name=wording("blocks_residual.view-gradient")).click()
+    expect(page.get_by_text(wording("blocks_residual.gradient-without"))).to_be_visible()
     addressed(page, "blk_res_view", "gradient")
 
 
@@ -52,19 +52,19 @@ def test_bottlenecks_are_counted_as_the_sliders_move(open_page: OpenPage) -> Non
 
 
 def test_source_s1_s_example_and_a_network_that_has_modules(open_page: OpenPage) -> None:
-    told = words("en")
+    wording = words("en")
     page = open_page("blocks?blk_topic=inception&net=mycnn")
     for number in ("112,896,000", "5,268,480"):
         expect(page.get_by_text(number).first).to_be_visible()
-    expect(page.get_by_text(told("blocks_inception.none", network="MyCNN"))).to_be_visible()
-    page.get_by_role("button", name=told("choosing.open", network="GoogLeNet")).click()
+    expect(page.get_by_text(wording("blocks_inception.none", network="MyCNN"))).to_be_visible()
+    page.get_by_role("button", name=wording("choosing.open", network="GoogLeNet")).click()
     addressed(page, "net", "googlenet")
     expect(page.locator(".map-board[aria-busy=false] .head")).to_have_count(4)
     expect(page.locator(".map-board .head").nth(1)).to_contain_text("1×1 → 3×3")
     expect(page.locator(".map-board .slot canvas")).to_have_count(12)
-    topic(page, told("blocks_dense.name"))
+    topic(page, wording("blocks_dense.name"))
     addressed(page, "blk_topic", "dense")
-    expect(page.get_by_role("button", name=told("choosing.open", network="DenseNet-121"))).to_be_visible()
+    expect(page.get_by_role("button", name=wording("choosing.open", network="DenseNet-121"))).to_be_visible()
 
 
 def test_the_layer_s_slider_moves_the_triangle_and_the_maps(open_page: OpenPage) -> None:

@@ -26,19 +26,19 @@ def test_batch_norm_in_both_modes_under_the_pointer(open_page: OpenPage) -> None
 
 
 def test_the_next_mask_and_many_passes(open_page: OpenPage) -> None:
-    told = words("ko")
+    wording = words("ko")
     page = open_page(
         "blocks?blk_topic=dropout&net=squeezenet1_0&weights=random&pic=sample:coffee", lang="ko", color_scheme="dark"
     )
     expect(
-        page.get_by_text(told("blocks_dropout.column-deviation")).or_(page.locator(".js-plotly-plot").nth(1)).first
+        page.get_by_text(wording("blocks_dropout.column-deviation")).or_(page.locator(".js-plotly-plot").nth(1)).first
     ).to_be_visible()
     tile(page, 1).hover()
-    expect(page.locator(".map-board .status")).to_contain_text(told("blocks_dropout.after"))
-    page.get_by_role("button", name=told("blocks_dropout.next")).click()
+    expect(page.locator(".map-board .status")).to_contain_text(wording("blocks_dropout.after"))
+    page.get_by_role("button", name=wording("blocks_dropout.next")).click()
     addressed(page, "blk_dropout_seed", "1")
     expect(
-        page.get_by_text(re.compile(told("blocks_dropout.votes", name=".*", votes=".*", count=16).split("(")[0]))
+        page.get_by_text(re.compile(wording("blocks_dropout.votes", name=".*", votes=".*", count=16).split("(")[0]))
     ).to_be_visible()
     assert sideways(page) == 0
 

@@ -34,13 +34,13 @@ CONV, POOL, RELU, FLATTEN, LINEAR = "Convolution", "Pooling", "Activation", "Fla
 
 @pytest.mark.parametrize(("lang", "scheme"), [("en", "light"), ("ko", "dark")])
 def test_a_network_from_a_pattern_and_back_again(open_page: OpenPage, lang: str, scheme: str) -> None:
-    told = words(lang)
+    wording = words(lang)
     page = opened(open_page, lang=lang, color_scheme=scheme)
     total(page, "421,642")
     expect(page.locator(".share-legend")).to_contain_text("95.5 %")
-    page.get_by_label(told("builder.pattern.n"), exact=True).fill("2")
-    page.get_by_label(told("builder.pattern.k"), exact=True).fill("0")
-    page.get_by_label(told("builder.pattern.pool"), exact=True).uncheck()
+    page.get_by_label(wording("builder.pattern.n"), exact=True).fill("2")
+    page.get_by_label(wording("builder.pattern.k"), exact=True).fill("0")
+    page.get_by_label(wording("builder.pattern.pool"), exact=True).uncheck()
     expect(page.locator(".builder .numbers")).to_have_text("INPUT → [[CONV → RELU]*2]*2 → [FC → RELU]*0 → FC")
     expected = Pattern(n=2, m=2, k=0, pool=False, filters=32).design("MyCNN", (1, 28, 28), 10)
     parameters = f"{sum(step.parameters for step in summarize(expected)):,}"
@@ -49,8 +49,8 @@ def test_a_network_from_a_pattern_and_back_again(open_page: OpenPage, lang: str,
     button(page, PRESETS["alexnet2012"].name).click()
     total(page, "60,965,224")
     output(page, 1, "96×55×55")
-    expect(page.locator(".group.off")).to_contain_text(say(told, "pattern-off"))
-    undo, redo = button(page, say(told, "undo")), button(page, say(told, "redo"))
+    expect(page.locator(".group.off")).to_contain_text(say(wording, "pattern-off"))
+    undo, redo = button(page, say(wording, "undo")), button(page, say(wording, "redo"))
     undo.click()
     total(page, parameters)
     while undo.is_enabled():
@@ -62,7 +62,7 @@ def test_a_network_from_a_pattern_and_back_again(open_page: OpenPage, lang: str,
     undo.click()
     total(page, parameters)
     address_says(page, layers=expected.layers)
-    button(page, say(told, "reset")).click()
+    button(page, say(wording, "reset")).click()
     total(page, "421,642")
 
 
@@ -171,8 +171,8 @@ def test_it_is_saved_loaded_and_taken_along_as_code(open_page: OpenPage, tmp_pat
     total(page, "421,642")
     button(page, EN("builder.load")).click()
     files = page.locator("[data-testid=stFileUploaderDropzoneInput]")
-    told = json.loads(saved.read_text("utf-8"))
-    for name, content in (("one", "not json"), ("two", json.dumps(told | {"layers": [{"kind": "__import__"}]}))):
+    record = json.loads(saved.read_text("utf-8"))
+    for name, content in (("one", "not json"), ("two", json.dumps(record | {"layers": [{"kind": "__import__"}]}))):
         payload = FilePayload(name=f"{name}.json", mimeType="application/json", buffer=content.encode())
         files.set_input_files([payload])
         expect(page.locator("[data-testid=stAlert]")).to_contain_text(f"{name}.json: ")
@@ -191,8 +191,8 @@ def test_it_is_saved_loaded_and_taken_along_as_code(open_page: OpenPage, tmp_pat
 
 def runs(script: Path) -> None:
     """The file stands on its own: its one module makes ten scores of a picture."""
-    found = runpy.run_path(str(script))
-    made = [each for each in found.values() if isinstance(each, type) and each.__module__ == "<run_path>"]
+    result = runpy.run_path(str(script))
+    made = [each for each in result.values() if isinstance(each, type) and each.__module__ == "<run_path>"]
     modules = [each() for each in made if each.__name__ in {"SmallResNet", "Small_ResNet", "Network"}]
     assert modules[0].eval()(torch.zeros(1, 3, 32, 32)).shape == (1, 10)
 

@@ -221,5 +221,5 @@ def test_less_motion_means_a_step_a_second(open_page: OpenPage) -> None:
     slide(page, told("en", "speed"), 60)
     page.get_by_role("button", name=told("en", "play"), exact=True).click()
     page.wait_for_timeout(2500)
-    place = page.get_by_label(told("en", "position"), exact=True)
-    assert 1 <= int(place.input_value()) <= 4
+    result = page.get_by_label(told("en", "position"), exact=True)
+    assert 1 <= int(result.input_value()) <= 4

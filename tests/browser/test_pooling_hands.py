@@ -28,8 +28,8 @@ from tests.browser.pooling_page import (
 
 def test_the_keyboard_alone_is_enough(open_page: OpenPage) -> None:
     page = opened(open_page, "pool=idot", lang="ko")
-    told = words("ko")
-    field = page.get_by_label(view(told, "window"), exact=True)
+    wording = words("ko")
+    field = page.get_by_label(view(wording, "window"), exact=True)
     field.focus()
     field.press("ArrowRight")
     has_settings(page, "k3x3")
@@ -40,7 +40,7 @@ def test_the_keyboard_alone_is_enough(open_page: OpenPage) -> None:
         page.keyboard.press(key)
     expect(page.locator(".card-max .value")).to_contain_text("(1, 1)")
     spoken = page.locator(".pooling > [role=status]")
-    expect(spoken).to_have_text(view(told, "window-output", row=1, column=1, top=2, bottom=3, left=2, right=3))
+    expect(spoken).to_have_text(view(wording, "window-output", row=1, column=1, top=2, bottom=3, left=2, right=3))
     page.keyboard.press("Enter")
     has_settings(page, "u5")
     page.locator(".tab[aria-selected=true]").focus()
@@ -49,21 +49,21 @@ def test_the_keyboard_alone_is_enough(open_page: OpenPage) -> None:
     row = page.locator("tr[data-row=noise]")
     row.focus()
     expect(page.locator(".card.lit")).to_have_count(2)
-    page.get_by_role("button", name=view(told, "player-next"), exact=True).press("Enter")
+    page.get_by_role("button", name=view(wording, "player-next"), exact=True).press("Enter")
     has_settings(page, "u6")
     expect(page.locator(".card.lit")).to_have_count(0)
-    page.get_by_role("button", name=view(told, "reset"), exact=True).press("Enter")
+    page.get_by_role("button", name=view(wording, "reset"), exact=True).press("Enter")
     expect(page).not_to_have_url(re.compile("[?&]pool=[^&]"))
 
 
 def test_a_finger_on_a_phone(open_page: OpenPage) -> None:
     page = opened(open_page, "pool=n12x12.k3x3", viewport=PHONE, has_touch=True, is_mobile=True)
-    told = words("en")
+    wording = words("en")
     assert sideways(page) == 0
-    expect(page.get_by_label(view(told, "window"), exact=True)).not_to_be_visible()  # one level at a time
-    page.get_by_text(view(told, "settings"), exact=True).tap()
-    expect(page.get_by_label(view(told, "window"), exact=True)).to_be_visible()
-    page.get_by_label(view(told, "input"), exact=True).select_option("digit-3")
+    expect(page.get_by_label(view(wording, "window"), exact=True)).not_to_be_visible()  # one level at a time
+    page.get_by_text(view(wording, "settings"), exact=True).tap()
+    expect(page.get_by_label(view(wording, "window"), exact=True)).to_be_visible()
+    page.get_by_label(view(wording, "input"), exact=True).select_option("digit-3")
     has_settings(page, "idigit-3")
     grid(page, "max").scroll_into_view_if_needed()
     page.touchscreen.tap(*spot(page, "max", 1, 2))
@@ -78,15 +78,15 @@ def test_a_finger_on_a_phone(open_page: OpenPage) -> None:
 
 def test_nothing_is_sent_while_it_plays_or_a_slider_is_held(open_page: OpenPage) -> None:
     page = opened(open_page, "pool=n16x16")
-    told = words("en")
-    play = page.get_by_role("button", name=view(told, "player-play"), exact=True)
+    wording = words("en")
+    play = page.get_by_role("button", name=view(wording, "player-play"), exact=True)
     play.click()
     page.wait_for_timeout(1500)
     assert "u" not in parse_qs(urlparse(page.url).query).get("pool", [""])[0]
-    assert int(page.get_by_label(view(told, "player-position"), exact=True).input_value()) > 2
-    page.get_by_role("button", name=view(told, "player-pause"), exact=True).click()
+    assert int(page.get_by_label(view(wording, "player-position"), exact=True).input_value()) > 2
+    page.get_by_role("button", name=view(wording, "player-pause"), exact=True).click()
     has_settings(page, r"u\d+")
-    slider = page.get_by_label(view(told, "dx"), exact=True)
+    slider = page.get_by_label(view(wording, "dx"), exact=True)
     box = slider.bounding_box()
     assert box is not None
     before = page.url

@@ -33,8 +33,8 @@ def at(page: Page, **names: Any) -> None:
     addresses.shows(page, state.ReceptiveFields, **names)
 
 
-def turn_to(page: Page, told: Words, view: str) -> None:
-    page.get_by_text(told(f"receptive_fields.view-{view}"), exact=True).first.click()
+def turn_to(page: Page, text: Words, view: str) -> None:
+    page.get_by_text(text(f"receptive_fields.view-{view}"), exact=True).first.click()
     page.wait_for_selector(DRAWN[view])
     at(page, rf_view=view)
 
@@ -130,14 +130,14 @@ def test_trained_beside_random_and_a_link_that_brings_it_back(open_page: OpenPag
     at(page, rf_row=0)
     on_picture = EN("receptive_fields.effective.line-theory-on", height=6, width=6)
     expect(page.locator("[data-panel=picture]")).to_contain_text(on_picture)
-    told = page.locator("[data-panel=trained]").inner_text()
+    text = page.locator("[data-panel=trained]").inner_text()
     overlay = page.get_by_role("slider", name=EN("receptive_fields.effective.view.overlay"))
     overlay.fill("10")
     link = dict(part.split("=") for part in page.url.partition("?")[2].split("&"))
     again = opened(
         open_page, "effective", **{name: value for name, value in link.items() if name not in {"rf_view", "lang"}}
     )
-    expect(again.locator("[data-panel=trained]")).to_have_text(told, use_inner_text=True)
+    expect(again.locator("[data-panel=trained]")).to_have_text(text, use_inner_text=True)
 
 
 def test_what_a_pixel_reaches_is_what_python_says(open_page: OpenPage) -> None:

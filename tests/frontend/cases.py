@@ -60,12 +60,12 @@ class Case:
         return {"rows": self.axes[0], "columns": self.axes[1], "groups": self.groups}
 
     @property
-    def given(self) -> Call:
+    def arguments(self) -> Call:
         """Map, weights, bias and layer as the scripts want them."""
         bias = None if self.module.bias is None else self.module.bias.tolist()
         return [sent(self.picture), sent(self.module.weight), bias, self.layer]
 
-    def place(self, draw: Random) -> list[int]:
+    def random_unit(self, draw: Random) -> list[int]:
         """Any cell of the output."""
         assert self.expected is not None
         return [draw.randrange(size) for size in self.expected.shape]
@@ -92,8 +92,8 @@ def possible(ask: Ask, cases: list[Case]) -> list[Case]:
 
 def refused(sentence: str, codes: Iterable[str]) -> bool:
     """Whether torch's refusal is among the problems that we found; where torch did not refuse, that there are none."""
-    told = [word in sentence for code in codes for word in REFUSALS[code]]
-    return any(told) if sentence else not told
+    result = [word in sentence for code in codes for word in REFUSALS[code]]
+    return any(result) if sentence else not result
 
 
 def codes_of(problems: Iterable[dict[str, Any] | None]) -> list[str]:

@@ -36,32 +36,32 @@ def column(**numbers: int) -> dict[str, tuple[int, int]]:
 
 
 def tried_convolutions() -> list[Try]:
-    found: list[Try] = []
+    result: list[Try] = []
     for size, kernel, dilation, padding, mode in product(range(1, 5), (1, 2, 3), (1, 2), range(6), PADS):
         axis = {"kernel": kernel, "dilation": dilation, "before": padding, "mode": mode}
         settings = column(kernel_size=kernel, dilation=dilation, padding=padding) | {"padding_mode": mode}
-        found.append(("axisProblem", axis, size, nn.Conv2d, settings))
-    return found
+        result.append(("axisProblem", axis, size, nn.Conv2d, settings))
+    return result
 
 
 def tried_poolings() -> list[Try]:
-    found: list[Try] = []
+    result: list[Try] = []
     for size, kernel, stride, dilation, padding, ceil in product(
         range(1, 5), (1, 2, 3), (1, 3), (1, 2), range(4), (0, 1)
     ):
         axis = {"kernel": kernel, "stride": stride, "dilation": dilation, "before": padding, "ceil": bool(ceil)}
         settings = column(kernel_size=kernel, stride=stride, dilation=dilation, padding=padding)
-        found.append(("poolProblem", axis, size, nn.MaxPool2d, settings | {"ceil_mode": bool(ceil)}))
-    return found
+        result.append(("poolProblem", axis, size, nn.MaxPool2d, settings | {"ceil_mode": bool(ceil)}))
+    return result
 
 
 def tried_transposed() -> list[Try]:
-    found: list[Try] = []
+    result: list[Try] = []
     for size, kernel, stride, dilation, padding, extra in product((1, 2, 3), *[(1, 2, 3)] * 3, range(4), range(3)):
         axis = {"kernel": kernel, "stride": stride, "dilation": dilation, "before": padding, "outputPadding": extra}
         settings = column(kernel_size=kernel, stride=stride, dilation=dilation, padding=padding, output_padding=extra)
-        found.append(("transposedProblem", axis, size, nn.ConvTranspose2d, settings))
-    return found
+        result.append(("transposedProblem", axis, size, nn.ConvTranspose2d, settings))
+    return result
 
 
 @pytest.mark.parametrize(
@@ -75,12 +75,12 @@ def tried_transposed() -> list[Try]:
 )
 def test_each_problem_is_where_torch_refuses_for_it(ask: Ask, tries: list[Try], codes: set[str | None]) -> None:
     answers = ask([[function, axis, size] for function, axis, size, _, _ in tries])
-    found = [answer and answer["code"] for answer in answers]
-    for (_, axis, size, maker, settings), code in zip(tries, found, strict=True):
+    result = [answer and answer["code"] for answer in answers]
+    for (_, axis, size, maker, settings), code in zip(tries, result, strict=True):
         sentence = refusal(maker, settings, size)
-        told = any(word in sentence for word in REFUSALS[code]) if code else not sentence
-        assert told, (axis, size, code, sentence)
-    assert set(found) == codes
+        actual = any(word in sentence for word in REFUSALS[code]) if code else not sentence
+        assert actual, (axis, size, code, sentence)
+    assert set(result) == codes
 
 
 def refusal(maker: type[nn.Module], settings: dict[str, Any], size: int) -> str:
@@ -133,11 +133,11 @@ def test_readers_have_the_gradients_of_the_outputs(ask: Ask) -> None:
     for axis, size in lines:
         module = line_of(axis)
         expected = gradients(module, size)
-        found = torch.zeros_like(expected)
+        result = torch.zeros_like(expected)
         for cell in range(size):
             for reader in next(readers):
-                found[reader["output"], cell] += module.weight[0, 0, reader["tap"]].detach()
-        torch.testing.assert_close(found, expected, rtol=1e-9, atol=0)
+                result[reader["output"], cell] += module.weight[0, 0, reader["tap"]].detach()
+        torch.testing.assert_close(result, expected, rtol=1e-9, atol=0)
 
 
 def test_readers_are_the_other_side_of_all_taps(ask: Ask) -> None:
@@ -145,14 +145,14 @@ def test_readers_are_the_other_side_of_all_taps(ask: Ask) -> None:
     taps = ask([["allTaps", axis, size] for axis, size in lines])
     readers = iter(ask([["readersOf", axis, size, cell] for axis, size in lines for cell in range(size)]))
     for (axis, size), sources in zip(lines, taps, strict=True):
-        places = [
+        positions = [
             (cell, reader["output"] * axis["kernel"] + reader["tap"])
             for cell in range(size)
             for reader in next(readers)
         ]
         expected = {(source, at) for at, source in enumerate(sources) if source != NOWHERE}
-        assert len(places) == len(set(places))
-        assert set(places) == expected
+        assert len(positions) == len(set(positions))
+        assert set(positions) == expected
 
 
 def test_unread_cells_have_no_gradient(ask: Ask) -> None:
@@ -171,11 +171,11 @@ def test_a_last_window_of_ceil_reads_what_torch_s_does(ask: Ask) -> None:
     for (axis, size), sources in zip(windows, ask([["allTaps", *window] for window in windows]), strict=True):
         pooling = nn.AvgPool1d(axis["kernel"], axis["stride"], axis["before"], ceil_mode=True)
         expected = gradients(pooling, size) != 0
-        found = torch.zeros_like(expected)
+        result = torch.zeros_like(expected)
         for at, source in enumerate(sources):
             if source != NOWHERE:
-                found[at // axis["kernel"], source] = True
-        assert torch.equal(found, expected), (axis, size)
+                result[at // axis["kernel"], source] = True
+        assert torch.equal(result, expected), (axis, size)
 
 
 def test_stamps_are_the_gradients_of_a_transposed_convolution(ask: Ask) -> None:
@@ -188,12 +188,12 @@ def test_stamps_are_the_gradients_of_a_transposed_convolution(ask: Ask) -> None:
         settings = {"padding": axis["before"], "dilation": axis["dilation"], "bias": False, "dtype": torch.float64}
         module = nn.ConvTranspose1d(1, 1, axis["kernel"], axis["stride"], **settings)
         expected = gradients(module, size)
-        found = torch.zeros_like(expected)
+        result = torch.zeros_like(expected)
         for cell in range(size):
             for tap, output in enumerate(next(stamps)):
                 if output != NOWHERE:
-                    found[output, cell] += module.weight[0, 0, tap].detach()
-        torch.testing.assert_close(found, expected, rtol=1e-9, atol=0)
+                    result[output, cell] += module.weight[0, 0, tap].detach()
+        torch.testing.assert_close(result, expected, rtol=1e-9, atol=0)
 
 
 # --- paddings with a name, stacks and counts ------------------------------------------------------------------------

@@ -99,8 +99,8 @@ def test_recorded_sizes(ask: Ask, recorded: list[dict[str, Any]]) -> None:
     cases = [case for case in recorded if "out" in case]
     names = ["transposedSize" if case["op"] == "ConvTranspose2d" else "outputSize" for case in cases]
     for index in (0, 1):
-        asked = zip(names, cases, strict=True)
-        sizes = ask([[name, recorded_axis(case, index), case["inp"][index + 1]] for name, case in asked])
+        calls = zip(names, cases, strict=True)
+        sizes = ask([[name, recorded_axis(case, index), case["inp"][index + 1]] for name, case in calls])
         assert sizes == [case["out"][index + 1] for case in cases]
 
 
@@ -131,7 +131,7 @@ def test_convolutions(ask: Ask) -> None:
     draw = numbers(1)
     cases = possible(ask, [random_convolution(draw) for _ in range(2400)])
     assert len(cases) >= 1000
-    for case, answer in zip(cases, ask([["convolve", *case.given] for case in cases]), strict=True):
+    for case, answer in zip(cases, ask([["convolve", *case.arguments] for case in cases]), strict=True):
         agree(answer, case.expected)
 
 
@@ -139,17 +139,17 @@ def test_transposed_convolutions(ask: Ask) -> None:
     draw = numbers(2)
     cases = possible(ask, [random_transposed(draw) for _ in range(1000)])
     assert len(cases) >= 500
-    for case, answer in zip(cases, ask([["transposedConvolve", *case.given] for case in cases]), strict=True):
+    for case, answer in zip(cases, ask([["transposedConvolve", *case.arguments] for case in cases]), strict=True):
         agree(answer, case.expected)
 
 
-def check_total(case: Case, place: list[int], answer: dict[str, Any]) -> None:
+def check_total(case: Case, unit: list[int], answer: dict[str, Any]) -> None:
     """Channels of the right group, whose sums and the bias make torch's value."""
     assert case.expected is not None
     share = len(case.picture) // case.groups
-    group = place[0] // (len(case.expected) // case.groups)
+    group = unit[0] // (len(case.expected) // case.groups)
     assert [channel["channel"] for channel in answer["channels"]] == list(range(group * share, (group + 1) * share))
-    assert answer["total"] == pytest.approx(float(case.expected[tuple(place)]), rel=1e-9, abs=1e-12)
+    assert answer["total"] == pytest.approx(float(case.expected[tuple(unit)]), rel=1e-9, abs=1e-12)
     assert answer["total"] == pytest.approx(answer["bias"] + sum(channel["sum"] for channel in answer["channels"]))
 
 
@@ -166,12 +166,12 @@ def check_terms(case: Case, channel: dict[str, Any], kernel: Any) -> None:
 def test_the_terms_of_a_convolution(ask: Ask) -> None:
     draw = numbers(3)
     cases = possible(ask, [random_convolution(draw) for _ in range(800)])
-    places = [case.place(draw) for case in cases]
-    asked = zip(cases, places, strict=True)
-    answers = ask([["termsAt", *case.given, place] for case, place in asked])
-    for case, place, answer in zip(cases, places, answers, strict=True):
-        check_total(case, place, answer)
-        for channel, kernel in zip(answer["channels"], case.module.weight[place[0]], strict=True):
+    units = [case.random_unit(draw) for case in cases]
+    calls = zip(cases, units, strict=True)
+    answers = ask([["termsAt", *case.arguments, unit] for case, unit in calls])
+    for case, unit, answer in zip(cases, units, answers, strict=True):
+        check_total(case, unit, answer)
+        for channel, kernel in zip(answer["channels"], case.module.weight[unit[0]], strict=True):
             assert len(channel["cells"]) == kernel.numel()
             check_terms(case, channel, kernel)
 
@@ -179,11 +179,11 @@ def test_the_terms_of_a_convolution(ask: Ask) -> None:
 def test_the_stamps_that_meet_in_a_transposed_convolution(ask: Ask) -> None:
     draw = numbers(4)
     cases = possible(ask, [random_transposed(draw) for _ in range(400)])
-    places = [case.place(draw) for case in cases]
-    asked = zip(cases, places, strict=True)
-    answers = ask([["stampTermsAt", *case.given, place] for case, place in asked])
-    for case, place, answer in zip(cases, places, answers, strict=True):
-        check_total(case, place, answer)
-        weight = case.module.weight[:, place[0] % case.module.weight.shape[1]]
+    units = [case.random_unit(draw) for case in cases]
+    calls = zip(cases, units, strict=True)
+    answers = ask([["stampTermsAt", *case.arguments, unit] for case, unit in calls])
+    for case, unit, answer in zip(cases, units, answers, strict=True):
+        check_total(case, unit, answer)
+        weight = case.module.weight[:, unit[0] % case.module.weight.shape[1]]
         for channel in answer["channels"]:
             check_terms(case, channel, weight[channel["channel"]])

@@ -45,24 +45,24 @@ def padded(case: Case) -> bool:
 def test_one_window_taken_apart(ask: Ask, kind: str, *, count_padding: bool) -> None:
     draw = numbers(7)
     cases = possible(ask, [random_pooling(draw, kind, count_padding=count_padding) for _ in range(300)])
-    places = [case.place(draw) for case in cases]
+    units = [case.random_unit(draw) for case in cases]
     choice = {"countPadding": count_padding}
-    calls = zip(cases, places, strict=True)
-    answers = ask([["poolAt", sent(case.picture), case.layer, kind, place, choice] for case, place in calls])
-    for case, place, answer in zip(cases, places, answers, strict=True):
+    calls = zip(cases, units, strict=True)
+    answers = ask([["poolAt", sent(case.picture), case.layer, kind, unit, choice] for case, unit in calls])
+    for case, unit, answer in zip(cases, units, answers, strict=True):
         assert case.expected is not None
-        assert float(answer["value"]) == pytest.approx(float(case.expected[tuple(place)]), rel=1e-9, abs=1e-12)
-        check_cells(case, place, answer["cells"])
+        assert float(answer["value"]) == pytest.approx(float(case.expected[tuple(unit)]), rel=1e-9, abs=1e-12)
+        check_cells(case, unit, answer["cells"])
         if kind == "average":
             total = sum(cell["value"] for cell in answer["cells"])
             assert answer["value"] * answer["count"] == pytest.approx(total, abs=1e-12)
 
 
-def check_cells(case: Case, place: list[int], cells: list[dict[str, Any]]) -> None:
+def check_cells(case: Case, unit: list[int], cells: list[dict[str, Any]]) -> None:
     """All cells of the window that lie inside the map, in order, with their values and their place in the window."""
-    channel, *corner = place
-    found = [(cell["row"], cell["column"]) for cell in cells]
-    assert found == [(row, column) for row in inside(case, corner, 0) for column in inside(case, corner, 1)]
+    channel, *corner = unit
+    result = [(cell["row"], cell["column"]) for cell in cells]
+    assert result == [(row, column) for row in inside(case, corner, 0) for column in inside(case, corner, 1)]
     for cell in cells:
         assert cell["value"] == case.picture[channel, cell["row"], cell["column"]]
         assert cell["row"] == position(case, corner, 0, cell["i"])
@@ -82,15 +82,15 @@ def inside(case: Case, corner: list[int], index: int) -> list[int]:
 def test_the_winner_is_torch_s_even_among_equals(ask: Ask) -> None:
     draw = numbers(8)
     cases = possible(ask, [random_pooling(draw, "max") for _ in range(800)])
-    places = [case.place(draw) for case in cases]
-    calls = zip(cases, places, strict=True)
-    answers = ask([["poolAt", sent(case.picture), case.layer, "max", place] for case, place in calls])
+    units = [case.random_unit(draw) for case in cases]
+    calls = zip(cases, units, strict=True)
+    answers = ask([["poolAt", sent(case.picture), case.layer, "max", unit] for case, unit in calls])
     ties = 0
-    for case, place, answer in zip(cases, places, answers, strict=True):
+    for case, unit, answer in zip(cases, units, answers, strict=True):
         if not answer["cells"]:  # a dilated window that only padding and what lies behind it fill
             continue
         winner = answer["cells"][answer["winner"]]
-        assert winner["row"] * case.picture.shape[2] + winner["column"] == winners(case)[tuple(place)]
+        assert winner["row"] * case.picture.shape[2] + winner["column"] == winners(case)[tuple(unit)]
         ties += [cell["value"] for cell in answer["cells"]].count(answer["value"]) > 1
     assert ties > 10
 

@@ -87,12 +87,12 @@ def test_changes_are_relative_distances(models: list[dict[str, Any]]) -> None:
         model = each["model"]
         for name, pair in {"input": model["input"], **model["outputs"]}.items():
             original, moved = tensor(pair["original"]), tensor(pair["moved"])
-            told = model["changes"][name]["ratio"]
+            result = model["changes"][name]["ratio"]
             if original.norm() == 0:
-                assert told is None
+                assert result is None
             else:
-                assert told == pytest.approx(float((moved - original).norm() / original.norm()), rel=1e-9, abs=1e-12)
-                seen += told > 0.01
+                assert result == pytest.approx(float((moved - original).norm() / original.norm()), rel=1e-9, abs=1e-12)
+                seen += result > 0.01
     assert seen > 500
 
 

@@ -130,8 +130,8 @@ def test_vgg() -> None:
     nodes = cnnviz.layers("vgg16")
     kinds = [node.kind for node in nodes if node.kind.traits.is_layer]
     assert (kinds.count(Kind.CONVOLUTION), kinds.count(Kind.LINEAR)) == (13, 3)
-    found = counts.shares(nodes)
-    assert (found.linear, found.total, f"{found.linear / found.total:.1%}") == (123_642_856, 138_357_544, "89.4%")
+    result = counts.shares(nodes)
+    assert (result.linear, result.total, f"{result.linear / result.total:.1%}") == (123_642_856, 138_357_544, "89.4%")
     kept = kept_memory(nodes, (3, 224, 224))
     assert (f"{kept / 4 / 1e6:.1f}", f"{kept / 1e6:.0f}") == ("15.2", "61")
 

@@ -138,11 +138,11 @@ def test_the_card_says_how_it_differs(slug: str, language: str, numbers: str) ->
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_the_page_explains_the_conventions(language: str) -> None:
-    told = words(language)
+    wording = words(language)
     said = (
-        told("architectures.conventions")
-        + told("architectures.memory-help")
-        + told("architectures.parameters-caption", extra="")
+        wording("architectures.conventions")
+        + wording("architectures.memory-help")
+        + wording("architectures.parameters-caption", extra="")
     )
     assert [
         number for number in ("152", "156", "121", "61 MB", "93 MB", "GoogLeNet", "GFLOPS") if number not in said

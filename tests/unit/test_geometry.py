@@ -49,10 +49,10 @@ def test_pooling_with_ceil_mode_is_what_torch_says(kernel: int, stride: int, siz
     except RuntimeError:
         expected = 0
     try:
-        found = window.output_size(size)
+        result = window.output_size(size)
     except WindowTooLargeError:
-        found = 0
-    assert max(found, 0) == max(expected, 0)
+        result = 0
+    assert max(result, 0) == max(expected, 0)
 
 
 @pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel:UserWarning")

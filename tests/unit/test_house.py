@@ -30,8 +30,8 @@ def relative(path: Path) -> str:
 
 
 def sources(*suffixes: str) -> list[Path]:
-    found = chain.from_iterable((ROOT / room).rglob("*") for room in ROOMS)
-    return sorted(path for path in found if path.suffix in suffixes and "__pycache__" not in path.parts)
+    result = chain.from_iterable((ROOT / room).rglob("*") for room in ROOMS)
+    return sorted(path for path in result if path.suffix in suffixes and "__pycache__" not in path.parts)
 
 
 def tracked_texts() -> Iterator[tuple[str, str]]:
@@ -87,8 +87,8 @@ def test_every_module_has_its_tests() -> None:
 def rooms_of_the_app() -> list[Path]:
     """Packages of the app, every page and every component."""
     folders = (ROOT / "app", ROOT / "app" / "pages", ROOT / "app" / "components")
-    found = chain.from_iterable(folder.iterdir() for folder in folders)
-    return sorted(path.parent for path in (each / "__init__.py" for each in found) if path.is_file())
+    result = chain.from_iterable(folder.iterdir() for folder in folders)
+    return sorted(path.parent for path in (each / "__init__.py" for each in result) if path.is_file())
 
 
 def test_every_room_of_the_app_is_named_in_a_test() -> None:
@@ -102,8 +102,8 @@ def test_every_room_of_the_app_is_named_in_a_test() -> None:
 
 
 def test_no_file_knows_the_machine_it_was_written_on() -> None:
-    found = {path: MACHINE_PATH.findall(text) for path, text in tracked_texts() if path != relative(Path(__file__))}
-    assert {path: paths for path, paths in found.items() if paths} == {}
+    result = {path: MACHINE_PATH.findall(text) for path, text in tracked_texts() if path != relative(Path(__file__))}
+    assert {path: paths for path, paths in result.items() if paths} == {}
 
 
 @pytest.mark.parametrize(("name", "floor"), FLOORS.items())

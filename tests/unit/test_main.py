@@ -85,16 +85,16 @@ UNIT = ["--channel", "3", "--row", "4", "--column", "5", "--weights", "random", 
 def test_explain_prints_the_largest_terms_and_the_proof(call: Any) -> None:
     code, out, _ = call("explain", "resnet18", "layer1.0.conv1", *UNIT)
     lines = out.splitlines()
-    told = cnnviz.load("resnet18", "random").run(cnnviz.read_picture(CAT), []).explain("layer1.0.conv1", 3, 4, 5)
+    explanation = cnnviz.load("resnet18", "random").run(cnnviz.read_picture(CAT), []).explain("layer1.0.conv1", 3, 4, 5)
     assert code == 0
     assert lines[0].split() == ["source", "value", "weight", "product"]
     products = [abs(float(line.split()[-1])) for line in lines[2:12]]
     assert products == sorted(products, reverse=True)
-    assert products[0] == pytest.approx(float(abs(told.terms.products).max()), rel=1e-5)
+    assert products[0] == pytest.approx(float(abs(explanation.terms.products).max()), rel=1e-5)
     assert lines[2].split()[0] == "maxpool"
     assert lines[13:15] == ["convolution: sum", f"other terms = {64 * 9 - 10}"]
     numbers = dict(line.split(" = ") for line in lines[15:])
-    assert float(numbers["value"]) == pytest.approx(told.value)
+    assert float(numbers["value"]) == pytest.approx(explanation.value)
     assert list(numbers) == ["value", "captured", "difference"]
 
 
@@ -122,11 +122,11 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("arguments", "told"), WRONG)
-def test_a_fault_is_one_sentence(call: Any, arguments: list[str], told: str) -> None:
+@pytest.mark.parametrize(("arguments", "text"), WRONG)
+def test_a_fault_is_one_sentence(call: Any, arguments: list[str], text: str) -> None:
     code, out, err = call(*arguments)
     assert (code, out) == (2, "")
-    assert err.startswith(f"cnnviz: {told}")
+    assert err.startswith(f"cnnviz: {text}")
     assert err.count("\n") == 1
 
 

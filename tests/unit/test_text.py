@@ -160,9 +160,9 @@ def test_every_fault_has_its_sentence_and_no_sentence_is_left_over() -> None:
 @pytest.mark.parametrize("reason", FACTS)
 def test_a_sentence_tells_every_fact(language: str, reason: str) -> None:
     words = text.words(language)
-    told = text.sentence(words, CnnvizError(reason, **FACTS[reason]))
-    assert told != words("errors.general")
-    assert "{" not in told
+    result = text.sentence(words, CnnvizError(reason, **FACTS[reason]))
+    assert result != words("errors.general")
+    assert "{" not in result
     assert _fields(words.get(f"errors.{reason}") or "") == set(FACTS[reason])
 
 

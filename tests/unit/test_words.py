@@ -117,9 +117,9 @@ def test_both_languages_use_the_same_fields() -> None:
 
 def test_korean_is_korean_and_english_is_not() -> None:
     bare = {key: re.sub(r"\{.*?\}", "", pair["ko"]).strip() for key, pair in PAIRS.items()}
-    lettered = {key: told for key, told in bare.items() if re.search(r"[^\W\d_]", told)}
-    foreign = {key: told for key, told in lettered.items() if not HANGUL.search(told)}
-    assert {key: told for key, told in foreign.items() if told not in SAME_IN_KOREAN} == {}
+    lettered = {key: element for key, element in bare.items() if re.search(r"[^\W\d_]", element)}
+    foreign = {key: element for key, element in lettered.items() if not HANGUL.search(element)}
+    assert {key: element for key, element in foreign.items() if element not in SAME_IN_KOREAN} == {}
     allowed = ("explore.language",)  # each language is offered in its own name
     assert [key for key, pair in PAIRS.items() if HANGUL.search(pair["en"]) and not key.startswith(allowed)] == []
 

@@ -193,7 +193,7 @@ def scaled(m: nn.Module, x: Tensor) -> Tensor:
 def test_functions_with_weights_are_what_their_modules_are() -> None:
     module = Calls(scaled, conv=nn.Conv2d(4, 6, 3, groups=2), norm=nn.BatchNorm2d(6), head=nn.Linear(6, 3, bias=False))
     explained = check(module, (4, 7, 7))
-    assert [told[0].kind for told in explained.values()] == [
+    assert [element[0].kind for element in explained.values()] == [
         "convolution",
         "batch-norm",
         "global-average-pool",

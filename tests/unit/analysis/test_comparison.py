@@ -16,13 +16,13 @@ FIELDS = {"alexnet": 195, "vgg16": 212, "resnet18": 435, "resnet50": 427, "googl
 @pytest.mark.parametrize("slug", ["lenet5", "vgg11", "resnet18", "mobilenet_v3_small"])
 def test_a_profile_is_what_its_parts_say(slug: str) -> None:
     nodes, picture = cnnviz.layers(slug), architectures()[slug].input
-    found, sums = profile(nodes, picture), total(rows_of(nodes))
-    assert (found.parameters, found.macs, found.memory) == (sums.parameters, sums.macs, sums.memory)
-    assert found.kept == kept_memory(nodes, picture) < found.memory
-    assert (found.depth, found.layers) == (counts.depth(nodes), counts.layers(nodes))
-    assert found.stages == counts.stages(nodes)
-    assert found.growth == growth(nodes)
-    assert found.gated_from == gated_from(nodes)
+    result, sums = profile(nodes, picture), total(rows_of(nodes))
+    assert (result.parameters, result.macs, result.memory) == (sums.parameters, sums.macs, sums.memory)
+    assert result.kept == kept_memory(nodes, picture) < result.memory
+    assert (result.depth, result.layers) == (counts.depth(nodes), counts.layers(nodes))
+    assert result.stages == counts.stages(nodes)
+    assert result.growth == growth(nodes)
+    assert result.gated_from == gated_from(nodes)
 
 
 @pytest.mark.parametrize(("slug", "field"), FIELDS.items())

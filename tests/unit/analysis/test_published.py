@@ -15,10 +15,10 @@ PUBLISHED = [slug for slug in architectures() if slug in models.list_models(modu
 @pytest.mark.parametrize("slug", PUBLISHED)
 def test_accuracy_is_torchvision_s(slug: str) -> None:
     offered = models.get_model_weights(slug)
-    found = published(slug)
-    assert found[0].weights == offered.DEFAULT.name
-    assert len({entry.weights for entry in found}) == len(found)
-    for entry in found:
+    result = published(slug)
+    assert result[0].weights == offered.DEFAULT.name
+    assert len({entry.weights for entry in result}) == len(result)
+    for entry in result:
         meta = offered[entry.weights].meta
         accuracy = meta["_metrics"]["ImageNet-1K"]
         assert (entry.top1, entry.top5) == (accuracy["acc@1"], accuracy["acc@5"])

@@ -19,10 +19,10 @@ PICTURE = cnnviz.picture_from_pixels(np.arange(48 * 48 * 3, dtype=np.uint8).resh
 
 
 def test_it_is_found_but_not_on_offer() -> None:
-    found = find(SLUG)
-    assert (found.slug, found.name, found.family) == (SLUG, "Small ResNet", "built")
-    assert (found.input, found.classes, found.parameters) == ((3, 32, 32), 10, 175_258)
-    assert find(SLUG) == found
+    result = find(SLUG)
+    assert (result.slug, result.name, result.family) == (SLUG, "Small ResNet", "built")
+    assert (result.input, result.classes, result.parameters) == ((3, 32, 32), 10, 175_258)
+    assert find(SLUG) == result
     assert SLUG not in architectures()
 
 
@@ -118,8 +118,8 @@ def test_weights_of_another_network(tmp_path: Path) -> None:
 def test_the_whole_picture_is_seen_but_for_the_border_that_imagenets_crop_leaves_out(
     shape: tuple[int, int, int], resize: int
 ) -> None:
-    found = default_preprocessing(find(slug_of(Design("A", shape, 2, (Layer.of("flatten"),)))))
-    assert (found.shape, found.resize) == (shape, resize)
+    preprocessing = default_preprocessing(find(slug_of(Design("A", shape, 2, (Layer.of("flatten"),)))))
+    assert (preprocessing.shape, preprocessing.resize) == (shape, resize)
 
 
 def test_a_large_network_is_a_slug_longer_than_a_file_name() -> None:

@@ -21,9 +21,9 @@ def test_presets_have_as_many_parameters_as_the_zoos(slug: str, parameters: int)
 
 
 def test_the_small_resnet() -> None:
-    found = check(PRESETS["resnet-small"])
-    assert sum(step.parameters for step in found) == 175_258
-    last = next(step for step in found if step.name == "residual6")
+    result = check(PRESETS["resnet-small"])
+    assert sum(step.parameters for step in result) == 175_258
+    last = next(step for step in result if step.name == "residual6")
     assert last.output == (64, 8, 8)
     assert isinstance(last.field, ReceptiveField)
     assert last.field.vertical.size == 53
@@ -36,11 +36,11 @@ def test_the_pattern_of_s0(settings: Any, pool: bool) -> None:  # noqa: FBT001 -
     kinds = [layer.kind for layer in design.layers]
     stage = ["conv", "activation"] * pattern.n + ["pool"] * pool
     assert kinds == stage * pattern.m + ["flatten"] + ["linear", "activation"] * pattern.k
-    found = summarize(design)
-    assume(not any(step.problem for step in found))
+    result = summarize(design)
+    assume(not any(step.problem for step in result))
     side = 32 >> pattern.m if pool else 32
     filters = min(2048, pattern.filters << (pattern.m - 1))
-    assert next(step for step in found if step.name == "flatten1").output == (filters * side * side,)
+    assert next(step for step in result if step.name == "flatten1").output == (filters * side * side,)
 
 
 @pytest.mark.parametrize("settings", [{"n": 0}, {"m": 6}, {"k": -1}, {"filters": 0}, {"units": 4097}])

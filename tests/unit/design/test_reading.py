@@ -20,8 +20,8 @@ def refusal(content: bytes | str) -> DesignError:
     with pytest.raises(DesignError) as caught:
         read_design(content)
     for language in LANGUAGES:
-        told = words(language)
-        assert sentence(told, caught.value) != told("errors.general")
+        wording = words(language)
+        assert sentence(wording, caught.value) != wording("errors.general")
     return caught.value
 
 

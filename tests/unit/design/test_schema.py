@@ -88,9 +88,9 @@ def test_editing_makes_another_design() -> None:
 @given(design=designs())
 def test_json_says_all_in_one_line_and_nothing_that_goes_without_saying(design: Design) -> None:
     text = design.json()
-    told = json.loads(text)
+    result = json.loads(text)
     assert "\n" not in text
-    assert [Layer.of(**layer) for layer in told["layers"]] == list(design.layers)
+    assert [Layer.of(**layer) for layer in result["layers"]] == list(design.layers)
     assert Layer.of("conv").record() == {"kind": "conv"}
 
 

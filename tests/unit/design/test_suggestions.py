@@ -12,15 +12,15 @@ from tests.designs import designs, first_problem, mended, network
 @settings(deadline=None, max_examples=50)
 @given(design=designs())
 def test_every_suggestion_works(design: Design) -> None:
-    found = summarize(design)
-    for place, step in enumerate(found):
+    result = summarize(design)
+    for position, step in enumerate(result):
         if step.problem:
             assert step.problem.suggestions
             for suggestion in step.problem.suggestions:
                 if suggestion.action == "remove":
-                    assert suggestion.design == design.removed(place)
+                    assert suggestion.design == design.removed(position)
                     continue
-                index = int(suggestion.value) if suggestion.action == "move" else place + len(suggestion.layers)
+                index = int(suggestion.value) if suggestion.action == "move" else position + len(suggestion.layers)
                 better = summarize(suggestion.design)[index]
                 assert better.layer.kind == step.layer.kind
                 assert better.problem is None or better.problem.reason != step.problem.reason

@@ -18,10 +18,10 @@ from tests.designs import designs, first_problem, network, whole_designs
 def nodes_of(design: Design) -> dict[str, list[Node]]:
     """The traced nodes of each of the module's layers, in order."""
     graph = trace(build(design).to("meta").eval(), design.input)
-    found: dict[str, list[Node]] = {layer.name: [] for layer in summarize(design)}
+    result: dict[str, list[Node]] = {layer.name: [] for layer in summarize(design)}
     for node in graph.nodes:
-        found[node.name.partition(".")[0]].append(node)
-    return found
+        result[node.name.partition(".")[0]].append(node)
+    return result
 
 
 @settings(deadline=None, max_examples=60)
@@ -57,16 +57,16 @@ def test_where_a_layer_cannot_follow_torch_refuses_too(design: Design) -> None:
 
 @given(design=designs())
 def test_nothing_is_said_of_what_stands_behind_a_problem(design: Design) -> None:
-    found = summarize(design)
-    assert len(found) == len(design.layers) + 1
-    places = [place for place, layer in enumerate(found) if layer.problem]
-    assert len(places) <= 1
-    for layer in found[places[0] + 1 :] if places else ():
+    result = summarize(design)
+    assert len(result) == len(design.layers) + 1
+    positions = [position for position, layer in enumerate(result) if layer.problem]
+    assert len(positions) <= 1
+    for layer in result[positions[0] + 1 :] if positions else ():
         assert (layer.input, layer.output, layer.parameters, layer.field) == (None, None, 0, None)
-    if places:
+    if positions:
         with pytest.raises(DesignError) as caught:
             check(design)
-        assert caught.value.facts["number"] == places[0] + 1
+        assert caught.value.facts["number"] == positions[0] + 1
 
 
 def test_names_count_each_kind() -> None:

@@ -144,15 +144,15 @@ def test_gradients_are_those_of_autograd(
     network: Network, module: Block, pictures: list[Picture], batch: Tensor
 ) -> None:
     units = [(0, 0, 0), (3, 0, 0), (4, 0, 0)]
-    found = network.gradients(pictures, "fc", units, ["input", "stem", "conv", "fc"])
+    result = network.gradients(pictures, "fc", units, ["input", "stem", "conv", "fc"])
     inputs = batch.clone().requires_grad_()
     stem = module.stem(inputs)
     conv = module.conv(stem.relu())
     scores = module.fc((module.bn(conv) + stem).relu().mean((2, 3)))
     score = torch.stack([scores[index, unit[0]] for index, unit in enumerate(units)]).sum()
     for name, expected in zip(("input", "stem", "conv"), torch.autograd.grad(score, [inputs, stem, conv]), strict=True):
-        assert torch.tensor(found[name]).allclose(expected, atol=1e-6), name
-    assert found["fc"].sum() == 3
+        assert torch.tensor(result[name]).allclose(expected, atol=1e-6), name
+    assert result["fc"].sum() == 3
     assert all(parameter.grad is None for parameter in module.parameters())
 
 
@@ -171,7 +171,7 @@ def test_every_kind_of_network_has_gradients_down_to_the_pixels(slug: str) -> No
     network = cnnviz.load(slug, "random")
     picture = cnnviz.read_sample("coffee")
     last = network.nodes[-1].name
-    found = network.gradients([picture], last, [(7, 0, 0)], ["input", network.nodes[0].name])
-    assert found["input"].shape == (1, *network.preprocessing.shape)
-    assert found["input"].any()
-    assert found[network.nodes[0].name].any()
+    result = network.gradients([picture], last, [(7, 0, 0)], ["input", network.nodes[0].name])
+    assert result["input"].shape == (1, *network.preprocessing.shape)
+    assert result["input"].any()
+    assert result[network.nodes[0].name].any()

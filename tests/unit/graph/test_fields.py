@@ -44,8 +44,8 @@ def seen(module: nn.Module, shape: tuple[int, int, int], unit: tuple[int, int]) 
     output = module.eval()(picture)
     output[0, :, unit[0], unit[1]].sum().backward()
     assert picture.grad is not None
-    places = picture.grad.abs().sum((0, 1)).nonzero()
-    return tuple((int(axis.min()), int(axis.max())) for axis in places.T)
+    positions = picture.grad.abs().sum((0, 1)).nonzero()
+    return tuple((int(axis.min()), int(axis.max())) for axis in positions.T)
 
 
 @settings(max_examples=25)  # each traces a network

@@ -100,10 +100,10 @@ def steps(module: nn.Module) -> list[str]:
 def test_other_networks_run_while_one_is_traced() -> None:
     running = nn.Sequential(nn.Conv2d(1, 1, 3), nn.ReLU()).eval()
     graph, picture = trace(running, (1, 8, 8)), torch.randn(1, 1, 8, 8)
-    expected, found = running(picture), []
+    expected, result = running(picture), []
 
     def visitor() -> None:
-        found.append(
+        result.append(
             execution.run(running, graph, {graph.steps["input"]: picture.clone()}, [graph.steps["1"]])[graph.steps["1"]]
         )
 
@@ -113,23 +113,23 @@ def test_other_networks_run_while_one_is_traced() -> None:
         other.join()
 
     assert steps(Interrupted(meanwhile)) == ["first", "second"]
-    assert torch.equal(found[0], expected)
+    assert torch.equal(result[0], expected)
 
 
 def test_two_are_traced_one_after_the_other() -> None:
     others: list[threading.Thread] = []
-    found: list[list[str]] = []
+    result: list[list[str]] = []
 
     def meanwhile() -> None:
         others.append(
-            threading.Thread(target=lambda: found.append(steps(nn.Sequential(nn.Conv2d(1, 1, 3), nn.ReLU()))))
+            threading.Thread(target=lambda: result.append(steps(nn.Sequential(nn.Conv2d(1, 1, 3), nn.ReLU()))))
         )
         others[0].start()
         others[0].join(0.3)  # long enough to get in the way
 
     assert steps(Interrupted(meanwhile)) == ["first", "second"]
     others[0].join()
-    assert found == [["0", "1"]]
+    assert result == [["0", "1"]]
 
 
 def test_batch_norm_without_numbers_is_as_with_them() -> None:

@@ -125,16 +125,16 @@ def survives(data: bytes) -> None:
 )
 def test_flipped_bits_are_refused_or_shown(form: str, flips: list[tuple[float, int]]) -> None:
     data = bytearray(saved(scene(24, 31), form))
-    for place, bit in flips:
-        data[min(int(place * len(data)), len(data) - 1)] ^= 1 << bit
+    for position, bit in flips:
+        data[min(int(position * len(data)), len(data) - 1)] ^= 1 << bit
     survives(bytes(data))
 
 
 @settings(max_examples=100, deadline=None)
-@given(form=st.sampled_from(FORMATS), place=st.integers(8, 90), number=st.binary(min_size=1, max_size=8))
-def test_headers_that_lie_are_refused_or_shown(form: str, place: int, number: bytes) -> None:
+@given(form=st.sampled_from(FORMATS), position=st.integers(8, 90), number=st.binary(min_size=1, max_size=8))
+def test_headers_that_lie_are_refused_or_shown(form: str, position: int, number: bytes) -> None:
     data = bytearray(saved(scene(24, 31), form))
-    data[place : place + len(number)] = number
+    data[position : position + len(number)] = number
     survives(bytes(data))
 
 

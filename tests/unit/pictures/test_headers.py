@@ -68,8 +68,8 @@ def test_an_animation_counts_its_items_and_its_tracks() -> None:
 
 def test_the_container_cannot_lie_about_the_stream() -> None:
     data = bytearray(saved("AVIF"))
-    place = data.index(b"ispe") + 8
-    data[place : place + 8] = struct.pack(">II", 7, 7)
+    position = data.index(b"ispe") + 8
+    data[position : position + 8] = struct.pack(">II", 7, 7)
     assert avif_coded_sizes(bytes(data))[0].width == 64
 
 

@@ -112,8 +112,8 @@ def tiff_of_one_tile() -> bytes:
 def lying_avif() -> bytes:
     """64 x 64, says the container; the stream inside is larger than the ceiling."""
     data = bytearray(saved("L", "AVIF", (6000, 4000), speed=10))
-    place = data.index(b"ispe") + 8
-    data[place : place + 8] = struct.pack(">II", 64, 64)
+    position = data.index(b"ispe") + 8
+    data[position : position + 8] = struct.pack(">II", 64, 64)
     return bytes(data)
 
 

@@ -39,9 +39,9 @@ def test_every_number_arrives(slug: str) -> None:
     tensors = state(slug, 7)
     tensors = {name: torch.rand(value.shape) if value.ndim else value + 5 for name, value in tensors.items()}
     module = module_with(tensors, find(slug), 7, copy=True)
-    found = module.state_dict()
-    assert set(found) == set(tensors)
-    assert all(torch.equal(found[name], tensors[name]) for name in tensors)
+    result = module.state_dict()
+    assert set(result) == set(tensors)
+    assert all(torch.equal(result[name], tensors[name]) for name in tensors)
     assert not any(part.training for part in module.modules())
     assert not any(parameter.requires_grad for parameter in module.parameters())
 
@@ -130,9 +130,9 @@ def test_transposed_tensors_arrive_in_order() -> None:
     tensors = state("lenet5", 10)
     weight = tensors["f6.weight"].clone()
     tensors["f6.weight"] = weight.T.contiguous().T
-    found = module_with(tensors, LENET, 10, copy=True).get_parameter("f6.weight")
-    assert torch.equal(found, weight)
-    assert found.is_contiguous()
+    result = module_with(tensors, LENET, 10, copy=True).get_parameter("f6.weight")
+    assert torch.equal(result, weight)
+    assert result.is_contiguous()
 
 
 @pytest.mark.parametrize("slug", ["googlenet", "inception_v3"])
@@ -166,9 +166,9 @@ def test_a_file_is_opened_and_compared(form: Callable[[dict[str, Tensor]], bytes
     path = tmp_path / "weights"
     path.write_bytes(form(tensors))
     for source in (path, form(tensors)):
-        with open_checkpoint(source, "given", LENET) as (found, classes):
+        with open_checkpoint(source, "given", LENET) as (each, classes):
             assert classes == 7
-            assert torch.equal(found["c3.weight"], tensors["c3.weight"])
+            assert torch.equal(each["c3.weight"], tensors["c3.weight"])
         with pytest.raises(WeightsError) as caught, open_checkpoint(source, "given", LENET, 10):
             pass
         assert "output.weight: (10, 84) expected, (7, 84) found" in str(caught.value.facts["details"])

@@ -102,15 +102,15 @@ def failure(call: Callable[[], object]) -> WeightsError:
 
 def test_a_good_file_arrives_whole(server: Server, tmp_path: Path) -> None:
     server.script = ["good"]
-    told: list[tuple[int, int]] = []
-    path = fetch(server.remote(), tmp_path / "new" / "folder", lambda done, total: told.append((done, total)), HASTE)
+    reports: list[tuple[int, int]] = []
+    path = fetch(server.remote(), tmp_path / "new" / "folder", lambda done, total: reports.append((done, total)), HASTE)
     assert path.read_bytes() == CONTENT
     assert path.name == f"tiny-{DIGEST}.pth"
     assert matches(path, server.remote())
     assert [entry.name for entry in path.parent.iterdir()] == [path.name]
-    assert told == sorted(told)
-    assert told[-1] == (len(CONTENT), len(CONTENT))
-    assert len(told) <= 101
+    assert reports == sorted(reports)
+    assert reports[-1] == (len(CONTENT), len(CONTENT))
+    assert len(reports) <= 101
 
 
 @pytest.mark.parametrize("word", ["cut", "corrupted", "stalled", "dripping", "500", "503", "429"])

@@ -43,8 +43,8 @@ def failure(source: bytes) -> WeightsError:
     return caught.value
 
 
-def same(found: Mapping[str, Tensor], expected: Mapping[str, Tensor]) -> bool:
-    return set(found) == set(expected) and all(torch.equal(found[name], expected[name]) for name in expected)
+def same(result: Mapping[str, Tensor], expected: Mapping[str, Tensor]) -> bool:
+    return set(result) == set(expected) and all(torch.equal(result[name], expected[name]) for name in expected)
 
 
 def test_both_formats_give_the_tensors() -> None:
@@ -64,9 +64,9 @@ def test_a_checkpoint_is_unwrapped(wrapper: str) -> None:
 
 def test_parameters_are_tensors_too() -> None:
     state = honest()
-    found = read(saved({name: nn.Parameter(value) for name, value in state.items()}))
-    assert same(found, state)
-    assert not any(value.requires_grad for value in found.values())
+    result = read(saved({name: nn.Parameter(value) for name, value in state.items()}))
+    assert same(result, state)
+    assert not any(value.requires_grad for value in result.values())
 
 
 class Command:
@@ -232,8 +232,8 @@ def test_the_temporary_file_goes_away_also_after_a_failure(tmp_path: Path, monke
 @given(st.data())
 def test_any_single_damaged_byte_gives_tensors_or_our_own_error(data: st.DataObject) -> None:
     content = bytearray(data.draw(st.sampled_from([saved(honest()), save(honest())])))
-    place = data.draw(st.integers(0, len(content) - 1))
-    content[place] ^= data.draw(st.integers(1, 255))
+    position = data.draw(st.integers(0, len(content) - 1))
+    content[position] ^= data.draw(st.integers(1, 255))
     try:
         tensors = read(bytes(content))
     except WeightsError:

@@ -65,12 +65,12 @@ def test_sizes_are_those_of_the_network(slug: str) -> None:
 @pytest.mark.parametrize("slug", OFFERED)
 def test_pictures_are_prepared_as_torchvision_does(slug: str) -> None:
     preset = imagenet.offered_entry(slug).transforms()
-    found = imagenet.preprocessing(imagenet.offered_entry(slug), find(slug))
-    assert (found.channels, found.height, found.width) == find(slug).input == (3, *preset.crop_size * 2)
-    assert [found.resize] == preset.resize_size
-    assert found.interpolation == preset.interpolation.value
+    result = imagenet.preprocessing(imagenet.offered_entry(slug), find(slug))
+    assert (result.channels, result.height, result.width) == find(slug).input == (3, *preset.crop_size * 2)
+    assert [result.resize] == preset.resize_size
+    assert result.interpolation == preset.interpolation.value
     if slug not in {"googlenet", "inception_v3"}:
-        assert (list(found.mean), list(found.std)) == (preset.mean, preset.std)
+        assert (list(result.mean), list(result.std)) == (preset.mean, preset.std)
 
 
 @pytest.mark.parametrize("slug", ["googlenet", "inception_v3"])
@@ -82,8 +82,8 @@ def test_pixels_from_minus_one_are_what_transform_input_computes(slug: str) -> N
     preset = entry.transforms()
     normalized = (pixels - torch.tensor(preset.mean).view(3, 1, 1)) / torch.tensor(preset.std).view(3, 1, 1)
     expected = theirs._transform_input(normalized)
-    found = (pixels - torch.tensor(ours.mean).view(3, 1, 1)) / torch.tensor(ours.std).view(3, 1, 1)
-    torch.testing.assert_close(found, expected, rtol=0, atol=1e-5)
+    result = (pixels - torch.tensor(ours.mean).view(3, 1, 1)) / torch.tensor(ours.std).view(3, 1, 1)
+    torch.testing.assert_close(result, expected, rtol=0, atol=1e-5)
     assert find(slug).build(2).transform_input is False
 
 
@@ -113,7 +113,7 @@ def test_without_a_network_and_without_a_file(cache: Path) -> None:
 
 @pytest.mark.usefixtures("cache")
 def test_a_download_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    told: list[tuple[int, int]] = []
+    reports: list[tuple[int, int]] = []
 
     def fetch(remote: Remote, folder: Path, progress: download.Progress) -> Path:
         progress(1, 2)
@@ -121,10 +121,10 @@ def test_a_download_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
         return folder / remote.name
 
     monkeypatch.setattr(download, "fetch", fetch)
-    progress = lambda done, total: told.append((done, total))  # noqa: E731
+    progress = lambda done, total: reports.append((done, total))  # noqa: E731
     tensors, published = imagenet.tensors(imagenet.offered_entry(TINY.slug), TINY, progress)
     assert published
-    assert told == [(1, 2)]
+    assert reports == [(1, 2)]
     checkpoints.check_tensors(tensors, TINY, 1000)
 
 
@@ -174,9 +174,9 @@ def test_two_threads_download_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(download, "fetch", fetch)
     with ThreadPoolExecutor(4) as pool:
         entry = imagenet.offered_entry(TINY.slug)
-        found = list(pool.map(lambda _: imagenet.tensors(entry, TINY)[0], range(4)))
+        result = list(pool.map(lambda _: imagenet.tensors(entry, TINY)[0], range(4)))
     assert len(calls) == 1
-    assert all(set(tensors) == set(found[0]) for tensors in found)
+    assert all(set(tensors) == set(result[0]) for tensors in result)
 
 
 def test_a_cache_is_only_read(cache: Path) -> None:

@@ -46,14 +46,14 @@ def test_an_unknown_network(call: Any) -> None:
 
 def test_bundled_weights_come_with_their_card(tmp_path: Path) -> None:
     state = ship(tmp_path)
-    found = load_weights("lenet5", folder=tmp_path)
-    assert_ready(found.module)
-    assert torch.equal(found.module.get_parameter("c3.weight"), state["c3.weight"].float())
-    assert found.labels == ("tabby cat", "school bus", "teapot")
-    assert found.preprocessing == Preprocessing(1, 32, 32, 32, (0.25,), (0.5,))
+    weights = load_weights("lenet5", folder=tmp_path)
+    assert_ready(weights.module)
+    assert torch.equal(weights.module.get_parameter("c3.weight"), state["c3.weight"].float())
+    assert weights.labels == ("tabby cat", "school bus", "teapot")
+    assert weights.preprocessing == Preprocessing(1, 32, 32, 32, (0.25,), (0.5,))
     card = read_card(tmp_path / "lenet5.json")
-    assert found.provenance == Provenance(Source.BUNDLED, "lenet5.safetensors", "digits", card, trained=True)
-    assert specification("lenet5", "bundled", folder=tmp_path) == (3, found.preprocessing)
+    assert weights.provenance == Provenance(Source.BUNDLED, "lenet5.safetensors", "digits", card, trained=True)
+    assert specification("lenet5", "bundled", folder=tmp_path) == (3, weights.preprocessing)
 
 
 def test_bundled_weights_that_are_not_there(tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ def test_a_card_of_another_number_of_classes_is_a_mismatch(tmp_path: Path) -> No
 def test_random_weights_follow_their_seed() -> None:
     one, again, other = (load_weights("resnet20", "random", seed=seed) for seed in (1, 1, 2))
     assert_ready(one.module)
-    first, second, third = (found.module.get_parameter("layer2.0.conv1.weight") for found in (one, again, other))
+    first, second, third = (each.module.get_parameter("layer2.0.conv1.weight") for each in (one, again, other))
     assert torch.equal(first, second)
     assert not torch.equal(first, third)
     assert one.labels == tuple(f"class {index}" for index in range(10))
@@ -129,42 +129,42 @@ def test_imagenet_weights_from_the_cache(tmp_path: Path, monkeypatch: pytest.Mon
     folder.mkdir(parents=True)
     state = find("shufflenet_v2_x0_5").build(1000).state_dict()
     torch.save(state, folder / "shufflenetv2_x0.5-f707e7126e.pth")
-    found = load_weights("shufflenet_v2_x0_5", Source.IMAGENET)
-    assert_ready(found.module)
-    assert torch.equal(found.module.get_parameter("conv1.0.weight"), state["conv1.0.weight"])
-    assert (found.labels[0], found.labels[281], len(found.labels)) == ("tench", "tabby", 1000)
+    weights = load_weights("shufflenet_v2_x0_5", Source.IMAGENET)
+    assert_ready(weights.module)
+    assert torch.equal(weights.module.get_parameter("conv1.0.weight"), state["conv1.0.weight"])
+    assert (weights.labels[0], weights.labels[281], len(weights.labels)) == ("tench", "tabby", 1000)
     expected = Provenance(Source.IMAGENET, "IMAGENET1K_V1", "imagenet", None, trained=True, published=False)
-    assert found.provenance == expected
+    assert weights.provenance == expected
 
 
 def test_a_file_of_another_number_of_classes(tmp_path: Path) -> None:
     state = find("lenet5").build(4).state_dict()
     path = tmp_path / "mine.pth"
     torch.save({"state_dict": state}, path)
-    found = load_weights("lenet5", str(path))
-    assert_ready(found.module)
-    assert torch.equal(found.module.get_parameter("output.weight"), state["output.weight"])
-    assert found.labels == ("class 0", "class 1", "class 2", "class 3")
-    assert found.provenance == Provenance(Source.FILE, "mine.pth", None, None, trained=True)
-    assert specification("lenet5", path) == (4, found.preprocessing) == (4, default_preprocessing(find("lenet5")))
+    weights = load_weights("lenet5", str(path))
+    assert_ready(weights.module)
+    assert torch.equal(weights.module.get_parameter("output.weight"), state["output.weight"])
+    assert weights.labels == ("class 0", "class 1", "class 2", "class 3")
+    assert weights.provenance == Provenance(Source.FILE, "mine.pth", None, None, trained=True)
+    assert specification("lenet5", path) == (4, weights.preprocessing) == (4, default_preprocessing(find("lenet5")))
     assert check_file(path, "lenet5") == 4
 
 
 def test_weights_outlive_their_file(tmp_path: Path) -> None:
     path = tmp_path / "mine.safetensors"
     save_file(find("lenet5").build(4).state_dict(), path)
-    found = load_weights("lenet5", path)
-    before = found.module.get_parameter("c5.weight").clone()
+    weights = load_weights("lenet5", path)
+    before = weights.module.get_parameter("c5.weight").clone()
     with path.open("r+b") as file:
         file.write(bytes(path.stat().st_size))
-    assert torch.equal(found.module.get_parameter("c5.weight"), before)
+    assert torch.equal(weights.module.get_parameter("c5.weight"), before)
 
 
 def test_an_upload_is_called_as_it_was() -> None:
     content = save(find("lenet5").build(64).state_dict())
-    found = load_weights("lenet5", content, name="net.safetensors")
-    assert found.provenance == Provenance(Source.FILE, "net.safetensors", None, None, trained=True)
-    assert len(found.labels) == 64
+    weights = load_weights("lenet5", content, name="net.safetensors")
+    assert weights.provenance == Provenance(Source.FILE, "net.safetensors", None, None, trained=True)
+    assert len(weights.labels) == 64
     with pytest.raises(WeightsError) as caught:
         load_weights("lenet5", content[:-1], name="net.safetensors")
     assert caught.value.facts == {"name": "net.safetensors"}
@@ -173,19 +173,19 @@ def test_an_upload_is_called_as_it_was() -> None:
 def test_a_card_beside_a_file_names_the_classes(tmp_path: Path) -> None:
     ship(tmp_path)
     path = tmp_path / "lenet5.safetensors"
-    found = load_weights("lenet5", path)
-    assert found.labels == ("tabby cat", "school bus", "teapot")
-    assert found.preprocessing.mean == (0.25,)
-    assert specification("lenet5", path) == (3, found.preprocessing)
-    assert (found.provenance.source, found.provenance.labels_key) == (Source.FILE, None)
+    weights = load_weights("lenet5", path)
+    assert weights.labels == ("tabby cat", "school bus", "teapot")
+    assert weights.preprocessing.mean == (0.25,)
+    assert specification("lenet5", path) == (3, weights.preprocessing)
+    assert (weights.provenance.source, weights.provenance.labels_key) == (Source.FILE, None)
 
 
 @pytest.mark.parametrize("recipe", [{"slug": "mycnn"}, {"input": [3, 32, 32], "mean": [0] * 3, "std": [1] * 3}])
 def test_a_card_of_something_else_is_passed_over(recipe: dict[str, Any], tmp_path: Path) -> None:
     ship(tmp_path, **recipe)
-    found = load_weights("lenet5", tmp_path / "lenet5.safetensors")
-    assert found.labels[0] == "class 0"
-    assert found.provenance.card is None
+    weights = load_weights("lenet5", tmp_path / "lenet5.safetensors")
+    assert weights.labels[0] == "class 0"
+    assert weights.provenance.card is None
 
 
 def test_files_that_do_not_fit_or_are_not_there(tmp_path: Path) -> None:
@@ -209,20 +209,20 @@ def test_recipes_are_for_networks_on_offer_and_labels_with_words() -> None:
 
 @pytest.mark.parametrize("path", SHIPPED, ids=[path.stem for path in SHIPPED])
 def test_what_is_shipped(path: Path) -> None:
-    found = load_weights(path.stem)
-    assert_ready(found.module)
-    card = found.provenance.card
+    weights = load_weights(path.stem)
+    assert_ready(weights.module)
+    card = weights.provenance.card
     assert card is not None
-    assert found.provenance.labels_key == RECIPES[path.stem].labels
+    assert weights.provenance.labels_key == RECIPES[path.stem].labels
     assert card.accuracy is not None
     assert 0.5 < card.accuracy < 1
     assert card.slug == path.stem
-    assert (card.epochs, card.preprocessing) == (RECIPES[path.stem].epochs, found.preprocessing)
+    assert (card.epochs, card.preprocessing) == (RECIPES[path.stem].epochs, weights.preprocessing)
     content = json.loads(path.with_suffix(".json").read_text("utf-8"))
     assert {"accuracy", "test_pictures", "seed", "minutes", "hardware", "command"} <= set(content)
-    shape = found.preprocessing.channels, found.preprocessing.height, found.preprocessing.width
-    scores = found.module(torch.zeros(1, *shape))
-    assert scores.shape == (1, len(found.labels))
+    shape = weights.preprocessing.channels, weights.preprocessing.height, weights.preprocessing.width
+    scores = weights.module(torch.zeros(1, *shape))
+    assert scores.shape == (1, len(weights.labels))
     assert scores.isfinite().all()
 
 

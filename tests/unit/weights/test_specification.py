@@ -24,15 +24,15 @@ def test_pictures_for_random_weights(slug: str, classes: int, expected: Preproce
 
 @pytest.mark.parametrize("slug", sorted(architectures()))
 def test_every_network_has_a_picture_size(slug: str) -> None:
-    found = default_preprocessing(find(slug))
-    assert (found.channels, found.height, found.width) == find(slug).input
-    assert len(found.mean) == len(found.std) == found.channels
-    assert found.resize >= found.height or slug == "lenet5"  # its digits of 28 pixels have a border
+    preprocessing = default_preprocessing(find(slug))
+    assert (preprocessing.channels, preprocessing.height, preprocessing.width) == find(slug).input
+    assert len(preprocessing.mean) == len(preprocessing.std) == preprocessing.channels
+    assert preprocessing.resize >= preprocessing.height or slug == "lenet5"  # its digits of 28 pixels have a border
     if Source.IMAGENET in sources(slug):
-        assert specification(slug, "imagenet") == (1000, found)
+        assert specification(slug, "imagenet") == (1000, preprocessing)
 
 
 def test_statistics_are_those_of_the_training() -> None:
     for slug in ("lenet5", "mycnn", "resnet20"):
-        found = default_preprocessing(find(slug))
-        assert (found.mean, found.std) == (RECIPES[slug].mean, RECIPES[slug].std)
+        preprocessing = default_preprocessing(find(slug))
+        assert (preprocessing.mean, preprocessing.std) == (RECIPES[slug].mean, RECIPES[slug].std)

@@ -58,24 +58,24 @@ def test_norms_over_vectors_are_left_out(network: cnnviz.Network) -> None:
 def test_both_modes_are_torch_s_and_the_layers_before_stay_at_rest(
     network: cnnviz.Network, module: Normed, pictures: list[cnnviz.Picture], count: int
 ) -> None:
-    found = modes(network, pictures[:count], "bn2")
+    result = modes(network, pictures[:count], "bn2")
     with torch.no_grad():
         before = module.again(module.bn(module.conv(batch(network, pictures[:count]))).relu())
         trained = nn.functional.batch_norm(before, None, None, module.bn2.weight, module.bn2.bias, training=True)
-        assert torch.tensor(found.before).allclose(before, atol=1e-5)
-        assert torch.tensor(found.in_evaluation).allclose(module.bn2(before), atol=1e-5)
-        assert torch.tensor(found.in_training).allclose(trained, atol=1e-4)
+        assert torch.tensor(result.before).allclose(before, atol=1e-5)
+        assert torch.tensor(result.in_evaluation).allclose(module.bn2(before), atol=1e-5)
+        assert torch.tensor(result.in_training).allclose(trained, atol=1e-4)
     whole = network.run_batch(pictures[:count], ["flat"], training(["bn2"]))["flat"]
-    assert np.array_equal(found.scores, whole)
-    assert found.in_training.mean(axis=(0, 2, 3)) == pytest.approx(np.zeros(4), abs=1e-5)
+    assert np.array_equal(result.scores, whole)
+    assert result.in_training.mean(axis=(0, 2, 3)) == pytest.approx(np.zeros(4), abs=1e-5)
 
 
 def test_statistics_are_torch_s(network: cnnviz.Network, module: Normed, pictures: list[cnnviz.Picture]) -> None:
     before = modes(network, pictures, "bn").before
-    found = of_batch(before)
+    result = of_batch(before)
     variance, mean = torch.var_mean(torch.tensor(before).double(), (0, 2, 3), correction=0)
-    assert found.mean == pytest.approx(mean.numpy())
-    assert found.variance == pytest.approx(variance.numpy())
+    assert result.mean == pytest.approx(mean.numpy())
+    assert result.variance == pytest.approx(variance.numpy())
     kept = running(network, "bn")
     assert kept.mean == pytest.approx(module.bn.running_mean.numpy())  # type: ignore[union-attr]
     assert kept.deviation == pytest.approx(module.bn.running_var.sqrt().numpy())  # type: ignore[union-attr]

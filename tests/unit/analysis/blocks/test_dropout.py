@@ -55,13 +55,13 @@ def before_dropout(network: cnnviz.Network, picture: cnnviz.Picture) -> Start:
 
 @pytest.mark.parametrize(("name", "rate"), [("drop1", 0.3), ("drop2", 0.5)])
 def test_kept_values_grow_and_the_others_vanish(network: cnnviz.Network, start: Start, name: str, rate: float) -> None:
-    found = drop(network, start, name, seed=3)
-    assert found.factor == pytest.approx(1 / (1 - rate), rel=1e-5)
-    assert not (found.kept & found.dropped).any()
-    assert ((found.kept | found.dropped) == (found.before != 0)).all()
-    assert found.after[found.kept] == pytest.approx(found.before[found.kept] / (1 - rate), rel=1e-5)
-    alive = (found.before != 0).sum()
-    assert abs(found.dropped.sum() / alive - rate) < 4 * np.sqrt(rate * (1 - rate) / alive)
+    result = drop(network, start, name, seed=3)
+    assert result.factor == pytest.approx(1 / (1 - rate), rel=1e-5)
+    assert not (result.kept & result.dropped).any()
+    assert ((result.kept | result.dropped) == (result.before != 0)).all()
+    assert result.after[result.kept] == pytest.approx(result.before[result.kept] / (1 - rate), rel=1e-5)
+    alive = (result.before != 0).sum()
+    assert abs(result.dropped.sum() / alive - rate) < 4 * np.sqrt(rate * (1 - rate) / alive)
 
 
 def test_a_seed_is_one_mask_and_another_is_another(network: cnnviz.Network, start: Start) -> None:

@@ -61,11 +61,11 @@ def batch(network: cnnviz.Network, picture: cnnviz.Picture) -> Tensor:
 @given(values=st.lists(st.tuples(st.floats(-50, 50, width=32), st.floats(-50, 50, width=32)), min_size=1, max_size=30))
 def test_sizes_obey_the_law_of_cosines(values: list[tuple[float, float]]) -> None:
     x, branch = np.array(values, dtype=np.float32).T
-    found = residual.sizes(x, branch)
-    assert found.total == pytest.approx(np.linalg.norm(x.astype(float) + branch), abs=1e-4)
-    by_law = found.x**2 + found.branch**2 + 2 * found.x * found.branch * found.cosine
-    assert found.total**2 == pytest.approx(by_law, abs=1e-2)
-    assert -1 - 1e-9 <= found.cosine <= 1 + 1e-9
+    result = residual.sizes(x, branch)
+    assert result.total == pytest.approx(np.linalg.norm(x.astype(float) + branch), abs=1e-4)
+    by_law = result.x**2 + result.branch**2 + 2 * result.x * result.branch * result.cosine
+    assert result.total**2 == pytest.approx(by_law, abs=1e-2)
+    assert -1 - 1e-9 <= result.cosine <= 1 + 1e-9
 
 
 def test_sizes_are_those_of_what_the_addition_reads(
@@ -77,12 +77,12 @@ def test_sizes_are_those_of_what_the_addition_reads(
     with torch.inference_mode():
         x = module.stem(batch(network, picture))
         first, second = x, module.branches[0](x)
-    found = residual.sizes_by_block(network, picture, blocks)
-    assert found[0].x == pytest.approx(float(first.norm()), rel=1e-5)
-    assert found[0].branch == pytest.approx(float(second.norm()), rel=1e-5)
-    assert found[0].cosine == pytest.approx(float(F.cosine_similarity(first.flatten(), second.flatten(), 0)), abs=1e-5)
+    result = residual.sizes_by_block(network, picture, blocks)
+    assert result[0].x == pytest.approx(float(first.norm()), rel=1e-5)
+    assert result[0].branch == pytest.approx(float(second.norm()), rel=1e-5)
+    assert result[0].cosine == pytest.approx(float(F.cosine_similarity(first.flatten(), second.flatten(), 0)), abs=1e-5)
     monkeypatch.setattr(residual, "TOGETHER", 1)
-    assert residual.sizes_by_block(network, picture, blocks) == found
+    assert residual.sizes_by_block(network, picture, blocks) == result
 
 
 def test_a_block_off_is_the_network_without_it(small: tuple[Small, cnnviz.Network, cnnviz.Picture]) -> None:
@@ -118,8 +118,8 @@ def test_gradients_are_torch_s_with_and_without_shortcuts(
         module.plain = plain
         score = module(batch(network, picture).clone())[0, 2]
         expected = [float(each.norm()) for each in torch.autograd.grad(score, sums)]
-        found = residual.gradient_sizes(network, picture, blocks, 2, changes)
-        assert found.tolist() == pytest.approx(expected, rel=1e-4)
+        result = residual.gradient_sizes(network, picture, blocks, 2, changes)
+        assert result.tolist() == pytest.approx(expected, rel=1e-4)
 
 
 def test_the_bundled_network_needs_its_shortcuts() -> None:

@@ -27,12 +27,12 @@ def test_the_paper_s_alpha_is_not_divided() -> None:
     picture = cnnviz.read_sample("coffee")
     run = network.run(picture, [node.name, *node.inputs])
     before, after = run.maps[node.inputs[0]], run.maps[node.name]
-    told = run.explain(node.name, 7, 20, 20)
+    explanation = run.explain(node.name, 7, 20, 20)
     first, behind = neighbors(7, len(before), 5)
-    assert [term.value for term in told.terms] == pytest.approx(before[first:behind, 20, 20].tolist())
+    assert [term.value for term in explanation.terms] == pytest.approx(before[first:behind, 20, 20].tolist())
     paper = before[7, 20, 20] / (2 + 1e-4 * float(np.square(before[first:behind, 20, 20]).sum())) ** 0.75
     assert after[7, 20, 20] == pytest.approx(paper, rel=1e-5)
-    assert told.numbers["alpha"] / told.numbers["size"] == pytest.approx(1e-4)
+    assert explanation.numbers["alpha"] / explanation.numbers["size"] == pytest.approx(1e-4)
 
 
 def test_only_the_alexnet_of_2012_has_it() -> None:

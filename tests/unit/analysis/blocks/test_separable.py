@@ -27,17 +27,17 @@ def test_weights_are_those_of_torch_s_layers(inputs: int, outputs: int, kernel: 
 )
 def test_every_depthwise_convolution_has_its_pointwise_one(slug: str, count: int) -> None:
     nodes = cnnviz.layers(slug)
-    found = pairs(nodes)
-    assert len(found) == count == sum(map(is_depthwise, nodes))
-    for pair in found:
+    result = pairs(nodes)
+    assert len(result) == count == sum(map(is_depthwise, nodes))
+    for pair in result:
         assert is_pointwise(pair.pointwise)
         assert pair.cost.depthwise == dict(pair.depthwise.weights)["weight"][2] ** 2 * pair.depthwise.output[0]
         assert pair.cost.macs == pair.depthwise.macs + pair.pointwise.macs
 
 
 def test_a_gate_between_the_two_is_looked_through_and_a_joint_is_not() -> None:
-    found = pairs(cnnviz.layers("mobilenet_v3_small"))
-    assert found[0].pointwise.name == "features.1.block.2.0"  # behind the squeeze-and-excitation, not inside it
+    result = pairs(cnnviz.layers("mobilenet_v3_small"))
+    assert result[0].pointwise.name == "features.1.block.2.0"  # behind the squeeze-and-excitation, not inside it
 
     class Joined(nn.Module):
         def __init__(self) -> None:

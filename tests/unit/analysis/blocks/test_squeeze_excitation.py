@@ -63,14 +63,14 @@ def test_layer_scale_is_no_gate() -> None:
 
 
 def test_values_are_torch_s(network: cnnviz.Network, module: Gated, picture: cnnviz.Picture) -> None:
-    found = values(network, [picture, picture], gates(network.nodes))
+    result = values(network, [picture, picture], gates(network.nodes))
     spec = network.preprocessing
     batch = torch.tensor(normalize(fit(picture, spec), spec))[None]
     with torch.no_grad():
         expected = module.first._scale(module.stem(batch) * 2.0)[0, :, 0, 0]
-    assert found["first.mul"].shape == (2, 4)
-    assert torch.tensor(found["first.mul"][1]).allclose(expected, atol=1e-6)
-    assert ((found["second.mul"] > 0) & (found["second.mul"] < 1)).all()
+    assert result["first.mul"].shape == (2, 4)
+    assert torch.tensor(result["first.mul"][1]).allclose(expected, atol=1e-6)
+    assert ((result["second.mul"] > 0) & (result["second.mul"] < 1)).all()
 
 
 def test_an_open_gate_lets_everything_through(network: cnnviz.Network, picture: cnnviz.Picture) -> None:

@@ -62,21 +62,21 @@ def test_depth_takes_the_longer_branch() -> None:
 @pytest.mark.parametrize("slug", VARIED)
 def test_stages_add_up_to_the_whole(slug: str) -> None:
     nodes = cnnviz.layers(slug)
-    found, sums = stages(nodes), total(rows_of(nodes))
+    result, sums = stages(nodes), total(rows_of(nodes))
     for name in ("parameters", "macs", "memory"):
-        assert sum(getattr(stage, name) for stage in found) == getattr(sums, name)
-    assert sum(stage.layers for stage in found) == layers(nodes)
-    sizes = [stage.size for stage in found]
+        assert sum(getattr(stage, name) for stage in result) == getattr(sums, name)
+    assert sum(stage.layers for stage in result) == layers(nodes)
+    sizes = [stage.size for stage in result]
     assert len(set(sizes)) == len(sizes)
     assert sizes == sorted(sizes, reverse=True)
     assert sizes[-1] == (1, 1)
 
 
 def test_the_stages_of_vgg() -> None:
-    found = {stage.size[0]: stage for stage in stages(cnnviz.layers("vgg16"))}
-    assert list(found) == [224, 112, 56, 28, 14, 7, 1]
-    assert [found[side].layers for side in found] == [2, 2, 3, 3, 3, 0, 3]
-    assert found[1].parameters == 123_642_856
+    result = {stage.size[0]: stage for stage in stages(cnnviz.layers("vgg16"))}
+    assert list(result) == [224, 112, 56, 28, 14, 7, 1]
+    assert [result[side].layers for side in result] == [2, 2, 3, 3, 3, 0, 3]
+    assert result[1].parameters == 123_642_856
 
 
 def test_a_gate_belongs_to_the_maps_that_it_weighs() -> None:
@@ -89,15 +89,15 @@ def test_a_gate_belongs_to_the_maps_that_it_weighs() -> None:
 
 @pytest.mark.parametrize("slug", VARIED)
 def test_shares_are_torch_s(slug: str) -> None:
-    module, found = find(slug).skeleton(), shares(cnnviz.layers(slug))
+    module, result = find(slug).skeleton(), shares(cnnviz.layers(slug))
     nodes = {node.name: node for node in cnnviz.layers(slug)}
     linear = sum(
         sum(parameter.numel() for parameter in child.parameters())
         for name, child in module.named_modules()
         if isinstance(child, nn.Linear) and len(nodes[name].output) == 1
     )
-    assert found.linear == linear
-    assert found.total == sum(parameter.numel() for parameter in module.parameters())
+    assert result.linear == linear
+    assert result.total == sum(parameter.numel() for parameter in module.parameters())
 
 
 def test_linear_layers_on_maps_are_convolutions() -> None:
@@ -109,6 +109,6 @@ def test_linear_layers_on_maps_are_convolutions() -> None:
 
 
 def test_where_vgg_s_parameters_sit() -> None:
-    found = shares(cnnviz.layers("vgg16"))
-    assert (found.linear, found.total, found.other) == (123_642_856, 138_357_544, 0)
-    assert f"{found.linear / found.total:.1%}" == "89.4%"
+    result = shares(cnnviz.layers("vgg16"))
+    assert (result.linear, result.total, result.other) == (123_642_856, 138_357_544, 0)
+    assert f"{result.linear / result.total:.1%}" == "89.4%"

@@ -38,8 +38,8 @@ def of_channel(runs: ChannelRanges, channel: int) -> Field:
 def seen(network: cnnviz.Network, node: str, unit: tuple[int, int, int]) -> list[tuple[int, int]] | None:
     """First row or column with a gradient, and the one behind the last, down and across."""
     gradient = network.gradients([random_graphs.picture()], node, [unit], ["input"])["input"][0]
-    places = np.argwhere(np.abs(gradient).sum(0) > 0)
-    return [(int(axis.min()), int(axis.max()) + 1) for axis in places.T] if len(places) else None
+    positions = np.argwhere(np.abs(gradient).sum(0) > 0)
+    return [(int(axis.min()), int(axis.max()) + 1) for axis in positions.T] if len(positions) else None
 
 
 def drawn(data: st.DataObject, network: cnnviz.Network) -> tuple[Node, tuple[int, int, int]]:
@@ -58,9 +58,9 @@ def test_nothing_outside_a_channel_s_field_has_a_gradient(steps: list[Step], dat
     for field in (of_channel(channel_fields(network.nodes)[node.name], unit[0]), node.receptive_field):
         assert isinstance(field, ReceptiveField)
         reached = seen(network, node.name, unit) or []
-        for (first, behind), span, place in zip(reached, (field.vertical, field.horizontal), unit[1:], strict=False):
-            assert span.interval(place)[0] <= first
-            assert behind <= span.interval(place)[1]
+        for (first, behind), span, position in zip(reached, (field.vertical, field.horizontal), unit[1:], strict=False):
+            assert span.interval(position)[0] <= first
+            assert behind <= span.interval(position)[1]
 
 
 @settings(max_examples=60)
@@ -74,7 +74,9 @@ def test_a_channel_s_field_within_the_picture_is_what_the_gradient_reaches(
     node, unit = drawn(data, network)
     field = of_channel(channel_fields(network.nodes)[node.name], unit[0])
     assert isinstance(field, ReceptiveField)
-    ends = [span.interval(place) for span, place in zip((field.vertical, field.horizontal), unit[1:], strict=True)]
+    ends = [
+        span.interval(position) for span, position in zip((field.vertical, field.horizontal), unit[1:], strict=True)
+    ]
     assume(all(first >= 0 and behind <= size for (first, behind), size in zip(ends, SHAPE[1:], strict=True)))
     assert seen(network, node.name, unit) == ends
 
@@ -103,8 +105,8 @@ class Both(nn.Module):
 
 
 def after(then: nn.Module) -> list[tuple[int, Any]]:
-    nodes, found = fields_of(Mixed(then))
-    return sizes(found[nodes[-1].name])
+    nodes, result = fields_of(Mixed(then))
+    return sizes(result[nodes[-1].name])
 
 
 @pytest.mark.parametrize(
@@ -141,19 +143,19 @@ def test_a_sum_sees_what_either_sees_channel_by_channel() -> None:
         def forward(self, x: Tensor) -> Tensor:
             return torch.cat([self.other(x), self.other(x)], 1) + self.one(x)
 
-    nodes, found = fields_of(Sum())
-    assert sizes(found[nodes[-1].name]) == [(2, 3), (4, 5)]
+    nodes, result = fields_of(Sum())
+    assert sizes(result[nodes[-1].name]) == [(2, 3), (4, 5)]
 
 
 def test_parts_of_a_concatenation() -> None:
-    nodes, found = fields_of(Mixed(nn.ReLU()))
+    nodes, result = fields_of(Mixed(nn.ReLU()))
     by_kind = {node.kind.value: node for node in nodes}
-    narrow, wide = concatenated_inputs(by_kind["concatenation"], found)
+    narrow, wide = concatenated_inputs(by_kind["concatenation"], result)
     assert [(part.source, part.first, part.count, sizes(part.ranges)) for part in (narrow, wide)] == [
         ("narrow", 0, 2, [(2, 1)]),
         ("wide", 2, 4, [(4, 5)]),
     ]
-    assert concatenated_inputs(by_kind["relu"], found) == ()
+    assert concatenated_inputs(by_kind["relu"], result) == ()
 
 
 class TestNetworks:
@@ -164,18 +166,18 @@ class TestNetworks:
 
     def test_googlenet_5b_sees_315_or_379(self) -> None:
         nodes = cnnviz.layers("googlenet")
-        found = channel_fields(nodes)
-        assert sizes(found["inception5b.cat"]) == [(384, 315), (640, 379)]
-        assert sizes(found["avgpool"]) == [(1024, WHOLE_IMAGE)]
+        result = channel_fields(nodes)
+        assert sizes(result["inception5b.cat"]) == [(384, 315), (640, 379)]
+        assert sizes(result["avgpool"]) == [(1024, WHOLE_IMAGE)]
 
     @pytest.mark.parametrize("slug", ["shufflenet_v2_x0_5", "efficientnet_b0", "resnet20", "inception_v3"])
     def test_every_channel_is_told_and_all_together_see_what_the_node_sees(self, slug: str) -> None:
         nodes = cnnviz.layers(slug)
-        found = channel_fields(nodes)
+        result = channel_fields(nodes)
         for node in nodes:
-            assert sum(run.count for run in found[node.name]) == node.output[0]
+            assert sum(run.count for run in result[node.name]) == node.output[0]
             if isinstance(node.receptive_field, ReceptiveField):
-                seen = [run.field for run in found[node.name] if isinstance(run.field, ReceptiveField)]
+                seen = [run.field for run in result[node.name] if isinstance(run.field, ReceptiveField)]
                 assert reduce(ReceptiveField.union, seen) == node.receptive_field
 
 

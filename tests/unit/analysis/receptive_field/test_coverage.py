@@ -13,7 +13,7 @@ axes = st.builds(AxisField, size=st.integers(1, 30), jump=st.integers(1, 5), sta
 
 @given(axis=axes, unit=st.integers(0, 20), size=st.integers(1, 40))
 def test_positions_on_the_picture_are_those_that_one_can_count(axis: AxisField, unit: int, size: int) -> None:
-    assert on_picture(axis, unit, size) == sum(place in range(size) for place in range(*axis.interval(unit)))
+    assert on_picture(axis, unit, size) == sum(position in range(size) for position in range(*axis.interval(unit)))
 
 
 @given(vertical=axes, horizontal=axes, unit=st.tuples(st.integers(0, 9), st.integers(0, 9)))

@@ -41,16 +41,16 @@ def test_nothing_outside_the_theoretical_box_counts(slug: str, node: str, weight
     network = cnnviz.load(slug, weights)
     shape = network.node(node).output
     pictures = DIGITS if network.preprocessing.channels == 1 else PHOTOS
-    for place in ((shape[1] // 2, shape[2] // 3), (0, shape[2] - 1)):
-        found = effective_field(network, pictures, (node, *place), channels=2)
+    for position in ((shape[1] // 2, shape[2] // 3), (0, shape[2] - 1)):
+        effective = effective_field(network, pictures, (node, *position), channels=2)
         field = network.node(node).receptive_field
         assert isinstance(field, ReceptiveField)
-        rows, columns = field.vertical.interval(place[0]), field.horizontal.interval(place[1])
-        height, width = found.heat.shape
+        rows, columns = field.vertical.interval(position[0]), field.horizontal.interval(position[1])
+        height, width = effective.heat.shape
         box = Box(max(0, rows[0]), max(0, columns[0]), min(height, rows[1]) - 1, min(width, columns[1]) - 1)
-        assert found.theoretical == box
-        assert_nothing_outside(found.heat, box)
-        assert found.gradients == 4
+        assert effective.theoretical == box
+        assert_nothing_outside(effective.heat, box)
+        assert effective.gradients == 4
 
 
 @pytest.mark.parametrize(
@@ -59,11 +59,11 @@ def test_nothing_outside_the_theoretical_box_counts(slug: str, node: str, weight
 def test_nor_in_networks_with_branches(slug: str, node: str) -> None:
     network = cnnviz.load(slug, "random")
     _, rows, columns = network.node(node).output
-    found = effective_field(network, PHOTOS[:1], (node, rows // 2, columns // 2), channels=2)
-    assert_nothing_outside(found.heat, found.theoretical)
-    assert found.box is not None
-    assert found.theoretical is not None
-    assert found.box.area < found.theoretical.area
+    effective = effective_field(network, PHOTOS[:1], (node, rows // 2, columns // 2), channels=2)
+    assert_nothing_outside(effective.heat, effective.theoretical)
+    assert effective.box is not None
+    assert effective.theoretical is not None
+    assert effective.box.area < effective.theoretical.area
 
 
 @settings(max_examples=40)
@@ -74,8 +74,8 @@ def test_nor_in_random_small_graphs(steps: list[Step], data: st.DataObject) -> N
     assert network is not None
     node = data.draw(st.sampled_from(network.nodes))
     row, column = (data.draw(st.integers(0, size - 1)) for size in node.output[1:])
-    found = effective_field(network, [random_graphs.picture()], (node.name, row, column), channels=3)
-    assert_nothing_outside(found.heat, found.theoretical)
+    effective = effective_field(network, [random_graphs.picture()], (node.name, row, column), channels=3)
+    assert_nothing_outside(effective.heat, effective.theoretical)
 
 
 def test_the_heat_is_the_mean_gradient_as_autograd_says() -> None:
@@ -84,16 +84,16 @@ def test_the_heat_is_the_mean_gradient_as_autograd_says() -> None:
     network = cnnviz.wrap(module, (3, 12, 12))
     rng = np.random.default_rng(0)
     pixels = [rng.integers(0, 256, (12, 12, 3), np.uint8) for _ in range(3)]
-    found = effective_field(network, [cnnviz.picture_from_pixels(each) for each in pixels], ("2", 2, 1), channels=2)
+    effective = effective_field(network, [cnnviz.picture_from_pixels(each) for each in pixels], ("2", 2, 1), channels=2)
     expected = torch.zeros(12, 12)
     for each in pixels:
         for channel in range(2):
             picture = torch.tensor(each).permute(2, 0, 1)[None].float().div(255).requires_grad_()
             (gradient,) = torch.autograd.grad(module(picture)[0, channel, 2, 1], picture)
             expected += gradient[0].abs().sum(0)
-    np.testing.assert_allclose(found.heat, expected / expected.sum(), rtol=1e-4, atol=1e-7)
-    assert found.heat.sum() == pytest.approx(1)
-    assert not found.heat.flags.writeable
+    np.testing.assert_allclose(effective.heat, expected / expected.sum(), rtol=1e-4, atol=1e-7)
+    assert effective.heat.sum() == pytest.approx(1)
+    assert not effective.heat.flags.writeable
 
 
 class TestBox:
@@ -101,31 +101,31 @@ class TestBox:
     @given(seed=st.integers(0, 999), row=st.integers(0, 14), column=st.integers(0, 14))
     def test_it_is_the_smallest_centered_one_that_holds_enough(self, seed: int, row: int, column: int) -> None:
         network = cnnviz.wrap(Weighted(seed), (1, 15, 15))
-        found = effective_field(network, [gray()], ("conv", row, column), channels=1)
-        assert found.box is not None
-        radii = [radius for radius in range(8) if held(found.heat, row, column, radius) >= SHARE_IN_BOX - 1e-6]
+        effective = effective_field(network, [gray()], ("conv", row, column), channels=1)
+        assert effective.box is not None
+        radii = [radius for radius in range(8) if held(effective.heat, row, column, radius) >= SHARE_IN_BOX - 1e-6]
         smallest = radii[0]
-        assert found.box == Box(
+        assert effective.box == Box(
             max(0, row - smallest), max(0, column - smallest), min(14, row + smallest), min(14, column + smallest)
         )
-        assert found.theoretical == Box(max(0, row - 7), max(0, column - 7), min(14, row + 7), min(14, column + 7))
-        assert found.share == found.box.area / found.theoretical.area
+        assert effective.theoretical == Box(max(0, row - 7), max(0, column - 7), min(14, row + 7), min(14, column + 7))
+        assert effective.share == effective.box.area / effective.theoretical.area
 
     def test_what_boxes_hold_grows_to_everything(self) -> None:
-        found = effective_field(cnnviz.load("resnet20"), PHOTOS, ("layer2.0.add", 8, 8), channels=2)
-        sides, shares = found.contained(50)
+        effective = effective_field(cnnviz.load("resnet20"), PHOTOS, ("layer2.0.add", 8, 8), channels=2)
+        sides, shares = effective.contained(50)
         assert (sides[0], sides[-1], shares[-1]) == (0, 1, pytest.approx(1))
         assert (np.diff(shares) >= 0).all()
-        assert found.box is not None
+        assert effective.box is not None
         spare = next(side for side, share in zip(sides, shares, strict=True) if share >= SHARE_IN_BOX)
-        assert isinstance(found.field, ReceptiveField)
-        assert found.box.size[0] == pytest.approx(spare * found.field.vertical.size, abs=2)
+        assert isinstance(effective.field, ReceptiveField)
+        assert effective.box.size[0] == pytest.approx(spare * effective.field.vertical.size, abs=2)
 
     def test_without_any_gradient_there_is_none(self) -> None:
         module = nn.Sequential(nn.Conv2d(1, 2, 3), nn.ReLU())
         nn.init.constant_(module[0].bias, -1e6)
-        found = effective_field(cnnviz.wrap(module, (1, 9, 9)), [gray(9)], ("1", 3, 3))
-        assert (found.box, found.share, found.heat.sum()) == (None, 0.0, 0.0)
+        effective = effective_field(cnnviz.wrap(module, (1, 9, 9)), [gray(9)], ("1", 3, 3))
+        assert (effective.box, effective.share, effective.heat.sum()) == (None, 0.0, 0.0)
 
 
 class Weighted(nn.Module):
@@ -155,24 +155,24 @@ def held(heat: np.ndarray, row: int, column: int, radius: int) -> float:
 def test_a_network_whose_units_see_everything_has_the_picture_for_a_box() -> None:
     network = cnnviz.load("mobilenet_v3_small", "random")
     gated = next(node for node in network.nodes if node.kind is cnnviz.Kind.MULTIPLY)
-    found = effective_field(network, PHOTOS[:1], (gated.name, 3, 4), channels=1)
-    assert found.theoretical == Box(0, 0, 223, 223)
-    assert found.field is cnnviz.WHOLE_IMAGE
+    effective = effective_field(network, PHOTOS[:1], (gated.name, 3, 4), channels=1)
+    assert effective.theoretical == Box(0, 0, 223, 223)
+    assert effective.field is cnnviz.WHOLE_IMAGE
 
 
 def test_a_unit_that_sees_nothing_but_padding() -> None:
     module = nn.Sequential(nn.Conv2d(1, 1, 1, padding=1))
-    found = effective_field(cnnviz.wrap(module, (1, 9, 9)), [gray(9)], ("0", 0, 0))
-    assert (found.theoretical, found.box, found.share) == (None, None, 0.0)
+    effective = effective_field(cnnviz.wrap(module, (1, 9, 9)), [gray(9)], ("0", 0, 0))
+    assert (effective.theoretical, effective.box, effective.share) == (None, None, 0.0)
 
 
 def test_progress_counts_every_gradient_and_channels_differ() -> None:
-    told: list[tuple[int, int]] = []
+    reports: list[tuple[int, int]] = []
     network = cnnviz.load("lenet5", "random")
     first = effective_field(
-        network, DIGITS, ("s4", 2, 2), channels=6, progress=lambda done, total: told.append((done, total))
+        network, DIGITS, ("s4", 2, 2), channels=6, progress=lambda done, total: reports.append((done, total))
     )
-    assert told == [(8, 12), (12, 12)]
+    assert reports == [(8, 12), (12, 12)]
     again = effective_field(network, DIGITS, ("s4", 2, 2), channels=6)
     np.testing.assert_array_equal(first.heat, again.heat)
     other = effective_field(network, DIGITS, ("s4", 2, 2), channels=6, seed=1)
@@ -182,10 +182,10 @@ def test_progress_counts_every_gradient_and_channels_differ() -> None:
 def test_a_large_network_takes_fewer_gradients_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     network = cnnviz.load("lenet5", "random")
     together = effective_field(network, DIGITS, ("s4", 2, 2), channels=3)
-    told: list[int] = []
+    reports: list[int] = []
     monkeypatch.setattr("cnnviz.analysis.receptive_field.effective.MOST_NUMBERS", 1)
-    alone = effective_field(network, DIGITS, ("s4", 2, 2), channels=3, progress=lambda done, _: told.append(done))
-    assert told == [1, 2, 3, 4, 5, 6]
+    alone = effective_field(network, DIGITS, ("s4", 2, 2), channels=3, progress=lambda done, _: reports.append(done))
+    assert reports == [1, 2, 3, 4, 5, 6]
     np.testing.assert_allclose(alone.heat, together.heat, rtol=1e-4, atol=1e-8)
 
 

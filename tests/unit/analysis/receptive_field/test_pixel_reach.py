@@ -24,13 +24,13 @@ def changed(network: cnnviz.Network, pixel: tuple[int, int]) -> dict[str, Reache
     names = [node.name for node in network.nodes]
     black = cnnviz.picture_from_pixels(np.zeros((*SHAPE[1:], SHAPE[0]), np.uint8))
     maps = network.run_batch([black, random_graphs.lit(*pixel)], names)
-    found: dict[str, Reached] = {}
+    result: dict[str, Reached] = {}
     for name in names:
         dark, bright = maps[name]
-        places = np.argwhere((dark != bright).any(0))
-        low, high = (places.min(0), places.max(0)) if len(places) else ((), ())
-        found[name] = ((int(low[0]), int(high[0])), (int(low[1]), int(high[1]))) if len(places) else None
-    return found
+        positions = np.argwhere((dark != bright).any(0))
+        low, high = (positions.min(0), positions.max(0)) if len(positions) else ((), ())
+        result[name] = ((int(low[0]), int(high[0])), (int(low[1]), int(high[1]))) if len(positions) else None
+    return result
 
 
 @settings(max_examples=60)
@@ -41,11 +41,11 @@ def test_no_unit_outside_changes(steps: list[Step], pixel: tuple[int, int]) -> N
     assert network is not None
     said = reached_in(network.nodes, SHAPE, pixel)
     for name, box in changed(network, pixel).items():
-        told = said[name]
+        result = said[name]
         if box is None:
             continue
-        assert told is not None
-        assert all(a <= b and c >= d for (a, c), (b, d) in zip(told, box, strict=True))
+        assert result is not None
+        assert all(a <= b and c >= d for (a, c), (b, d) in zip(result, box, strict=True))
 
 
 @settings(max_examples=60)
@@ -88,35 +88,35 @@ def test_forwards_and_backwards_agree(slug: str) -> None:
     nodes = cnnviz.layers(slug)
     shape = next(card.input for card in cnnviz.networks() if card.slug == slug)
     pixel = (shape[1] // 3, shape[2] - 1)
-    found = reached_in(nodes, shape, pixel)
+    result = reached_in(nodes, shape, pixel)
     checked = 0
     for node in nodes:
-        field, box = node.receptive_field, found[node.name]
+        field, box = node.receptive_field, result[node.name]
         if isinstance(field, ReceptiveField) and box:
-            for span, place, ends in zip((field.vertical, field.horizontal), pixel, box, strict=True):
-                assert all(span.interval(unit)[0] <= place < span.interval(unit)[1] for unit in ends)
+            for span, position, ends in zip((field.vertical, field.horizontal), pixel, box, strict=True):
+                assert all(span.interval(unit)[0] <= position < span.interval(unit)[1] for unit in ends)
             checked += 1
     assert checked > 5
 
 
 def test_what_mixes_all_places_is_reached_everywhere() -> None:
     nodes = cnnviz.layers("efficientnet_b0")
-    found = reached_in(nodes, (3, 224, 224), (0, 0))
+    result = reached_in(nodes, (3, 224, 224), (0, 0))
     by_name = {node.name: node for node in nodes}
     gated = next(node for node in nodes if node.kind is cnnviz.Kind.MULTIPLY)
     _, rows, columns = gated.output
-    assert found[gated.name] == ((0, rows - 1), (0, columns - 1))
+    assert result[gated.name] == ((0, rows - 1), (0, columns - 1))
     stem = by_name["features.0.0"]
     assert stem.output == (32, 112, 112)
-    assert found["features.0.0"] == ((0, 0), (0, 0))
-    assert found[nodes[-1].name] == ((0, 0), (0, 0))  # a vector: one unit, reached
+    assert result["features.0.0"] == ((0, 0), (0, 0))
+    assert result[nodes[-1].name] == ((0, 0), (0, 0))  # a vector: one unit, reached
 
 
 def test_a_slice_picks_every_second_row_and_column() -> None:
     nodes = cnnviz.layers("resnet20")
     picked = next(node for node in nodes if node.kind is cnnviz.Kind.SLICE)
-    found = reached_in(nodes, (3, 32, 32), (16, 15))
-    before, after = found[picked.inputs[0]], found[picked.name]
+    result = reached_in(nodes, (3, 32, 32), (16, 15))
+    before, after = result[picked.inputs[0]], result[picked.name]
     assert before is not None
     assert after is not None
     assert after == tuple((-(-first // 2), last // 2) for first, last in before)

@@ -75,7 +75,7 @@ def test_what_the_middle_unit_sees_is_where_its_gradient_is(stack: Stack) -> Non
     made[0, 0, unit].backward()
     assert line.grad is not None
     center = unit * stack.field.jump
-    gradient = {int(place) - center: int(line.grad[0, 0, place]) for place in line.grad[0, 0].nonzero()[:, 0]}
+    gradient = {int(position) - center: int(line.grad[0, 0, position]) for position in line.grad[0, 0].nonzero()[:, 0]}
     assert gradient == stack.levels()[-1]  # with weights of 1, the gradient counts paths
-    below = [place for rays in stack.rays() for _, place in rays]
-    assert set(below) == {place for level in stack.levels()[1:] for place in level}
+    below = [position for rays in stack.rays() for _, position in rays]
+    assert set(below) == {position for level in stack.levels()[1:] for position in level}
