@@ -1,23 +1,21 @@
 """Networks composed on the Builder page: description, shape inference and costs, torch module, Python code, slug."""
 
 from cnnviz.design.export import python_code
+from cnnviz.design.kinds import KINDS, LayerKind
 from cnnviz.design.modules import build
 from cnnviz.design.presets import PATTERN, PRESETS, Pattern
 from cnnviz.design.reading import MOST_BYTES, read_design
 from cnnviz.design.schema import (
     CHANNELS,
     CLASSES,
-    KINDS,
     LIMITS,
     MOST_LAYERS,
     NAME_LENGTH,
     SIDE,
     Design,
     Layer,
-    LayerKind,
-    Setting,
-    Value,
 )
+from cnnviz.design.settings import Setting, Value
 from cnnviz.design.slugs import design_of, slug_of
 from cnnviz.design.suggestions import Suggestion
 from cnnviz.design.summary import LayerSummary, Problem, check, summarize

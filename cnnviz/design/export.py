@@ -7,21 +7,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from torch import nn
 
 from cnnviz.design import blocks
-from cnnviz.design.modules import Call, call
+from cnnviz.design.calls import Call
+from cnnviz.design.kinds import KINDS
+from cnnviz.design.modules import call
 from cnnviz.design.schema import Design
 from cnnviz.design.summary import LayerSummary, check
 
-#: Blocks that other blocks are made of come first.
-_BLOCKS: dict[str, tuple[type[nn.Module], ...]] = {
-    "Residual": (blocks.Residual,),
-    "Inception": (blocks.Inception,),
-    "Dense": (blocks.DenseLayer, blocks.Dense),
+#: The classes of ``blocks``, in the order of the file: those that others are made of come first.
+_BLOCKS: dict[str, type[nn.Module]] = {
+    name: each
+    for name, each in vars(blocks).items()
+    if isinstance(each, type) and issubclass(each, nn.Module) and each.__module__ == blocks.__name__
 }
-_RESERVED = frozenset({"Residual", "Inception", "DenseLayer", "Dense", "Tensor", "None", "True", "False"})
-#: Kinds that begin a line of ``forward``.
-_OPENING = frozenset({"conv", "flatten", "global-average-pool", "linear", "residual", "inception", "dense"})
-#: Except after the kind that precedes them here.
-_PREPARED = {"flatten": "global-average-pool", "linear": "flatten"}
+_RESERVED = frozenset({*_BLOCKS, "Tensor", "None", "True", "False"})
 _MOST_IN_A_LINE = 4
 
 _FILE = '''"""{name}: {parameters:,} parameters, (N, {input}) -> (N, {classes})."""
@@ -76,10 +74,11 @@ def python_code(design: Design) -> str:
 
 
 def _block_sources(calls: Iterable[Call]) -> Iterator[str]:
-    used = dict.fromkeys(each.name for each in calls if each.is_block)
-    for name in used:
-        for block in _BLOCKS[name]:
-            yield f"\n\n{inspect.getsource(block)}"
+    for name in dict.fromkeys(each.name for each in calls if each.is_block):
+        source = inspect.getsource(_BLOCKS[name])
+        parts = (part for other, part in _BLOCKS.items() if other != name and f"{other}(" in source)
+        yield from (f"\n\n{inspect.getsource(part)}" for part in parts)
+        yield f"\n\n{source}"
 
 
 def _assignments(layers: Sequence[LayerSummary], calls: Sequence[Call]) -> Iterator[str]:
@@ -99,12 +98,12 @@ def _lines(layers: Sequence[LayerSummary]) -> list[list[str]]:
     lines: list[list[str]] = []
     before = ""
     for layer in layers:
-        kind = layer.layer.kind
-        opening = kind in _OPENING and before != _PREPARED.get(kind)
+        kind = KINDS[layer.layer.kind]
+        opening = kind.opens and (not before or before != kind.continues)
         if not lines or opening or len(lines[-1]) == _MOST_IN_A_LINE:
             lines.append([])
         lines[-1].append(layer.name)
-        before = kind
+        before = kind.name
     return lines
 
 

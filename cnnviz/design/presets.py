@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from cnnviz.design.schema import KINDS, Design, Layer
+from cnnviz.design.kinds import KINDS
+from cnnviz.design.schema import Design, Layer
 from cnnviz.errors import DesignError, DesignFault
 
 Layers = tuple[Layer, ...]

@@ -8,18 +8,17 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
+from cnnviz.design.kinds import KINDS, LayerKind
 from cnnviz.design.schema import (
     CHANNELS,
     CLASSES,
     FORMAT,
-    KINDS,
     MOST_LAYERS,
     NAME_LENGTH,
     SIDE,
     VERSION,
     Design,
     Layer,
-    LayerKind,
 )
 from cnnviz.errors import DesignError, DesignFault
 
@@ -36,7 +35,7 @@ def _settings(kind: LayerKind) -> dict[str, Any]:
     return {"properties": properties, "additionalProperties": False}
 
 
-#: JSON Schema 2020-12, generated from ``schema.KINDS``.
+#: JSON Schema 2020-12, generated from ``kinds.KINDS``.
 SCHEMA: Mapping[str, Any] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "type": "object",

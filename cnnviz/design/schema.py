@@ -1,7 +1,6 @@
 """Designs: networks as lists of layers with settings, validated when they are created.
 
-The table ``KINDS`` has the kinds of layers, their settings and bounds; the JSON schema, the checks, the page's controls
-and the exported code are derived from it.
+The kinds of layers, their settings and bounds are in ``kinds.KINDS``.
 """
 
 from __future__ import annotations
@@ -14,10 +13,9 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
+from cnnviz.design.kinds import KINDS
+from cnnviz.design.settings import Value
 from cnnviz.errors import DesignError, DesignFault
-
-Value = bool | int | float | str
-Settings = Mapping[str, Any]
 
 FORMAT, VERSION = "cnnviz-network", 1
 NAME_LENGTH = 60
@@ -31,121 +29,6 @@ MOST_LAYERS = 100
 LIMITS: Mapping[str, int] = MappingProxyType(
     {"nodes": 1000, "parameters": 150_000_000, "activations": 64_000_000, "macs": 20_000_000_000}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """A setting of a layer: boolean, integer, float or one of ``choices``, by the type of ``default``."""
-
-    name: str
-    default: Value
-    low: float = 0
-    high: float = 1
-    choices: tuple[str, ...] = ()
-
-    def checked(self, value: Value, where: str) -> Value:
-        """The value in the setting's own type; raises ``DesignError`` (CHOICE or RANGE)."""
-        if self.choices:
-            if value not in self.choices:
-                raise DesignError(DesignFault.CHOICE, where=where, value=str(value), choices=", ".join(self.choices))
-            return value
-        if not self._holds(value):
-            raise DesignError(DesignFault.RANGE, where=where, value=str(value), low=self.low, high=self.high)
-        return type(self.default)(value)
-
-    def _holds(self, value: Value) -> bool:
-        if isinstance(value, str) or isinstance(value, bool) != isinstance(self.default, bool):
-            return False
-        return self.low <= value <= self.high and type(self.default)(value) == value
-
-    def schema(self) -> dict[str, Any]:
-        """The JSON schema of the value."""
-        if self.choices:
-            return {"enum": list(self.choices)}
-        if isinstance(self.default, bool):
-            return {"type": "boolean"}
-        kind = "integer" if isinstance(self.default, int) else "number"
-        return {"type": kind, "minimum": self.low, "maximum": self.high}
-
-
-@dataclass(frozen=True, slots=True)
-class LayerKind:
-    """A kind of layer and its settings; ``fresh`` are those that differ from the defaults in a layer just added."""
-
-    name: str
-    settings: tuple[Setting, ...] = ()
-    fresh: tuple[tuple[str, Value], ...] = ()
-
-    def setting(self, name: str) -> Setting:
-        """The setting called ``name``; raises ``DesignError`` (UNKNOWN_KEY)."""
-        for each in self.settings:
-            if each.name == name:
-                return each
-        raise DesignError(DesignFault.UNKNOWN_KEY, where=self.name, entry=name)
-
-
-def _branch(name: str, filters: int) -> Setting:
-    return Setting(name, filters, 1, 512)
-
-
-_BIAS = Setting("bias", default=True)
-_FUNCTIONS = ("relu", "relu6", "tanh", "sigmoid", "silu", "gelu", "hardswish")
-_KINDS = (
-    LayerKind(
-        "conv",
-        (
-            Setting("filters", 16, 1, 2048),
-            Setting("kernel", 3, 1, 31),
-            Setting("stride", 1, 1, 16),
-            Setting("padding", 0, 0, 31),
-            Setting("dilation", 1, 1, 16),
-            Setting("groups", 1, 1, 2048),
-            _BIAS,
-        ),
-        fresh=(("padding", 1),),
-    ),
-    LayerKind(
-        "pool",
-        (
-            Setting("mode", "max", choices=("max", "average")),
-            Setting("window", 2, 1, 31),
-            Setting("stride", 2, 1, 16),
-            Setting("padding", 0, 0, 15),
-            Setting("ceil_mode", default=False),
-        ),
-    ),
-    LayerKind("global-average-pool"),
-    LayerKind("activation", (Setting("function", "relu", choices=_FUNCTIONS),)),
-    LayerKind("batch-norm"),
-    LayerKind(
-        "local-response-norm",
-        (
-            Setting("size", 5, 1, 15),
-            Setting("alpha", 1e-4, 0, 1),
-            Setting("beta", 0.75, 0, 5),
-            Setting("k", 1.0, 0.1, 10),  # with 0, a black picture would be divided by 0
-        ),
-    ),
-    LayerKind("dropout", (Setting("p", 0.5, 0, 0.95),)),
-    LayerKind("flatten"),
-    LayerKind("linear", (Setting("units", 128, 1, 8192), _BIAS)),
-    LayerKind("residual", (Setting("channels", 16, 1, 1024), Setting("stride", 1, 1, 4))),
-    LayerKind(
-        "inception",
-        (
-            _branch("ones", 16),
-            _branch("threes_reduced", 16),
-            _branch("threes", 24),
-            _branch("fives_reduced", 4),
-            _branch("fives", 8),
-            _branch("pooled", 8),
-        ),
-    ),
-    LayerKind(
-        "dense", (Setting("layers", 4, 1, 24), Setting("growth", 12, 1, 64), Setting("transition", default=False))
-    ),
-)
-KINDS: Mapping[str, LayerKind] = MappingProxyType({kind.name: kind for kind in _KINDS})
 
 
 @dataclass(frozen=True, slots=True)

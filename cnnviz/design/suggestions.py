@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from cnnviz.design.decomposition import apply
+from cnnviz.design.kinds import KINDS
 from cnnviz.design.primitives import Intermediate
-from cnnviz.design.schema import KINDS, Design, Layer, Setting, Value
+from cnnviz.design.schema import Design, Layer
+from cnnviz.design.settings import Setting, Value
 from cnnviz.errors import DesignError, DesignFault
 
 #: For each fault the settings that can be changed, the most obvious first.

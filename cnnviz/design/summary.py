@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from cnnviz.design.decomposition import apply
+from cnnviz.design.kinds import KINDS
 from cnnviz.design.primitives import Intermediate, Shape
 from cnnviz.design.schema import Design, Layer
 from cnnviz.design.suggestions import Suggestion, suggestions
@@ -15,13 +16,6 @@ from cnnviz.errors import DesignError
 from cnnviz.geometry import Field
 
 OUTPUT = "output"
-_SHORT = {
-    "global-average-pool": "gap",
-    "batch-norm": "norm",
-    "local-response-norm": "lrn",
-    "dropout": "drop",
-    "linear": "fc",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +59,7 @@ def layer_names(design: Design) -> tuple[str, ...]:
     counts: Counter[str] = Counter()
     result = []
     for layer in design.layers:
-        short = str(layer["function"]) if layer.kind == "activation" else _SHORT.get(layer.kind, layer.kind)
+        short = str(layer["function"]) if layer.kind == "activation" else KINDS[layer.kind].short
         counts[short] += 1
         result.append(f"{short}{counts[short]}")
     return (*result, OUTPUT)

@@ -25,16 +25,6 @@ from cnnviz.design import (
     Setting,
 )
 
-#: The kind of node that a layer of a design is, or ends in, where its slug is another.
-NODE_KIND = {
-    "conv": Kind.CONVOLUTION,
-    "pool": Kind.MAX_POOL,
-    "activation": Kind.RELU,
-    "residual": Kind.ADD,
-    "inception": Kind.CONCATENATION,
-    "dense": Kind.CONCATENATION,
-}
-_STACKED = frozenset({"residual", "inception", "dense"})
 #: Settings that the list mentions only where they differ from the default.
 _QUIET = frozenset({"stride", "padding", "dilation", "groups", "bias", "ceil_mode", "alpha", "beta", "k", "transition"})
 _STEPS = {"p": 0.01, "alpha": 0.00001, "beta": 0.01, "k": 0.1}
@@ -45,7 +35,7 @@ UNITS = (16, 32, 64, 128, 256, 512, 1024, 2048, 4096)
 def kind_word(words: Words, slug: str, word: str) -> str:
     """``name``, ``role`` or ``help`` of a kind of layer."""
     own = f"builder.kind.{slug}.{word}"
-    return words(own) if words.has(own) else words(f"kinds.{NODE_KIND.get(slug, slug)}.{word}")
+    return words(own) if words.has(own) else words(f"kinds.{KINDS[slug].node}.{word}")
 
 
 def choice_word(words: Words, choice: str) -> str:
@@ -82,9 +72,8 @@ def _kind(words: Words, kind: LayerKind) -> dict[str, Any]:
     fresh = Layer.fresh(kind.name)
     texts = {word: kind_word(words, kind.name, word) for word in ("name", "role", "help")}
     listed = [_field(words, setting) | {"value": fresh[setting.name]} for setting in kind.settings]
-    plates = 3 if kind.name in _STACKED else 1
-    family = Kind(NODE_KIND.get(kind.name, kind.name)).traits.family
-    return texts | {"family": family, "plates": plates, "fields": listed}
+    plates = 3 if kind.is_block else 1
+    return texts | {"family": Kind(kind.node).traits.family, "plates": plates, "fields": listed}
 
 
 def _field(words: Words, setting: Setting) -> dict[str, Any]:

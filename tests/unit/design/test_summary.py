@@ -8,7 +8,7 @@ import torch
 from hypothesis import assume, given, settings
 
 from cnnviz.design import PRESETS, Design, Layer, build, check, summarize
-from cnnviz.design.modules import call
+from cnnviz.design.modules import call, module
 from cnnviz.errors import DesignError
 from cnnviz.graph.nodes import Node
 from cnnviz.graph.reading import trace
@@ -52,7 +52,7 @@ def test_where_a_layer_cannot_follow_torch_refuses_too(design: Design) -> None:
     assume(layer.layer.kind not in {"linear", "global-average-pool"})  # torch lets them work on other axes
     assert layer.input is not None
     with pytest.raises((RuntimeError, ValueError, IndexError)):
-        call(layer).module()(torch.zeros(2, *layer.input))
+        module(call(layer))(torch.zeros(2, *layer.input))
 
 
 @given(design=designs())
