@@ -33,7 +33,7 @@ HANGUL = re.compile("[\uac00-\ud7a3]")
 VIEW = "pooling.view"
 SENT = "lenet5|random|sample:digit-3|c1|2"
 CARDS = "input max average l2 strided global-max global-average"
-ROWS = "principle meaning emphasis noise example purpose place strength"
+ROWS = "principle meaning emphasis noise example purpose position strength"
 #: Keys that the scripts put together of a beginning and an end; "-" stands for no end.
 MADE = {
     "name-": CARDS,
