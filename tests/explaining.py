@@ -59,8 +59,9 @@ def network_of(module: nn.Module, shape: tuple[int, int, int]) -> Network:
 def run(net: Network, seed: int = 0) -> Run:
     """Run on noise and keep everything."""
     settings = net.preprocessing
-    pixels = np.random.default_rng(seed).normal(size=(settings.channels, settings.height, settings.width))
-    return net._run(pixels.astype(np.float32), [node.name for node in net.nodes])
+    noise = np.random.default_rng(seed).normal(size=(settings.channels, settings.height, settings.width))
+    pixels = noise.astype(np.float32)
+    return net._run(pixels, net._maps(pixels, [node.name for node in net.nodes]))
 
 
 def context_of(step: nn.Module, shape: tuple[int, int, int], unit: tuple[int, int, int]) -> ExplanationContext:
