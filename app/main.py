@@ -51,8 +51,8 @@ def named(arguments: Sequence[str]) -> str:
     """The networks that the environment and the command line name, with commas between them."""
     parser = argparse.ArgumentParser(prog="app/main.py", allow_abbrev=False)
     parser.add_argument("--network", action="append", default=[], metavar="package.module:function")
-    known, _ = parser.parse_known_args(arguments)
-    return ",".join(filter(None, [os.environ.get(NETWORKS), *known.network]))
+    options, _ = parser.parse_known_args(arguments)
+    return ",".join(filter(None, [os.environ.get(NETWORKS), *options.network]))
 
 
 os.environ[NETWORKS] = named(sys.argv[1:])

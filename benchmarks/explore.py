@@ -127,9 +127,9 @@ def beside_data(frame: bytes) -> int:
 @contextmanager
 def server() -> Iterator[tuple[str, float]]:
     """The app on a free port; its address, and the seconds until its first page answered."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = found.getsockname()[1]
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
     start = time.perf_counter()
     command = [sys.executable, "-m", "streamlit", "run", "app/main.py", f"--server.port={port}"]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

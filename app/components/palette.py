@@ -44,8 +44,8 @@ def table(palette: Palette | str, theme: str) -> NDArray[np.uint8]:
     minus, plus = (_stops(side, theme) for side in _HUES[Palette(palette)])
     position = (np.arange(256) - ZERO) / (ZERO - 1)
     stops = np.array([minus[2], minus[1], minus[0], plus[1], plus[2]])
-    places = (-1.0, -0.5, 0.0, 0.5, 1.0)
-    lab = np.stack([np.interp(position, places, stops[:, axis]) for axis in range(3)], axis=-1)
+    anchors = (-1.0, -0.5, 0.0, 0.5, 1.0)
+    lab = np.stack([np.interp(position, anchors, stops[:, axis]) for axis in range(3)], axis=-1)
     colors = _to_srgb(lab)
     colors.setflags(write=False)
     return colors

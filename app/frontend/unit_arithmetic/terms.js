@@ -21,7 +21,7 @@ export function composeTerms(composer, count) {
   const { data } = composer;
   const range = rangeOf(data, count);
   const { names, common } = partNames(data, count);
-  if (common) composer.text(fill(data.words.common, { place: common }), { faint: true });
+  if (common) composer.text(fill(data.words.common, { unit: common }), { faint: true });
   for (let part = 0; part < count; part++) putTerm(composer, part, names[part], range);
   composer.skip(8);
   putEnd(composer, count, range);

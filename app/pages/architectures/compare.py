@@ -63,8 +63,8 @@ def _slots(words: Words) -> list[str]:
     """A list for each network; all of them show and change one field of the state."""
     slugs = compared()
     offered = cards(slugs)
-    known = {slug: listed(words, card, family=False) for slug, card in offered.items()}
-    names = {NONE: words("architectures.none"), **known}
+    labels = {slug: listed(words, card, family=False) for slug, card in offered.items()}
+    names = {NONE: words("architectures.none"), **labels}
     for index, column in enumerate(st.columns(MOST_COMPARED)):
         st.session_state[_slot(index)] = slugs[index] if index < len(slugs) else NONE
         column.selectbox(

@@ -63,8 +63,8 @@ def cards(slugs: Iterable[str] = ()) -> dict[str, NetworkCard]:
 def compared() -> list[str]:
     """Slugs of the networks that are compared, without unknown ones."""
     slugs = STATE.value.compared.split()
-    known = cards(slugs)
-    return list(dict.fromkeys(slug for slug in slugs if slug in known))[:MOST_COMPARED]
+    selectable = cards(slugs)
+    return list(dict.fromkeys(slug for slug in slugs if slug in selectable))[:MOST_COMPARED]
 
 
 def joined(slugs: Iterable[str], slug: str) -> str:

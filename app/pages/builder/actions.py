@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Literal
+
 import streamlit as st
 
 from app.pages.architectures import links as architectures
@@ -27,25 +30,17 @@ def row(words: Words, design: Design) -> None:
     complete = is_complete(design)
     reason = None if complete else words("builder.incomplete")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.button(
-            words("builder.explore"),
-            key="bld_explore",
-            icon=":material/search:",
-            type="primary",
-            disabled=not complete,
-            help=reason or words("builder.explore-help"),
-            on_click=_explore,
-            args=(design,),
-        )
-        st.button(
-            words("builder.compare"),
-            key="bld_compare",
-            icon=":material/compare:",
-            disabled=not complete,
-            help=reason or words("builder.compare-help"),
-            on_click=_compare,
-            args=(design,),
-        )
+        for name, (icon, style, opened) in OPENING.items():
+            st.button(
+                words(f"builder.{name}"),
+                key=f"bld_{name}",
+                icon=icon,
+                type=style,
+                disabled=not complete,
+                help=reason or words(f"builder.{name}-help"),
+                on_click=opened,
+                args=(design,),
+            )
         st.download_button(
             words("builder.save"),
             design.json,  # made when asked for, not at every edit
@@ -83,6 +78,13 @@ def _compare(design: Design) -> None:
     slug = slug_of(design)
     visitor.keep_built(slug)
     architectures.comparison(slug, COMPANIONS[design.input[0]]).open()
+
+
+#: What opens a complete network elsewhere: icon, style and callback of each button.
+OPENING: Mapping[str, tuple[str, Literal["primary", "secondary"], Callable[[Design], None]]] = {
+    "explore": (":material/search:", "primary", _explore),
+    "compare": (":material/compare:", "secondary", _compare),
+}
 
 
 def _load(words: Words) -> None:
