@@ -1,4 +1,4 @@
-"""What all tests share: the same random numbers every time, one torch thread, one running app."""
+"""What all tests share: the same random numbers every time, one thread for sums, one running app."""
 
 import os
 import random
@@ -7,10 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 from hypothesis import HealthCheck, settings
 
 from tests.serving import ROOT, serving
+
+#: Torch's and NumPy's threads in this process, in the workers and in every server that they start: idle ones spin.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # No deadlines: a busy machine is not a wrong answer. New random cases at every desk, the same ones at every check.
 settings.register_profile(
@@ -21,8 +24,6 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("cnnviz")
-torch.set_num_threads(1)
-
 
 #: Processes at most: each imports torch and holds networks of its own.
 MOST_WORKERS = 4
@@ -46,6 +47,8 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 
 @pytest.fixture(autouse=True)
 def same_random_numbers() -> None:
+    import torch  # noqa: PLC0415 - the process that hands out the tests to others has no use for it
+
     random.seed(0)
     np.random.seed(0)  # noqa: NPY002 - for code under test that draws from the global generator
     torch.default_generator.manual_seed(0)  # torch.manual_seed asks for every kind of device, each time
