@@ -48,6 +48,12 @@ def test_it_is_built_without_a_number(traced: Traced) -> None:
     assert not traced.module.training
 
 
+def test_every_buffer_is_part_of_the_state(traced: Traced) -> None:
+    """One outside of it would stay on the meta device when weights are loaded, where nothing can be computed."""
+    names = [name for name, _ in [*traced.module.named_parameters(), *traced.module.named_buffers()]]
+    assert sorted(names) == sorted(traced.module.state_dict())
+
+
 def test_parameters_are_all_counted_once(traced: Traced) -> None:
     assert traced.total("parameters") == sum(parameter.numel() for parameter in traced.module.parameters())
     if traced.architecture.parameters is not None:
