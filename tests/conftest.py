@@ -30,7 +30,10 @@ MOST_WORKERS = 4
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """The whole suite on all cores; a part of it, or a browser that wants a core for itself, in this process."""
+    """The whole suite on all cores; a part of it, or a browser that wants a core for itself, in this process.
+
+    ``-n`` says otherwise, as .ci/run does for the browser's tests.
+    """
     whole = config.args == config.getini("testpaths") and "not browser" in config.option.markexpr
     return min(MOST_WORKERS, os.cpu_count() or 1) if whole else 0
 
