@@ -36,7 +36,7 @@ def faults(page: AppTest) -> list[str]:
     return [element.value for element in (*page.exception, *page.error)]
 
 
-def place(page: AppTest) -> dict[str, Any]:
+def selection_of(page: AppTest) -> dict[str, Any]:
     """Where the visitor is."""
     choice, at = values(page, CHOICE), values(page, STATE)
     selection = {name: getattr(choice, name) for name in ("net", "weights", "pic")}

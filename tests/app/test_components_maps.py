@@ -69,10 +69,10 @@ class TestGrid:
         assert np.frombuffer(blobs["order"], "<u4").tolist() == [3, 2, 1, 0]
 
     @pytest.mark.parametrize(
-        ("told", "believed"), [(0, 0), (3, 3), (4, None), (-1, None), (True, None), ("2", None), ([1], None)]
+        ("result", "believed"), [(0, 0), (3, 3), (4, None), (-1, None), (True, None), ("2", None), ([1], None)]
     )
-    def test_only_channels_that_are_there_are_believed(self, told: object, believed: int | None) -> None:
-        assert grid(grid={"selected": told}).text[0].value == str(believed)
+    def test_only_channels_that_are_there_are_believed(self, result: object, believed: int | None) -> None:
+        assert grid(grid={"selected": result}).text[0].value == str(believed)
 
     @pytest.mark.parametrize("order", [[0, 4], [-1]])
     def test_an_order_of_other_channels_is_refused(self, order: list[int]) -> None:
@@ -163,7 +163,7 @@ class TestUnit:
         assert selected(page, "unit_view") == "1,2,3"
 
     @pytest.mark.parametrize(
-        ("told", "believed"),
+        ("result", "believed"),
         [
             ("2,4,11", "(2, 4, 11)"),
             ("0,0,0", "(0, 0, 0)"),
@@ -176,9 +176,9 @@ class TestUnit:
         ]
         + [(value, None) for value in ([1, 2, 3], 7, "²,0,0", "1,2", "0,1,2,3", "9" * 9999 + ",0,0")],
     )
-    def test_only_units_that_are_there_are_believed(self, told: object, believed: str | None) -> None:
+    def test_only_units_that_are_there_are_believed(self, result: object, believed: str | None) -> None:
         page = AppTest.from_function(unit_page, args=(FIELD,))
-        page.session_state["unit"] = {"selected": told}
+        page.session_state["unit"] = {"selected": result}
         assert page.run(timeout=60).text[0].value == str(believed)
 
     def test_values_and_small_pictures_are_sent_exactly(self) -> None:
@@ -220,19 +220,19 @@ class TestUnit:
 
 
 @pytest.mark.parametrize(
-    ("view", "told", "heard"),
+    ("view", "text", "heard"),
     [(map_grid, 1, (1,)), (map_grid, 7, None), (unit_view, "0,1,0", (0, 1, 0)), (unit_view, "9,9,9", None)],
 )
 def test_a_pick_is_told_before_the_script_runs_again(
-    view: Any, told: object, heard: tuple[int, ...] | None, monkeypatch: pytest.MonkeyPatch
+    view: Any, text: object, heard: tuple[int, ...] | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calls: list[tuple[int, ...]] = []
 
     def mount(*_: str, **given: Any) -> Mapping[str, object]:
         given["on_selected_change"]()
-        return {"selected": told}
+        return {"selected": text}
 
-    monkeypatch.setattr(streamlit, "session_state", {"key": {"selected": told}})
+    monkeypatch.setattr(streamlit, "session_state", {"key": {"selected": text}})
     monkeypatch.setattr(view, "mount", mount)
     draw, scene = (
         (map_grid.map_grid, map_tiles(maps_of(2, 2, 2), 9.0))
@@ -249,16 +249,16 @@ def test_a_pick_is_told_before_the_script_runs_again(
 class TestPad:
     def test_a_drawing_arrives_as_it_was_sent(self) -> None:
         drawing = np.random.default_rng(0).integers(0, 256, (28, 28), dtype=np.uint8)
-        found = drawing_pad.decoded(base64.b64encode(drawing.tobytes()).decode(), 28)
-        assert found is not None
-        assert (found == drawing).all()
+        result = drawing_pad.decoded(base64.b64encode(drawing.tobytes()).decode(), 28)
+        assert result is not None
+        assert (result == drawing).all()
 
     @pytest.mark.parametrize(
-        "told",
+        "text",
         ["", None, 5, "not base64!", "é", base64.b64encode(bytes(9)).decode(), base64.b64encode(bytes(784)).decode()],
     )
-    def test_anything_else_is_an_empty_pad(self, told: object) -> None:
-        assert drawing_pad.decoded(told, 28) is None
+    def test_anything_else_is_an_empty_pad(self, text: object) -> None:
+        assert drawing_pad.decoded(text, 28) is None
 
     @pytest.mark.parametrize("initial", [np.zeros((27, 28), np.uint8), np.zeros((28, 28), np.float32)])
     def test_another_kind_of_picture_is_refused(self, initial: Any) -> None:

@@ -17,7 +17,7 @@ from app.format import fixed
 from app.pages.explore import describe
 from app.state.visitor import VISITOR
 from app.text import LANGUAGES, words
-from tests.app.explore_page import faults, go, opened, place, texts, value_of
+from tests.app.explore_page import faults, go, opened, selection_of, texts, value_of
 from tests.app.messages import sent
 from tests.app.states import address, change, steps, values
 from tests.serving import NOWHERE, ROOT
@@ -35,15 +35,15 @@ class TestFirstScreen:
         page = opened(lang=language)
         assert faults(page) == []
         assert not page.info
-        here = place(page)
+        here = selection_of(page)
         assert (here["net"], here["weights"]) == (DEFAULT_NETWORK, usable_source(DEFAULT_NETWORK))
         assert here["pic"] == DEFAULT_PICTURES["photo"]
-        assert {found.key for found in page.get("bidi_component")} >= {"strip", "maps", "unit"}
-        assert [found.key for found in page.get("plotly_chart")] == ["classes"]
+        assert {each.key for each in page.get("bidi_component")} >= {"strip", "maps", "unit"}
+        assert [each.key for each in page.get("plotly_chart")] == ["classes"]
 
     def test_the_value_on_the_screen_is_the_unit_s(self, language: str) -> None:
         page = opened(lang=language)
-        here = place(page)
+        here = selection_of(page)
         maps = results.Subject(here["net"], here["weights"], here["pic"]).activations(here["layer"])
         value = float(maps[here["channel"], here["row"], here["column"]])
         assert abs(value) == pytest.approx(np.abs(maps[here["channel"]]).max())  # opened at the strongest
@@ -65,11 +65,11 @@ def test_the_code_on_the_screen_prints_the_value_on_the_screen(monkeypatch: pyte
 class TestLanguage:
     def test_it_is_switched_at_once_and_everywhere(self) -> None:
         page = opened(net="lenet5", weights="random", lang="en")
-        before = place(page)
+        before = selection_of(page)
         assert not any(HANGUL.search(text) for text in texts(page) if text != words("en")("explore.language-ko"))
         page.button_group(key="lang").set_value("ko").run()
         assert faults(page) == []
-        assert place(page) == before
+        assert selection_of(page) == before
         assert address(page)["lang"] == "ko"
         assert words("ko")("explore.tagline") in [caption.value for caption in page.caption]
         assert sent(page, "network_strip")["words"]["help"] == words("ko")("strip.help")
@@ -81,15 +81,15 @@ class TestLanguage:
         differing = {english.get(key) for key in english.keys if english.get(key) != korean.get(key)}
         card = next(card for card in cnnviz.networks() if card.slug == "squeezenet1_1")
         names = {card.paper, card.authors}
-        found = [text for text in texts(page) if text in differing]
-        assert found == []
+        result = [text for text in texts(page) if text in differing]
+        assert result == []
         sentences = [text for text in texts(page) if not any(name in text for name in names)]
         assert [text for text in sentences if ENGLISH.search(text) and not HANGUL.search(text)] == []
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_classes_speak_the_language(self, language: str) -> None:
         page = opened(lang=language)
-        here = place(page)
+        here = selection_of(page)
         shares = results.Subject(here["net"], here["weights"], here["pic"]).probabilities()
         bars = json.loads(page.get("plotly_chart")[0].proto.spec)["data"][0]["hovertext"]
         assert [bool(HANGUL.search(bar)) for bar in bars] == [language == "ko"] * 5
@@ -109,7 +109,7 @@ class TestNetwork:
         page = opened()
         page.selectbox(key="net").set_value(slug).run()
         assert faults(page) == []
-        here = place(page)
+        here = selection_of(page)
         assert (here["net"], here["weights"], here["pic"]) == (slug, usable_source(slug), pic)
         first = next(node.name for node in cnnviz.layers(slug) if node.kind is cnnviz.Kind.CONVOLUTION)
         assert here["layer"] == first
@@ -137,7 +137,7 @@ class TestNetwork:
         reset = next(button for button in page.button if button.label == words("ko")("choosing.reset"))
         reset.click().run()
         assert faults(page) == []
-        assert place(page)["net"] == DEFAULT_NETWORK
+        assert selection_of(page)["net"] == DEFAULT_NETWORK
         assert page.session_state["lang"] == "ko"
 
     @pytest.mark.usefixtures("offline")
@@ -146,8 +146,8 @@ class TestNetwork:
         assert not page.exception
         assert len(page.error) == 1
         assert "Traceback" not in page.error[0].value
-        assert place(page)["weights"] == "random"
-        assert {found.key for found in page.get("bidi_component")} >= {"strip", "maps", "unit"}
+        assert selection_of(page)["weights"] == "random"
+        assert {each.key for each in page.get("bidi_component")} >= {"strip", "maps", "unit"}
 
     @pytest.fixture
     def offline(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -164,7 +164,7 @@ class TestAddress:
         again = opened(**address(page))
         assert faults(again) == []
         assert not again.info
-        assert place(again) == place(page)
+        assert selection_of(again) == selection_of(page)
         assert value_of(again) == value_of(page)
 
     @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ class TestAddress:
         assert faults(page) == []
         expected = [words("en")("choosing.changed", value=value)] if name in {"net", "weights", "pic"} else []
         assert [each.value for each in page.info] == expected
-        here = place(page)
+        here = selection_of(page)
         network = results.network(here["net"], here["weights"])
         channels, *sides = network.node(here["layer"]).output
         assert here["channel"] < channels
@@ -212,15 +212,15 @@ class TestStartOver:
         page.session_state["design"] = "mine"
         change(page, VISITOR, pictures="own:0123456789abcdef", built="built:x")
         assert "undo" not in {each.key for each in page.button}
-        before, shown = place(page), address(page)
+        before, shown = selection_of(page), address(page)
         page.button(key="start_over").click().run()
         assert faults(page) == []
-        assert place(page)["net"] == DEFAULT_NETWORK
+        assert selection_of(page)["net"] == DEFAULT_NETWORK
         assert page.session_state["design"] == "mine"
         assert values(page, VISITOR).pictures == "own:0123456789abcdef"
         assert steps(page) == 1
         page.button(key="undo").click().run()
-        assert (place(page), address(page)) == (before, shown)
+        assert (selection_of(page), address(page)) == (before, shown)
         assert steps(page) == 2
 
     def test_the_next_step_withdraws_the_undo(self) -> None:
@@ -233,11 +233,11 @@ class TestStartOver:
     def test_next_layer_keeps_the_unit_as_far_as_it_is_there(self) -> None:
         page = opened(net="lenet5", weights="random", layer="c1", channel="5", row="13", column="7")
         page.button(key="next").click().run()
-        assert [place(page)[name] for name in ("channel", "row", "column")] == [5, 13, 7]
-        while place(page)["layer"] != "s2":
+        assert [selection_of(page)[name] for name in ("channel", "row", "column")] == [5, 13, 7]
+        while selection_of(page)["layer"] != "s2":
             page.button(key="next").click().run()
-        assert [place(page)[name] for name in ("channel", "row", "column")] == [5, 13, 7]
+        assert [selection_of(page)[name] for name in ("channel", "row", "column")] == [5, 13, 7]
         go(page, row=13, column=13)
         page.button(key="next").click().run()
-        assert place(page)["channel"] == 5
-        assert place(page)["layer"] == "c3"
+        assert selection_of(page)["channel"] == 5
+        assert selection_of(page)["layer"] == "c3"

@@ -1,6 +1,7 @@
 """The Explore page in process: through the layers, to a unit, and the ways to a picture."""
 
 import io
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +12,8 @@ from app import results
 from app.choosing.selection import DEFAULT_PICTURES
 from app.pages.explore.state import STATE
 from app.text import words
-from tests.app.explore_page import faults, go, opened, place, texts, value_of
+from cnnviz.graph import execution
+from tests.app.explore_page import faults, go, opened, selection_of, texts, value_of
 from tests.app.messages import selected, sent
 from tests.app.states import address, values
 
@@ -23,19 +25,34 @@ class TestLayers:
     def test_a_click_on_the_strip_opens_a_layer_that_is_there(self, selected: str | None, layer: str) -> None:
         page = go(opened(net="lenet5", weights="random"), strip={"selected": selected})
         assert faults(page) == []
-        assert place(page)["layer"] == address(page)["layer"] == layer
+        assert selection_of(page)["layer"] == address(page)["layer"] == layer
+
+    def test_opening_the_page_costs_one_forward_pass(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """It serves the layer, the unit's explanation and the probabilities; another layer costs one more."""
+        run, kept = execution.run, []
+
+        def counted(*arguments: Any) -> Any:
+            kept.append(arguments[3])
+            return run(*arguments)
+
+        monkeypatch.setattr(execution, "run", counted)
+        page = opened(net="resnet20", weights="random", layer="layer2.0.conv1")
+        assert faults(page) == []
+        assert len(kept) == 1
+        page.button(key="next").click().run()
+        assert len(kept) == 2
 
     def test_the_arrows_go_through_the_network_and_stop_at_its_ends(self) -> None:
         page = opened(net="lenet5", weights="random")
         assert page.button(key="previous").disabled
-        seen = [place(page)["layer"]]
+        seen = [selection_of(page)["layer"]]
         while not page.button(key="next").disabled:
             page.button(key="next").click().run()
             assert faults(page) == []
-            seen.append(place(page)["layer"])
+            seen.append(selection_of(page)["layer"])
         assert seen == [node.name for node in cnnviz.layers("lenet5")]
         page.button(key="previous").click().run()
-        assert place(page)["layer"] == seen[-2]
+        assert selection_of(page)["layer"] == seen[-2]
 
     @pytest.mark.parametrize(
         ("slug", "name"), [("googlenet", "inception3a.cat"), ("convnext_tiny", "features.1.0.block.3")]
@@ -50,7 +67,7 @@ class TestLayers:
     def test_only_convolutions_have_filters(self) -> None:
         page = go(opened(net="resnet18", weights="random", layer="layer1.0.conv1"), view="filters")
         assert faults(page) == []
-        assert any(found.key == "filters" for found in page.get("bidi_component"))
+        assert any(each.key == "filters" for each in page.get("bidi_component"))
         page.number_input(key="input_channel").set_value(63).run()
         assert faults(page) == []
         go(page, layer="conv1")  # three input channels: shown in color, all at once
@@ -94,7 +111,7 @@ class TestUnit:
         page = opened(net="lenet5", weights="random", layer="c1", channel="5", row="27", column="27")
         go(page, layer="c5")
         assert faults(page) == []
-        assert (place(page)["row"], place(page)["column"]) == (0, 0)
+        assert (selection_of(page)["row"], selection_of(page)["column"]) == (0, 0)
 
 
 class TestPictures:
@@ -102,7 +119,7 @@ class TestPictures:
         page = opened()
         page.button(key="use-coffee").click().run()
         assert faults(page) == []
-        assert place(page)["pic"] == address(page)["pic"] == "sample:coffee"
+        assert selection_of(page)["pic"] == address(page)["pic"] == "sample:coffee"
 
     def test_an_upload_is_used_and_a_bad_file_is_one_sentence(self) -> None:
         page = go(opened(net="resnet20", weights="random"), picture_source="upload")
@@ -113,7 +130,7 @@ class TestPictures:
         page.file_uploader[0].set_value(files).run()
         assert not page.exception
         assert [error.value.startswith("bad.png: ") for error in page.error] == [True]
-        key = place(page)["pic"]
+        key = selection_of(page)["pic"]
         assert results.picture(key) == cnnviz.picture_from_pixels(np.asarray(picture))
 
     def test_brightness_is_turned_around_and_back(self) -> None:
@@ -121,7 +138,7 @@ class TestPictures:
         for _ in range(2):
             next(each for each in page.button if each.label == words("en")("choosing.invert")).click().run()
             assert faults(page) == []
-        assert results.picture(place(page)["pic"]) == cnnviz.read_sample("digit-3")
+        assert results.picture(selection_of(page)["pic"]) == cnnviz.read_sample("digit-3")
 
     @pytest.mark.parametrize("source", ["upload", "camera", "draw"])
     @pytest.mark.parametrize("slug", ["lenet5", "resnet20"])

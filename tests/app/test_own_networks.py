@@ -13,7 +13,7 @@ from app.pages.explore import code
 from app.results import Subject
 from app.results.networks import NETWORKS
 from cnnviz.architectures import registry
-from tests.app.explore_page import faults, go, opened, place, printed, texts
+from tests.app.explore_page import faults, go, opened, printed, selection_of, texts
 from tests.serving import ROOT
 
 EVERYTHING, SEGMENTS = "own:tests.own_modules:everything", "own:tests.own_modules:segments"
@@ -37,7 +37,7 @@ def test_it_is_on_the_list_and_on_the_page(lang: str, label: str) -> None:
     assert page.selectbox(key="net").value == EVERYTHING
     assert label in page.selectbox(key="net").options
     assert len(page.selectbox(key="weights_kind").options) == 1
-    assert place(page)["weights"] == "own"
+    assert selection_of(page)["weights"] == "own"
     assert not any("None" in text for text in texts(page))
     go(page, layer="interpolate")
     assert faults(page) == []
@@ -47,20 +47,20 @@ def test_maps_without_classes_are_browsed_all_the_same() -> None:
     page = opened(net=SEGMENTS)
     assert faults(page) == []
     assert any("does not return class scores" in text for text in texts(page))
-    assert place(page)["layer"] == "conv"
+    assert selection_of(page)["layer"] == "conv"
 
 
 @pytest.mark.parametrize("slug", ["own:antigravity:fly", "timm:resnet10t", "own:tests.own_modules:fails"])
 def test_a_visitor_cannot_name_another(slug: str) -> None:
     page = opened(net=slug)
-    assert place(page)["net"] == "resnet18"
+    assert selection_of(page)["net"] == "resnet18"
     assert any(slug in info.value for info in page.info)
     assert "antigravity" not in sys.modules
 
 
 def test_a_file_of_weights_does_not_fit_it() -> None:
     page = opened(net=EVERYTHING, weights=results.keep_weights(b"anything"))
-    assert place(page)["weights"] == "own"
+    assert selection_of(page)["weights"] == "own"
     assert faults(page) == []
 
 

@@ -13,7 +13,7 @@ from app.components.unit_arithmetic import Target
 from app.pages.explore.state import STATE, Explore
 from app.pages.explore.trail import MOST, Trail, read
 from app.text import LANGUAGES, words
-from tests.app.explore_page import faults, go, opened, place, value_of
+from tests.app.explore_page import faults, go, opened, selection_of, value_of
 from tests.app.messages import sent
 from tests.app.states import values
 
@@ -56,7 +56,7 @@ def proof(page: AppTest) -> list[float]:
 def test_every_rule_is_drawn_in_every_language(name: str, language: str) -> None:
     page = opened(lang=language, **LAYERS[name])
     assert faults(page) == []
-    drawn, here = panel(page), place(page)
+    drawn, here = panel(page), selection_of(page)
     assert drawn["rule"] == name.partition(" of ")[0]
     assert (drawn["node"], drawn["unit"]) == (here["layer"], [here["channel"], here["row"], here["column"]])
     assert drawn["value"] == pytest.approx(value_of(page), rel=0.01, abs=1e-4)
@@ -119,9 +119,9 @@ def test_the_trail_leads_back_one_step_or_any_step() -> None:
         "tanh",
     ]
     page.button(key="trail-back").click().run()
-    assert (place(page)["layer"], place(page)["channel"], place(page)["row"]) == ("s2", 1, 4)
+    assert (selection_of(page)["layer"], selection_of(page)["channel"], selection_of(page)["row"]) == ("s2", 1, 4)
     page.button(key="trail-0").click().run()
-    assert (place(page)["layer"], place(page)["column"]) == ("c3", 3)
+    assert (selection_of(page)["layer"], selection_of(page)["column"]) == ("c3", 3)
     assert values(page, STATE).trail == ""
     assert not [each for each in page.button if each.key == "trail-back"]
 

@@ -33,9 +33,9 @@ def unit(page: Page) -> Locator:
     return page.locator(".unit-view canvas.map")
 
 
-def at(page: Page, **place: Any) -> None:
+def at(page: Page, **position: Any) -> None:
     """The address says so, whatever else it says."""
-    for name, value in place.items():
+    for name, value in position.items():
         expect(page).to_have_url(re.compile(rf"[?&]{name}={re.escape(str(value))}(&|$)"))
 
 
@@ -96,14 +96,14 @@ def test_from_the_network_to_a_unit_and_a_link_that_brings_it_back(open_page: Op
     box.fill("2")
     box.press("Enter")
     at(page, row=1, column=2)
-    told = EN("explore.unit.title", channel=2, row=1, column=2, value="").split("**")[0]
-    line = page.locator("[data-testid=stMarkdown]", has_text=told)
+    result = EN("explore.unit.title", channel=2, row=1, column=2, value="").split("**")[0]
+    line = page.locator("[data-testid=stMarkdown]", has_text=result)
     expect(line).to_be_visible()
 
     again = open_page("?" + page.url.partition("?")[2])
     is_drawn(again)
     at(again, net="lenet5", layer="c3", channel=2, row=1, column=2)
-    expect(again.locator("[data-testid=stMarkdown]", has_text=told)).to_have_text(line.inner_text())
+    expect(again.locator("[data-testid=stMarkdown]", has_text=result)).to_have_text(line.inner_text())
 
 
 def test_the_language_is_switched_at_once(open_page: OpenPage) -> None:
