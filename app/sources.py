@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from app.text import Words
+from app.text import SOURCES, Words
 
 SLUGS = ("cs231n", "cnn-models", "modern-cnns", "vision-layers", "cnn-mathematics")
 STYLE = "font-size: 0.85rem; margin-top: 2.5rem; line-height: 1.45"
@@ -15,7 +15,7 @@ def listed(words: Words) -> str:
     """The list as HTML, with a link where the document, or what it summarizes, has an address."""
     intro = f"<b>{escape(words('sources.frame.title'))}</b> {escape(words('sources.frame.intro'))}"
     items = "".join(f"<li>{_item(words, slug)}</li>" for slug in SLUGS)
-    return f'<footer id="sources" style="{STYLE}">{intro}<ul>{items}</ul></footer>'
+    return f'<footer id="{SOURCES}" tabindex="-1" style="{STYLE}">{intro}<ul>{items}</ul></footer>'
 
 
 def _item(words: Words, slug: str) -> str:

@@ -22,14 +22,21 @@ IN_PIXELS = frozenset({"picture-too-many-pixels"})
 MEGA = 1_000_000
 MEBI = 1_048_576
 
-#: A source of ``assets/text/sources.toml``, as texts name it.
+#: A source of ``assets/text/sources.toml``, as the files name it.
 CITATION = re.compile(r"@([a-z][a-z0-9-]+)")
+#: The ``id`` of the list of sources at the foot of every page.
+SOURCES = "sources"
+#: A link as ``Words`` write it, in Markdown: its text and its address. ``LINK`` in ``core/elements.js`` is the same.
+LINK = re.compile(rf"\[([^\]]+)\]\((https://[^)\s]+|#{SOURCES})\)")
 
 Fact = str | int | float
 
 
 class Words:
-    """Every text of one language, by a key such as ``explore.title`` (``title`` in ``explore.toml``)."""
+    """Every text of one language, by a key such as ``explore.title`` (``title`` in ``explore.toml``).
+
+    A source is a link in Markdown: where a text is not read as Markdown, ``plain`` takes the links away.
+    """
 
     def __init__(self, language: str, entries: dict[str, str]) -> None:
         self.language = language
@@ -83,9 +90,25 @@ def words(language: str) -> Words:
 
 
 def _cited(text: str, entries: dict[str, str]) -> str:
-    """``@slug`` is the short title of a source, in quotes. Raises ``KeyError`` for a source that is not there."""
-    quoted = entries["sources.frame.quoted"]
-    return CITATION.sub(lambda match: quoted.format(title=entries[f"sources.{match[1]}.short"]), text)
+    """``@slug`` is the short title of a source, in quotes, linked to its address, or to the list if it has none.
+
+    Raises ``KeyError`` for a source that is not there.
+    """
+
+    def link(match: re.Match[str]) -> str:
+        title = entries["sources.frame.quoted"].format(title=entries[f"sources.{match[1]}.short"])
+        return f"[{title}]({entries.get(f'sources.{match[1]}.url', f'#{SOURCES}')})"
+
+    return CITATION.sub(link, text)
+
+
+def plain(text: str) -> str:
+    """The text with the titles of its links alone, for what shows no Markdown: options, tooltips of a table's columns.
+
+    >>> plain("the end of GoogLeNet (source [“CNN models”](#sources))")
+    'the end of GoogLeNet (source “CNN models”)'
+    """
+    return LINK.sub(r"\1", text)
 
 
 def _megabytes(size: float, unit: int) -> str:

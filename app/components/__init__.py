@@ -53,7 +53,7 @@ _ALIGNMENT = 4  # so that the browser can look at float32 values where they lie
 
 
 class Note(NamedTuple):
-    """A line under a view, and the help that its mark opens; plain texts."""
+    """A line under a view, and the help that its mark opens; links in the help as ``app.text`` writes them."""
 
     text: str
     help: str = ""

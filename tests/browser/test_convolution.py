@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from app.text import words
+from app.text import plain, words
 from tests.browser.conftest import PHONE, OpenPage, sideways
 from tests.browser.convolution_page import (
     again,
@@ -149,7 +149,7 @@ def test_a_finger_on_a_phone_in_korean(open_page: OpenPage) -> None:
     assert sideways(page) == 0
     help_mark = page.locator(".panel .mark:visible").first
     help_mark.tap()  # help opens below the control: a finger cannot hover
-    expect(page.locator(".panel .help:visible")).to_have_text(words("ko")("terms.filter.help"))
+    expect(page.locator(".panel .help:visible")).to_have_text(plain(words("ko")("terms.filter.help")))
 
 
 def test_the_address_brings_everything_back_and_is_mended_where_it_is_wrong(open_page: OpenPage) -> None:

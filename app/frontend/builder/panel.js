@@ -1,5 +1,5 @@
 // What a network can start from, its pattern, and what is true of it as a whole.
-import { element, setText } from "../core/elements.js";
+import { element, setLinked, setText } from "../core/elements.js";
 import { button, group, slider, toggle } from "../widgets/controls.js";
 import { wholeOf } from "./design.js";
 import { fieldControls } from "./fields.js";
@@ -79,7 +79,7 @@ function patternControls(fields, words, request) {
       for (const { name, control } of controls) control.set(values[name]);
       setText(numbers, patternText(values));
       node.classList.toggle("off", !pattern);
-      setText(result, words[pattern ? "pattern-on" : "pattern-off"]);
+      setLinked(result, words[pattern ? "pattern-on" : "pattern-off"]);
     },
   };
 }

@@ -1,5 +1,5 @@
 // Above the list of layers: undo, redo, start over, and a button that adds a layer for each kind.
-import { element, setText } from "../core/elements.js";
+import { element, plain, setText } from "../core/elements.js";
 import { fill } from "../core/format.js";
 import { button } from "../widgets/controls.js";
 
@@ -55,6 +55,7 @@ function adder({ words, kinds, families }, slug, add) {
   const { name, family, help } = kinds[slug];
   const code = families.find((each) => each.slug === family)?.code ?? "";
   const swatch = element("span", { class: `swatch f-${family}`, text: code, "aria-hidden": "true" });
-  const attributes = { type: "button", title: help, "data-kind": slug, "aria-label": fill(words["add-one"], { name }) };
+  const label = fill(words["add-one"], { name });
+  const attributes = { type: "button", title: plain(help), "data-kind": slug, "aria-label": label };
   return element("button", { class: "tool add", ...attributes, onclick: () => add(slug) }, swatch, name);
 }

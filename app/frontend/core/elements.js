@@ -36,6 +36,48 @@ export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
+/** A link as texts write it: its title and its address; `LINK` in app/text.py is the same. */
+const LINK = /\[([^\]]+)\]\((https:\/\/[^)\s]+|#sources)\)/g;
+
+/**
+ * The text with the titles of its links alone, for options and attributes.
+ * @param {string} text
+ */
+export function plain(text) {
+  return text.replaceAll(LINK, "$1");
+}
+
+/**
+ * What an element with this text contains: texts, and links between them.
+ * @param {string} text
+ */
+export function linked(text) {
+  const parts = text.split(LINK); // text, title, address, text, ...
+  return parts.flatMap((part, at) => {
+    if (at % 3 === 2) return [];
+    return at % 3 ? link(part, parts[at + 1]) : part;
+  });
+}
+
+/**
+ * Changes a text with links only where it differs.
+ * @param {HTMLElement} node
+ * @param {string} text
+ */
+export function setLinked(node, text) {
+  if (node.textContent !== plain(text)) node.replaceChildren(...linked(text));
+}
+
+/**
+ * A link to another site opens beside the page; `#sources` is the list at its foot.
+ * @param {string} title
+ * @param {string} href
+ */
+function link(title, href) {
+  const beside = href.startsWith("#") ? {} : { target: "_blank", rel: "noopener noreferrer" };
+  return element("a", { href, text: title, ...beside });
+}
+
 /**
  * A tooltip that stays inside `root`.
  * @param {HTMLElement} root

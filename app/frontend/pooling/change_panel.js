@@ -1,7 +1,7 @@
 /**
  * How much every output changes when the input moves.
  */
-import { element, setText } from "../core/elements.js";
+import { element, linked, setText } from "../core/elements.js";
 import { fill, formatNumber } from "../core/format.js";
 import { linesOf } from "./lines.js";
 import { KINDS } from "./model.js";
@@ -17,7 +17,7 @@ export function changePanel(words) {
   });
   const heading = element("p", { class: "heading" });
   const formula = element("p", { class: "formula", text: words["change-formula"] });
-  const hint = element("p", { class: "hint", text: words["change-hint"] });
+  const hint = element("p", { class: "hint" }, ...linked(words["change-hint"]));
   return {
     node: element("div", { class: "tabbed changes" }, heading, rows.node, formula, hint),
     /** @param {import("./model.js").Model} model */

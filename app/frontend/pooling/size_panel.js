@@ -1,7 +1,7 @@
 /**
  * Sizes and what they cost.
  */
-import { element, setText } from "../core/elements.js";
+import { element, setLinked } from "../core/elements.js";
 import { fill, formatCount } from "../core/format.js";
 import { largestDifference } from "../maths/maps.js";
 import { linesOf } from "./lines.js";
@@ -22,7 +22,7 @@ export function sizePanel(words) {
     /** @param {Model} model */
     show(model) {
       rows.set([...sizeLines(model, words), ...countLines(model, words)]);
-      setText(notes, notesOf(model, words).join(" "));
+      setLinked(notes, notesOf(model, words).join(" "));
     },
   };
 }

@@ -1,7 +1,7 @@
 /**
  * Max or average? A table of both, with the numbers on the screen.
  */
-import { element, setText } from "../core/elements.js";
+import { element, linked, setText } from "../core/elements.js";
 import { fill, formatCount } from "../core/format.js";
 import { maximumOf } from "../maths/maps.js";
 import { noiseChange } from "./model.js";
@@ -44,7 +44,7 @@ export function tablePanel(words, light) {
   const body = element("tbody", {}, ...rows.map(({ node }) => node));
   const table = element("table", {}, element("thead", {}, element("tr", {}, ...heads)), body);
   return {
-    node: element("div", { class: "tabbed" }, table, element("p", { class: "hint", text: words["table-hint"] })),
+    node: element("div", { class: "tabbed" }, table, element("p", { class: "hint" }, ...linked(words["table-hint"]))),
     /** @param {Model} model */
     show(model) {
       const facts = factsOf(model, words);

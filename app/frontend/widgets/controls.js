@@ -2,7 +2,7 @@
  * Controls of the pages: native inputs, so that keyboard, touch and screen readers work as everywhere.
  * They need controls.css.
  */
-import { element, setText } from "../core/elements.js";
+import { element, plain, setLinked, setText } from "../core/elements.js";
 
 /**
  * @typedef {HTMLInputElement | HTMLSelectElement} Control
@@ -29,9 +29,8 @@ function helped(label, help = "") {
   /** @type {(name: string, hint?: string) => void} */
   const rename = (name, hint = "") => {
     setText(text, name);
-    setText(helpText, hint);
-    setAttribute(mark, "title", hint);
-    setAttribute(mark, "aria-label", hint);
+    setLinked(helpText, hint);
+    for (const attribute of ["title", "aria-label"]) setAttribute(mark, attribute, plain(hint));
     mark.hidden = !hint;
     if (!hint) helpText.hidden = true;
   };
@@ -136,7 +135,7 @@ export function choice({ label, options, value, help = "", oninput }) {
   /** @type {(offered: Option[], disabled?: string[]) => void} */
   const offer = (offered, disabled = []) => {
     const kept = input.value;
-    input.replaceChildren(...offered.map(([key, text]) => element("option", { value: key, text })));
+    input.replaceChildren(...offered.map(([key, text]) => element("option", { value: key, text: plain(text) })));
     for (const option of input.options) option.disabled = disabled.includes(option.value);
     input.value = kept;
   };

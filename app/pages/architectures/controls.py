@@ -13,7 +13,7 @@ from app.choosing.naming import listed
 from app.pages.architectures.state import MOST_COMPARED, STATE, cards, compared, joined
 from app.pages.explore import links
 from app.state.inputs import one_of, segments, select
-from app.text import Words, network_name
+from app.text import Words, network_name, plain
 from cnnviz import NetworkCard, Node
 
 
@@ -22,7 +22,7 @@ def switch(words: Words, field: str, *, titled: bool = True) -> str:
     label, text = words(f"architectures.{field}"), words.get(f"architectures.{field}-help")
     options = [str(option) for option in STATE[field].entry.options]
     return segments(
-        STATE[field], label, options, lambda each: words(f"architectures.{field}-{each}"), text, titled=titled
+        STATE[field], label, options, lambda each: plain(words(f"architectures.{field}-{each}")), text, titled=titled
     )
 
 

@@ -14,7 +14,7 @@ from app.pages.architectures.chips import chips, families_of
 from app.pages.architectures.controls import buttons, display, nodes_of, select_network, switch
 from app.pages.architectures.fields import size_text
 from app.pages.architectures.state import STATE
-from app.text import Words
+from app.text import Words, plain
 from cnnviz import NetworkCard, Node
 from cnnviz.analysis.cost.layer_table import Row, folded, kept_memory, rows_of, total
 from cnnviz.graph.kinds import FAMILIES
@@ -114,8 +114,8 @@ def _table(words: Words, shown: Sequence[Row]) -> None:
             "name": st.column_config.TextColumn(label["name"]),
             "description": st.column_config.TextColumn(label["description"]),
             "output": st.column_config.TextColumn(label["output"]),
-            "field": st.column_config.TextColumn(label["field"], help=words("terms.receptive_field.help")),
-            **{name: number(label[name], format="localized", help=words(HELP[name])) for name in NUMBERS},
+            "field": st.column_config.TextColumn(label["field"], help=plain(words("terms.receptive_field.help"))),
+            **{name: number(label[name], format="localized", help=plain(words(HELP[name]))) for name in NUMBERS},
         },
     )
 
