@@ -13,7 +13,7 @@ from app.pages.builder import actions, state
 from app.pages.builder.page import PAGE
 from app.pages.builder.setup import setup
 from app.pages.builder.state import STATE
-from app.text import LANGUAGES, words
+from app.text import LANGUAGES, plain, words
 from app.web.modules import FOLDER
 from cnnviz.design import KINDS, PRESETS, Design, Layer
 from tests.app import one_page
@@ -139,7 +139,7 @@ class TestWords:
         helps |= {kind["name"]: kind["help"] for kind in made["kinds"].values()}
         helps |= {key: text for key, text in made["words"].items() if re.fullmatch("column-.*-help", key)}
         assert len(helps) > 40
-        lacking = [label for label, text in helps.items() if len(re.findall(end, text)) < 2]
+        lacking = [label for label, text in helps.items() if len(re.findall(end, plain(text))) < 2]
         assert lacking == []
         unsourced = [label for label, text in helps.items() if not names_its_source(text)]
         assert unsourced == [words(language)("builder.overall.name")]

@@ -16,7 +16,7 @@ from app.pages.pooling.maps import with_map
 from app.pages.pooling.page import digits
 from app.pages.pooling.state import STATE
 from app.results import Subject
-from app.text import LANGUAGES, words
+from app.text import LANGUAGES, plain, words
 from app.web.modules import FOLDER as MODULES
 from tests.app import messages, one_page
 from tests.app.explore_page import faults
@@ -192,7 +192,7 @@ class TestWords:
     def test_helps_are_two_sentences_and_name_a_source(self) -> None:
         for language, sentence in (("en", r"[.)](?= [A-Z0-9]|$)"), ("ko", r"\uc694(?:\([^)]*\))?\.")):
             wording = words(language).under(VIEW)
-            helps = {key: text for key, text in wording.items() if re.search(r"(^help-|-help$)", key)}
+            helps = {key: plain(text) for key, text in wording.items() if re.search(r"(^help-|-help$)", key)}
             helps = {
                 key: text
                 for key, text in helps.items()

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from app.text import words
+from app.text import plain, words
 from tests.browser.conftest import OpenPage
 
 EN = words("en")
@@ -16,8 +16,8 @@ def menu(page: Page, key: str) -> None:
 
 
 def view(page: Page, key: str) -> None:
-    page.get_by_text(EN(key), exact=True).first.click()
-    expect(page.get_by_text(EN(f"{key}-caption"))).to_be_visible()
+    page.get_by_text(plain(EN(key)), exact=True).first.click()
+    expect(page.get_by_text(plain(EN(f"{key}-caption")))).to_be_visible()
 
 
 def test_a_view_of_architectures_leaves_explore_as_it_was(open_page: OpenPage) -> None:
@@ -45,11 +45,11 @@ def test_a_preset_of_the_builder_leaves_explore_as_it_was(open_page: OpenPage) -
 
 def test_views_of_architectures_go_back(open_page: OpenPage) -> None:
     page = open_page("architectures?lang=en&arch_view=source&arch_net=lenet5&arch_compare=lenet5+mycnn")
-    expect(page.get_by_text(EN("architectures.view-source-caption"))).to_be_visible()
+    expect(page.get_by_text(plain(EN("architectures.view-source-caption")))).to_be_visible()
     for name in ("layers", "compare"):
         view(page, f"architectures.view-{name}")
         expect(page).to_have_url(re.compile(f"arch_view={name}"))  # the address comes last
     for name in ("layers", "source"):
         page.go_back()
         expect(page).to_have_url(re.compile(f"arch_view={name}"))
-        expect(page.get_by_text(EN(f"architectures.view-{name}-caption"))).to_be_visible()
+        expect(page.get_by_text(plain(EN(f"architectures.view-{name}-caption")))).to_be_visible()
