@@ -36,8 +36,11 @@ RANDOM = [
 ]
 
 
-def strongest(values: np.ndarray) -> tuple[int, int, int]:
-    channel, row, column = np.unravel_index(np.abs(values).argmax(), values.shape)
+def telling(values: np.ndarray) -> tuple[int, int, int]:
+    """The strongest unit whose indices, mixed up, name another number: off the diagonal where there is a map."""
+    channels, rows, columns = np.indices(values.shape)
+    apart = (rows != columns) & (channels != rows) if values.shape[1] > 1 else channels >= 0
+    channel, row, column = np.unravel_index(np.where(apart, np.abs(values), -1).argmax(), values.shape)
     return int(channel), int(row), int(column)
 
 
@@ -47,11 +50,11 @@ def place_of(slug: str, weights: str, picture: str | None = None) -> Subject:
 
 def check(position: Subject, name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     values = position.activations(name)
-    for unit in {strongest(values), (values.shape[0] - 1, values.shape[1] // 2, values.shape[2] // 3)}:
-        program = snippet(position, position.network.node(name), unit)
-        assert max(map(len, program.splitlines())) <= 120
-        (value,) = printed(program, folder, monkeypatch)
-        assert float(value) == pytest.approx(float(values[unit]), rel=1e-4, abs=1e-6)
+    unit = telling(values)
+    program = snippet(position, position.network.node(name), unit)
+    assert max(map(len, program.splitlines())) <= 120
+    (value,) = printed(program, folder, monkeypatch)
+    assert float(value) == pytest.approx(float(values[unit]), rel=1e-4, abs=1e-6)
 
 
 @pytest.mark.parametrize(("slug", "name"), RANDOM)

@@ -42,7 +42,7 @@ def checked(convolution: nn.Module, channels: int) -> list[Explanation]:
 
 
 @pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel:UserWarning")
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(convolution=convolutions())
 def test_every_kind_of_convolution(convolution: nn.Conv2d) -> None:
     height, width = convolution.kernel_size
@@ -72,7 +72,7 @@ def test_a_group_reads_its_own_channels() -> None:
     assert {term.source.channel for term in last.terms if term.source} == {4, 5}
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(
     kernel=st.integers(1, 4), stride=SMALL, padding=st.integers(0, 1), more=st.integers(0, 1), groups=st.integers(1, 2)
 )

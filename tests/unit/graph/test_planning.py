@@ -118,7 +118,7 @@ def test_a_rewritten_value_is_not_read_as_it_was_before() -> None:
     ("slug", "cut"),
     [
         ("resnet18", "layer3.0.relu_1"),
-        ("vgg11", "classifier.0"),
+        ("alexnet", "classifier.1"),
         ("convnext_tiny", "features.3.0.add"),
         ("densenet121", "features.pool0"),
         ("shufflenet_v2_x0_5", "maxpool"),
@@ -139,7 +139,7 @@ def test_networks_run_on_from_a_cut(slug: str, cut: str) -> None:
     [
         ("resnet18", ["layer3.1.add"], "layer3.0.relu_1"),
         ("resnet18", ["layer3.1.add", "layer1.0.conv1"], "maxpool"),
-        ("vgg16", ["classifier.2", "classifier.5"], "classifier.1"),
+        ("alexnet", ["classifier.3", "classifier.6"], "classifier.2"),
         ("densenet121", ["features.denseblock1.denselayer3.conv1"], "features.pool0"),
         ("resnet18", ["conv1"], "input"),
     ],
