@@ -1,5 +1,6 @@
 """Journeys in a real Chromium; a page that shows an exception, logs an error or calls elsewhere fails its test."""
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -19,6 +20,8 @@ APP = "[data-testid=stApp]"
 #: A script that has ended and left something: before the first run, the state reads "notRunning" too.
 SETTLED = f"{APP}[data-test-script-state=notRunning] [data-testid=stElementContainer]"
 FLAWS = "[data-testid=stException]"
+#: The value of a player's position that has gone on by three steps or more, from the first.
+MOVED_ON = re.compile(r"^([3-9]|\d\d+)$")
 PATIENCE = 60_000  # ms; a cold start on two busy cores
 expect.set_options(timeout=PATIENCE)
 
