@@ -3,7 +3,7 @@
  */
 import { extentOf, outputSize, readersOf, sourcesAt, stampAt, tapsAt } from "../maths/axis.js";
 import { valueAt } from "../maths/maps.js";
-import { kernelColors } from "./scenes.js";
+import { kernelColors } from "../widgets/grid_cells.js";
 
 /**
  * @typedef {import("./model.js").ConvolutionModel} ConvolutionModel
@@ -40,7 +40,7 @@ export function highlightOf(model, focus, theme) {
   const nothing = { input: new Map(), kernel: new Map(), output: { tints: [], marks: [] }, sum: null, products: null };
   if (model.problems.length) return nothing;
   const { kh, kw } = model.settings;
-  const colors = kernelColors([kh, kw], theme);
+  const colors = kernelColors(kh * kw, theme);
   return { ...nothing, ...partsOf(model, focus, colors) };
 }
 

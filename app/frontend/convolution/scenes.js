@@ -3,7 +3,7 @@
  */
 import { sourceOf } from "../maths/axis.js";
 import { valueAt } from "../maths/maps.js";
-import { kernelColor } from "../widgets/grid_cells.js";
+import { kernelColors } from "../widgets/grid_cells.js";
 
 /**
  * @typedef {import("./model.js").ConvolutionModel} ConvolutionModel
@@ -121,15 +121,6 @@ function pictureColor(model) {
 }
 
 /**
- * One color for each cell of a kernel.
- * @param {number[]} size
- * @param {Theme} theme
- */
-export function kernelColors([kh, kw], theme) {
-  return Array.from({ length: kh * kw }, (_, at) => kernelColor(at, kh * kw, theme));
-}
-
-/**
  * One for each channel of the filter on the screen.
  * @param {ConvolutionModel} model
  * @param {Highlight} highlight
@@ -139,7 +130,7 @@ export function kernelColors([kh, kw], theme) {
 export function kernelScenes(model, highlight, { cell, table, theme, selected }) {
   const { kh, kw, u } = model.settings;
   const { cells, limit } = model.filter(u);
-  const colors = kernelColors([kh, kw], theme);
+  const colors = kernelColors(kh * kw, theme);
   return Array.from({ length: model.share }, (_, channel) => {
     const taps = highlight.kernel.get(channel);
     const frame = { box: [selected.i, selected.j], width: 1.5, dash: [3, 2] };
@@ -200,7 +191,7 @@ export function sumScenes(model, channel, { tables, theme, cell, limits }) {
   const cells = new Map(channel.cells.map((each) => [each.i * kw + each.j, each]));
   /** @type {(name: "value" | "weight" | "product") => (row: number, column: number) => number} */
   const read = (name) => (row, column) => cells.get(row * kw + column)?.[name] ?? NaN;
-  const colors = kernelColors([kh, kw], theme);
+  const colors = kernelColors(kh * kw, theme);
   /** @type {(row: number, column: number) => string | null} */
   const tint = (row, column) => (cells.has(row * kw + column) ? colors[row * kw + column] : null);
   const shape = { rows: kh, columns: kw, cell, tint };

@@ -91,9 +91,14 @@ export function paintPicture(bytes, width, height, channels) {
   return canvasOf(image);
 }
 
-/** @param {ImageData} image */
-export function canvasOf(image) {
-  const canvas = element("canvas", { width: image.width, height: image.height });
+/**
+ * The picture on a canvas of its size: a new one, or the given one, which is quicker.
+ * @param {ImageData} image
+ * @param {HTMLCanvasElement} [canvas]
+ */
+export function canvasOf(image, canvas = document.createElement("canvas")) {
+  const { width, height } = image;
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
   penOf(canvas).putImageData(image, 0, 0);
   return canvas;
 }

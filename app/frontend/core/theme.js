@@ -22,7 +22,7 @@ export function readTheme(node) {
     style.getPropertyValue(`--st-${name}`).trim() || usual;
   const background = read("background-color", "#ffffff");
   return {
-    dark: lightness(background) < 0.5,
+    dark: lightness(bytesOf(background)) < 128,
     background,
     secondary: read("secondary-background-color", "#f0f2f6"),
     text: read("text-color", "#31333f"),
@@ -33,17 +33,46 @@ export function readTheme(node) {
   };
 }
 
+/** @type {Map<string, Uint8ClampedArray>} */
+const BYTES = new Map();
+
 /**
- * 0 for black to 1 for white, of any CSS color.
+ * Red, green, blue of any CSS color, 0 to 255.
  * @param {string} color
  */
-export function lightness(color) {
-  const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  if (!pen) return 1;
-  pen.fillStyle = color;
-  pen.fillRect(0, 0, 1, 1);
-  const [red, green, blue] = pen.getImageData(0, 0, 1, 1).data;
-  return (0.299 * red + 0.587 * green + 0.114 * blue) / 255;
+export function bytesOf(color) {
+  const bytes = BYTES.get(color) ?? readBytes(color);
+  BYTES.set(color, bytes);
+  return bytes;
+}
+
+/** @type {CanvasRenderingContext2D | null | undefined} of one pixel */
+let pixel;
+
+/** @param {string} color */
+function readBytes(color) {
+  pixel ??= document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  if (!pixel) return Uint8ClampedArray.of(255, 255, 255);
+  pixel.fillStyle = color;
+  pixel.clearRect(0, 0, 1, 1);
+  pixel.fillRect(0, 0, 1, 1);
+  return pixel.getImageData(0, 0, 1, 1).data.subarray(0, 3);
+}
+
+/**
+ * 0 for black to 255 for white.
+ * @param {Uint8Array | Uint8ClampedArray} color red, green, blue
+ */
+function lightness([red, green, blue]) {
+  return 0.299 * red + 0.587 * green + 0.114 * blue;
+}
+
+/**
+ * Black or white, whichever reads better on a color.
+ * @param {Uint8Array | Uint8ClampedArray} color red, green, blue
+ */
+export function inkFor(color) {
+  return lightness(color) > 140 ? "#000000" : "#ffffff";
 }
 
 /**
@@ -52,6 +81,5 @@ export function lightness(color) {
  * @param {number} index
  */
 export function inkOn(table, index) {
-  const [red, green, blue] = table.subarray(3 * index, 3 * index + 3);
-  return 0.299 * red + 0.587 * green + 0.114 * blue > 140 ? "#000000" : "#ffffff";
+  return inkFor(table.subarray(3 * index, 3 * index + 3));
 }

@@ -1,14 +1,15 @@
 /**
- * The part of a scene that its values give: colors, numbers, padding, crosses of cells that no window reads.
+ * The part of a scene that its values give: colors, numbers, padding, crosses of cells that no window reads. The colors
+ * are painted as one picture, a pixel a cell, that is enlarged: filling cell by cell takes several times as long.
  */
 import { canvasOf, hatch, penOf } from "../core/canvas.js";
-import { LINES_FROM, NUMBER_FROM, colorAt, inkFor, isOutside, numberIn, numberSize, writeIn } from "./grid_cells.js";
+import { bytesOf, inkFor } from "../core/theme.js";
+import { LINES_FROM, NUMBER_FROM, colorAt, isOutside, numberIn, numberSize, writeIn } from "./grid_cells.js";
 
 /**
  * @typedef {import("../core/theme.js").Theme} Theme
  * @typedef {import("./grid.js").Scene} Scene
  * @typedef {import("./grid_painter.js").Brush} Brush
- * @typedef {Brush & { hatching: string | CanvasPattern }} BaseBrush
  * @typedef {[x: number, y: number, width: number, height: number]} Rectangle
  */
 
@@ -17,94 +18,92 @@ const HATCH_SPACING = 5; // CSS pixels
 /** @type {WeakMap<Theme, { ratio: number, pattern: string | CanvasPattern }>} */
 const HATCHINGS = new WeakMap();
 
-/** @param {Brush} brush */
-export function paintBase(brush) {
-  const hatching = brush.scene.padding.some(Boolean) ? hatchingOf(brush.theme) : "";
-  (brush.scene.cell < LINES_FROM ? paintDots : paintBoxes)({ ...brush, hatching });
+/**
+ * @param {Brush} brush
+ * @param {HTMLCanvasElement} pixels one of the grid's own, for the picture
+ */
+export function paintBase(brush, pixels) {
+  const image = pictureOf(brush);
+  paintColors(brush, canvasOf(image, pixels));
+  paintPadding(brush);
+  const { cell, unread } = brush.scene;
+  if (cell >= NUMBER_FROM) writeNumbers(brush, image);
+  if (cell >= LINES_FROM && unread) crossOut(brush);
 }
 
-/** @param {Theme} theme */
-function hatchingOf(theme) {
-  const kept = HATCHINGS.get(theme);
-  if (kept?.ratio === window.devicePixelRatio) return kept.pattern;
-  const pattern = hatch(penOf(document.createElement("canvas")), theme.text, HATCH_SPACING);
-  HATCHINGS.set(theme, { ratio: window.devicePixelRatio, pattern });
-  return pattern;
-}
-
-/** @param {BaseBrush} brush */
-function paintBoxes(brush) {
-  const { context, theme, scene } = brush;
-  const { rows, columns, padding, cell } = scene;
-  const [top, right, bottom, left] = padding;
-  context.font = `${numberSize(cell)}px ${theme.font}`;
-  context.textAlign = "center";
-  context.textBaseline = "middle";
+/**
+ * Calls back for every cell, row by row, with its index.
+ * @param {Scene} scene
+ * @param {(row: number, column: number, at: number) => void} call
+ */
+function eachCell({ rows, columns, padding: [top, right, bottom, left] }, call) {
+  let at = 0;
   for (let row = -top; row < rows + bottom; row++) {
-    for (let column = -left; column < columns + right; column++) paintCell(brush, row, column);
+    for (let column = -left; column < columns + right; column++) call(row, column, at++);
   }
-  paintLines(context, theme, [top + rows + bottom, left + columns + right, cell]);
 }
 
 /**
- * @param {CanvasRenderingContext2D} context
+ * Cells of a grid with its padding.
+ * @param {Scene} scene
+ */
+export function extentOf({ rows, columns, padding: [top, right, bottom, left] }) {
+  return { width: left + columns + right, height: top + rows + bottom };
+}
+
+/**
+ * The colors of the cells, one pixel each.
+ * @param {Brush} brush
+ */
+function pictureOf(brush) {
+  const { width, height } = extentOf(brush.scene);
+  const image = new ImageData(width, height);
+  image.data.fill(255);
+  eachCell(brush.scene, (row, column, at) => image.data.set(pixelOf(brush, row, column), 4 * at));
+  return image;
+}
+
+/**
+ * The color of a cell; of small cells that no window reads, every other one is dotted.
+ * @param {Brush} brush
+ * @param {number} row
+ * @param {number} column
+ * @returns {ArrayLike<number>}
+ */
+function pixelOf({ scene, theme }, row, column) {
+  const outside = isOutside(scene, row, column);
+  const value = scene.value(row, column);
+  if (isBare(value, outside)) return outside ? bytesOf(theme.secondary) : groundOf(scene, theme);
+  if (isDotted(scene, row, column)) return bytesOf(theme.dark ? "white" : "black");
+  const color = colorAt(scene, row, column, value);
+  return outside ? faded(color, groundOf(scene, theme)) : color;
+}
+
+/**
+ * What is seen where a cell has no value.
+ * @param {Scene} scene
  * @param {Theme} theme
- * @param {[rows: number, columns: number, cell: number]} size
  */
-function paintLines(context, theme, [rows, columns, cell]) {
-  context.strokeStyle = theme.border;
-  context.lineWidth = 1.5;
-  const [right, bottom] = [columns * cell, rows * cell];
-  drawLines(
-    context,
-    Array.from({ length: rows + 1 }, (_, row) => [0, row * cell, right, row * cell]),
-  );
-  drawLines(
-    context,
-    Array.from({ length: columns + 1 }, (_, column) => [column * cell, 0, column * cell, bottom]),
-  );
+function groundOf({ cell }, theme) {
+  return bytesOf(cell < LINES_FROM ? theme.secondary : theme.background);
 }
 
 /**
- * @param {CanvasRenderingContext2D} context
- * @param {number[][]} lines
+ * Repeated values in the padding (reflect, replicate, circular) are lighter than where they come from.
+ * @param {ArrayLike<number>} color
+ * @param {ArrayLike<number>} ground
  */
-function drawLines(context, lines) {
-  context.beginPath();
-  for (const [x, y, toX, toY] of lines) {
-    context.moveTo(x, y);
-    context.lineTo(toX, toY);
-  }
-  context.stroke();
+function faded(color, ground) {
+  return Array.from(color, (byte, at) => (byte + ground[at]) / 2);
 }
 
 /**
- * @param {BaseBrush} brush
+ * @param {Scene} scene
  * @param {number} row
  * @param {number} column
  */
-function paintCell(brush, row, column) {
-  const { scene } = brush;
-  const { padding, cell } = scene;
-  const [x, y] = [(column + padding[3]) * cell, (row + padding[0]) * cell];
-  const outside = isOutside(scene, row, column);
-  const value = scene.value(row, column);
-  const color = isBare(value, outside) ? null : colorAt(scene, row, column, value);
-  fillCell(brush, [x, y, cell, cell], { color, outside });
-  if (!Number.isNaN(value)) writeNumber(brush, [x, y], value, outside ? null : color);
-  if (isUnread(scene, row, column)) crossOut(brush, x, y);
-}
-
-/**
- * @param {BaseBrush} brush
- * @param {[x: number, y: number]} corner
- * @param {number} value
- * @param {ArrayLike<number> | null} color under the number; null: the page's own
- */
-function writeNumber({ context, scene, theme }, [x, y], value, color) {
-  if (scene.cell < NUMBER_FROM) return;
-  context.fillStyle = color ? inkFor(color) : theme.text;
-  writeIn(context, numberIn(value, scene.limit), x, y, scene.cell);
+function isDotted(scene, row, column) {
+  return scene.cell < LINES_FROM && (row + column) % 2 === 0 && isUnread(scene, row, column);
 }
 
 /**
@@ -117,72 +116,43 @@ function isBare(value, outside) {
 }
 
 /**
- * @param {BaseBrush} brush
- * @param {Rectangle} box
- * @param {{ color: ArrayLike<number> | null, outside: boolean }} cell
+ * @param {Scene} scene
+ * @param {number} row
+ * @param {number} column
  */
-function fillCell({ context, theme, hatching }, box, { color, outside }) {
-  const bare = outside ? theme.secondary : theme.background;
-  context.fillStyle = color ? `rgb(${color[0]},${color[1]},${color[2]})` : bare;
-  context.fillRect(...box);
-  if (outside) veil({ context, theme, hatching }, box, color !== null);
+function isUnread(scene, row, column) {
+  return !isOutside(scene, row, column) && Boolean(scene.unread?.(row, column));
 }
 
 /**
- * Padding: hatched; repeated values (reflect, replicate, circular) are lighter than where they come from.
- * @param {Pick<BaseBrush, "context" | "theme" | "hatching">} brush
- * @param {Rectangle} box
- * @param {boolean} repeated
+ * @param {Brush} brush
+ * @param {HTMLCanvasElement} pixels
  */
-function veil({ context, theme, hatching }, box, repeated) {
-  context.save();
-  if (repeated) {
-    context.globalAlpha = 0.5;
-    context.fillStyle = theme.background;
-    context.fillRect(...box);
-  }
-  context.globalAlpha = 0.4;
-  context.fillStyle = hatching;
-  context.fillRect(...box);
-  context.restore();
-}
-
-/**
- * @param {BaseBrush} brush
- * @param {number} x
- * @param {number} y
- */
-function crossOut({ context, theme, scene: { cell } }, x, y) {
-  const [left, top, right, bottom] = [x + 2, y + 2, x + cell - 2, y + cell - 2];
-  context.save();
-  context.strokeStyle = theme.text;
-  context.globalAlpha = 0.7;
-  drawLines(context, [
-    [left, top, right, bottom],
-    [right, top, left, bottom],
-  ]);
-  context.restore();
-}
-
-/**
- * Cells too small for lines: one pixel each, enlarged.
- * @param {BaseBrush} brush
- */
-function paintDots(brush) {
-  const { context, scene, theme } = brush;
-  const { rows, columns, padding, cell } = scene;
-  const [top, right, bottom, left] = padding;
-  const [high, wide] = [top + rows + bottom, left + columns + right];
-  context.fillStyle = theme.secondary;
-  context.fillRect(0, 0, wide * cell, high * cell);
-  const image = new ImageData(wide, high);
-  for (let at = 0; at < high * wide; at++) {
-    const pixel = pixelOf(scene, theme, Math.floor(at / wide) - top, (at % wide) - left);
-    if (pixel) image.data.set(pixel, 4 * at);
-  }
+function paintColors({ context, scene: { cell } }, pixels) {
   context.imageSmoothingEnabled = false;
-  context.drawImage(canvasOf(image), 0, 0, wide * cell, high * cell);
-  for (const box of paddingBoxes(scene)) veil(brush, box, false);
+  context.drawImage(pixels, 0, 0, pixels.width * cell, pixels.height * cell);
+}
+
+/**
+ * Hatches the padding.
+ * @param {Brush} brush
+ */
+function paintPadding({ context, scene, theme }) {
+  const boxes = paddingBoxes(scene);
+  if (!boxes.length) return;
+  context.globalAlpha = 0.4;
+  context.fillStyle = hatchingOf(theme);
+  for (const box of boxes) context.fillRect(...box);
+  context.globalAlpha = 1;
+}
+
+/** @param {Theme} theme */
+function hatchingOf(theme) {
+  const kept = HATCHINGS.get(theme);
+  if (kept?.ratio === window.devicePixelRatio) return kept.pattern;
+  const pattern = hatch(penOf(document.createElement("canvas")), theme.text, HATCH_SPACING);
+  HATCHINGS.set(theme, { ratio: window.devicePixelRatio, pattern });
+  return pattern;
 }
 
 /**
@@ -205,26 +175,41 @@ function paddingBoxes({ rows, columns, padding: [top, right, bottom, left], cell
 }
 
 /**
- * The color of a cell as one pixel, with its opacity; every other cell that no window reads is dotted.
- * @param {Scene} scene
- * @param {Theme} theme
- * @param {number} row
- * @param {number} column
+ * @param {Brush} brush
+ * @param {ImageData} image the colors under the numbers
  */
-function pixelOf(scene, theme, row, column) {
-  const outside = isOutside(scene, row, column);
-  const value = scene.value(row, column);
-  if (isBare(value, outside)) return null;
-  const dotted = (row + column) % 2 === 0 && isUnread(scene, row, column);
-  const color = dotted ? Array(3).fill(theme.dark ? 255 : 0) : colorAt(scene, row, column, value);
-  return [color[0], color[1], color[2], outside ? 128 : 255];
+function writeNumbers({ context, scene, theme }, { data }) {
+  const { cell, limit, padding } = scene;
+  context.font = `${numberSize(cell)}px ${theme.font}`;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  eachCell(scene, (row, column, at) => {
+    const value = scene.value(row, column);
+    if (Number.isNaN(value)) return;
+    context.fillStyle = isOutside(scene, row, column) ? theme.text : inkFor(data.subarray(4 * at, 4 * at + 3));
+    writeIn(context, numberIn(value, limit), (column + padding[3]) * cell, (row + padding[0]) * cell, cell);
+  });
 }
 
 /**
- * @param {Scene} scene
- * @param {number} row
- * @param {number} column
+ * Crosses the cells that no window reads.
+ * @param {Brush} brush
  */
-function isUnread(scene, row, column) {
-  return !isOutside(scene, row, column) && Boolean(scene.unread?.(row, column));
+function crossOut({ context, theme, scene }) {
+  const { cell, padding } = scene;
+  context.strokeStyle = theme.text;
+  context.lineWidth = 1;
+  context.globalAlpha = 0.7;
+  context.beginPath();
+  eachCell(scene, (row, column) => {
+    if (!isUnread(scene, row, column)) return;
+    const [left, top] = [(column + padding[3]) * cell + 2, (row + padding[0]) * cell + 2];
+    const side = cell - 4;
+    context.moveTo(left, top);
+    context.lineTo(left + side, top + side);
+    context.moveTo(left + side, top);
+    context.lineTo(left, top + side);
+  });
+  context.stroke();
+  context.globalAlpha = 1;
 }

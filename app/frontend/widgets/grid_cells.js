@@ -1,5 +1,5 @@
 import { formatNumber } from "../core/format.js";
-import { inkOn } from "../core/theme.js";
+import { bytesOf } from "../core/theme.js";
 
 /**
  * Colors and numbers of single cells.
@@ -12,14 +12,28 @@ export const LINES_FROM = 7; // and of one that has a border
 const SQUEEZED = 1.3; // times its width a number may be too wide: it is set narrower, else left out
 const DIGIT = 0.56; // width of a digit, in its height: measuring each number takes longer than writing it
 
+/** @type {Map<string, string[]>} */
+const KERNEL_COLORS = new Map();
+
 /**
  * One color for each cell of a kernel, the same in patch, kernel and products, so that shared weights are seen.
- * @param {number} index
  * @param {number} count
  * @param {{ dark: boolean }} theme
  */
-export function kernelColor(index, count, { dark }) {
-  return `oklch(${dark ? 0.78 : 0.66} 0.15 ${25 + (360 * index) / count})`;
+export function kernelColors(count, { dark }) {
+  const key = `${count} ${dark}`;
+  const colors = KERNEL_COLORS.get(key) ?? Array.from({ length: count }, (_, at) => hue(at / count, dark));
+  KERNEL_COLORS.set(key, colors);
+  return colors;
+}
+
+/**
+ * A color of the wheel, as a canvas reads it soonest.
+ * @param {number} turn 0 to 1
+ * @param {boolean} dark
+ */
+function hue(turn, dark) {
+  return `rgb(${bytesOf(`oklch(${dark ? 0.78 : 0.66} 0.15 ${25 + 360 * turn})`).join(",")})`;
 }
 
 /**
@@ -54,11 +68,6 @@ export function colorAt({ table, limit, color }, row, column, value) {
   if (table) return table.subarray(3 * colorIndex(value, limit), 3 * colorIndex(value, limit) + 3);
   const level = Math.max(0, Math.min(255, Math.round((255 * value) / (limit || 1))));
   return [level, level, level];
-}
-
-/** @param {ArrayLike<number>} color */
-export function inkFor(color) {
-  return inkOn(Uint8Array.from(color), 0);
 }
 
 /** @param {number} cell side of a cell */

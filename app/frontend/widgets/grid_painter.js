@@ -1,10 +1,11 @@
 /**
- * Paints a scene of a grid. What the values give (cells, numbers, padding) is painted on a canvas of its own, and again
- * only when the values change; frames and marks are painted over a copy of it.
+ * Paints a scene of a grid in layers, each painted again only when it has changed: lines with the frames that stay, the
+ * values (colors, numbers, padding) under them, and over both the frames that move and the marks.
  */
-import { fitCanvas, outline } from "../core/canvas.js";
-import { paintBase } from "./grid_base.js";
+import { outline } from "../core/canvas.js";
+import { extentOf, paintBase } from "./grid_base.js";
 import { LINES_FROM } from "./grid_cells.js";
+import { Layer, same } from "./layer.js";
 
 /**
  * @typedef {import("../core/theme.js").Theme} Theme
@@ -17,48 +18,83 @@ import { LINES_FROM } from "./grid_cells.js";
 const MOST_READ = 128; // cells of a grid whose values are compared one by one
 
 export class GridPainter {
-  /** @type {unknown[] | null} what the canvas shows */
-  shown = null;
-  /** @type {unknown[] | null} what the base shows */
-  based = null;
+  frames = new Layer();
+  base = new Layer();
+  pixels = document.createElement("canvas");
+  /** @type {unknown[] | null} what the values were when they were last painted */
+  values = null;
 
   /** @param {HTMLCanvasElement} canvas */
   constructor(canvas) {
-    this.canvas = canvas;
-    this.base = document.createElement("canvas");
+    this.top = new Layer(canvas);
   }
 
   /**
+   * Values that are new are painted where they are seen. Once only what lies over them changes, they are kept on a
+   * canvas of their own, which is copied.
    * @param {Scene} scene
    * @param {Theme} theme
    */
   paint(scene, theme) {
-    const values = valuesOf(scene, theme);
-    const shown = values && [...values, JSON.stringify([scene.marks, tintsOf(scene)])];
-    if (shown && same(shown, this.shown)) return;
-    this.shown = shown;
-    const { rows, columns, padding, cell } = scene;
-    const [top, right, bottom, left] = padding;
-    const [width, height] = [(left + columns + right) * cell, (top + rows + bottom) * cell];
-    if (!values || !same(values, this.based)) paintBase({ context: fitCanvas(this.base, width, height), scene, theme });
-    this.based = values;
-    const brush = { context: fitCanvas(this.canvas, width, height), scene, theme };
-    brush.context.drawImage(this.base, 0, 0, width, height);
-    paintOver(brush);
+    const size = sizeOf(scene);
+    const facts = factsOf(scene, theme);
+    const paintValues = (/** @type {CanvasRenderingContext2D} */ context) =>
+      this.paintValues({ context, scene, theme }, facts.frames);
+    this.top.show(facts.top, size, (context) => {
+      if (same(facts.base, this.values)) {
+        this.base.show(facts.base, size, paintValues);
+        context.drawImage(this.base.canvas, 0, 0, ...size);
+      } else paintValues(context);
+      this.values = facts.base;
+      paintOver({ context, scene, theme });
+    });
+  }
+
+  /**
+   * @param {Brush} brush
+   * @param {unknown[]} facts that lines and frames follow from
+   */
+  paintValues(brush, facts) {
+    const { scene, theme } = brush;
+    const size = sizeOf(scene);
+    paintBase(brush, this.pixels);
+    this.frames.show(facts, size, (context) => paintFrames({ context, scene, theme }));
+    brush.context.drawImage(this.frames.canvas, 0, 0, ...size);
   }
 }
 
 /**
- * All that the base of a scene shows, to be compared with what was painted; null if that is too much to compare.
+ * Width and height in CSS pixels.
+ * @param {Scene} scene
+ * @returns {[number, number]}
+ */
+function sizeOf(scene) {
+  const { width, height } = extentOf(scene);
+  return [width * scene.cell, height * scene.cell];
+}
+
+/**
+ * What each layer shows, to be compared with what was painted; null if that is too much to compare.
  * @param {Scene} scene
  * @param {Theme} theme
  */
-function valuesOf(scene, theme) {
-  const { rows, columns, padding, cell, limit, table, source } = scene;
-  const facts = [rows, columns, ...padding, cell, limit, table, theme, window.devicePixelRatio, source];
-  if (source) return facts;
+function factsOf(scene, theme) {
+  const { rows, columns, padding, cell, marks, tints } = scene;
+  const values = valuesOf(scene);
+  const frames = [rows, columns, ...padding, cell, theme, window.devicePixelRatio, ...fixedTints(scene).flat()];
+  const base = values && [...frames, ...values];
+  return { frames, base, top: base && [...base, JSON.stringify([marks, tints])] };
+}
+
+/**
+ * @param {Scene} scene
+ * @returns {unknown[] | null}
+ */
+function valuesOf(scene) {
+  const { rows, columns, padding, limit, table, source } = scene;
+  if (source) return [limit, table, source];
   if (rows * columns > MOST_READ || padding.some(Boolean)) return null;
-  return [...facts, ...cellsOf(scene)];
+  return [limit, table, ...cellsOf(scene)];
 }
 
 /** @param {Scene} scene */
@@ -70,39 +106,61 @@ function cellsOf({ rows, columns, value, unread }) {
 }
 
 /**
- * @param {unknown[]} one
- * @param {unknown[] | null} other
+ * @param {Scene} scene
+ * @returns {Tint[]}
  */
-function same(one, other) {
-  return one.length === other?.length && one.every((value, at) => Object.is(value, other[at]));
+function fixedTints({ rows, columns, tint }) {
+  if (!tint) return [];
+  /** @type {Tint[]} */
+  const tints = [];
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const color = tint(row, column);
+      if (color) tints.push([row, column, color]);
+    }
+  }
+  return tints;
+}
+
+/** @param {Brush} brush */
+function paintFrames(brush) {
+  if (brush.scene.cell >= LINES_FROM) paintLines(brush);
+  for (const tint of fixedTints(brush.scene)) paintTint(brush, tint);
+}
+
+/** @param {Brush} brush */
+function paintLines({ context, theme, scene }) {
+  const { width, height } = extentOf(scene);
+  const { cell } = scene;
+  context.strokeStyle = theme.border;
+  context.lineWidth = 1.5;
+  context.beginPath();
+  for (let row = 0; row <= height; row++) drawLine(context, [0, row * cell, width * cell, row * cell]);
+  context.stroke();
+  context.beginPath();
+  for (let column = 0; column <= width; column++) drawLine(context, [column * cell, 0, column * cell, height * cell]);
+  context.stroke();
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {[x: number, y: number, toX: number, toY: number]} line
+ */
+function drawLine(context, [x, y, toX, toY]) {
+  context.moveTo(x, y);
+  context.lineTo(toX, toY);
 }
 
 /** @param {Brush} brush */
 function paintOver(brush) {
   const { context, scene, theme } = brush;
-  const { rows, columns, padding, cell, marks } = scene;
+  const { rows, columns, padding, cell, marks, tints } = scene;
   const [top, , , left] = padding;
-  for (const tint of tintsOf(scene)) paintTint(brush, tint);
+  for (const tint of tints) paintTint(brush, tint);
   context.strokeStyle = theme.text;
   context.lineWidth = 1;
   context.strokeRect(left * cell + 0.5, top * cell + 0.5, columns * cell - 1, rows * cell - 1);
   for (const mark of marks) paintMark(brush, mark);
-}
-
-/**
- * @param {Scene} scene
- * @returns {Tint[]}
- */
-function tintsOf({ rows, columns, padding: [top, right, bottom, left], tint, tints }) {
-  if (!tint) return tints;
-  const all = [...tints];
-  for (let row = -top; row < rows + bottom; row++) {
-    for (let column = -left; column < columns + right; column++) {
-      const color = tint(row, column);
-      if (color) all.push([row, column, color]);
-    }
-  }
-  return all;
 }
 
 /**
