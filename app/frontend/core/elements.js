@@ -28,12 +28,16 @@ export function statusLine(visible = false) {
 }
 
 /**
- * Changes a text only where it differs, so that screen readers speak it once.
+ * Changes a text only where it differs, so that screen readers speak it once. A text node that is there is kept: a new
+ * one costs style and layout of its own.
  * @param {Node} node
  * @param {string} text
  */
 export function setText(node, text) {
-  if (node.textContent !== text) node.textContent = text;
+  if (node.textContent === text) return;
+  const { firstChild, lastChild } = node;
+  if (text && firstChild instanceof Text && firstChild === lastChild) firstChild.data = text;
+  else node.textContent = text;
 }
 
 /** A link as texts write it: its title and its address; `LINK` in app/text.py is the same. */
