@@ -24,7 +24,9 @@ from explore import _page, server  # noqa: E402 - beside this file
 LAYER = "i-picture.h-16.w-16.c-3.kh-5.kw-5.f-2.k-o"
 SLIDERS = ("Angle, °", "Place of the window", "Stride ↕")
 STEPS = 80
+DRAGS = 4  # a slider of few positions moves seldom: one drag has too few samples for a p95
 SECONDS = 4
+TURNS = 3  # at rest and playing, in turn
 ROUNDS = 30
 FRAME = 1000 / 60  # milliseconds
 
@@ -108,12 +110,14 @@ def browser() -> Iterator[tuple[str, str, str]]:
         for slider in SLIDERS:
             sent.clear()
             page.evaluate("window.waits.length = 0")
-            _drag(page, slider)
-            dragging += len(sent)
-            page.mouse.up()
-            page.wait_for_timeout(1500)
+            for _ in range(DRAGS):
+                _drag(page, slider)
+                dragging += len(sent)
+                page.mouse.up()
+                page.wait_for_timeout(1500)
+                sent.clear()
             times = page.evaluate("window.waits")
-            assert len(times) > STEPS / 8
+            assert len(times) > DRAGS * STEPS / 8
             yield f"slider to paint, {slider!r}, p50", f"{_quantile(times, 0.5):.0f} ms", ""
             yield (
                 f"slider to paint, {slider!r}, p95",
@@ -125,17 +129,29 @@ def browser() -> Iterator[tuple[str, str, str]]:
 
 
 def _playing(page: Page, sent: list[str]) -> Iterator[tuple[str, str, str]]:
+    """Medians of several turns, so that what else the machine does in one of them counts little."""
     page.get_by_label("Cells a second", exact=True).fill("60")
     page.wait_for_timeout(1500)
-    resting = page.evaluate(COUNT, SECONDS)
+    turns = [_turn(page, sent) for _ in range(TURNS)]
+    resting = statistics.median(turn[0] for turn in turns)
+    frames = statistics.median(turn[1] for turn in turns)
     yield "frames a second at rest: the most this machine shows", f"{resting:.1f}", ""
+    yield "frames a second while playing 60 cells a second", f"{frames:.1f}", f"{0.97 * resting:.1f} or more"
+    yield "the same as a share of those at rest", f"{frames / resting:.2f}", "0.97 or more"
+    yield "messages to the server while playing", str(sum(turn[2] for turn in turns)), "0"
+
+
+def _turn(page: Page, sent: list[str]) -> tuple[float, float, int]:
+    """Frames a second at rest and while playing, and messages to the server while playing."""
+    resting = page.evaluate(COUNT, SECONDS)
     page.get_by_role("button", name="Play", exact=True).click()
     page.wait_for_timeout(300)
     sent.clear()
     frames = page.evaluate(COUNT, SECONDS)
-    yield "frames a second while playing 60 cells a second", f"{frames:.1f}", f"{0.97 * resting:.1f} or more"
-    yield "the same as a share of those at rest", f"{frames / resting:.2f}", "0.97 or more"
-    yield "messages to the server while playing", str(len(sent)), "0"
+    messages = len(sent)
+    page.get_by_role("button", name="Pause", exact=True).click()
+    page.wait_for_timeout(1500)
+    return resting, frames, messages
 
 
 def explaining() -> Iterator[tuple[str, str, str]]:
