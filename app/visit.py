@@ -6,7 +6,6 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import Page as Entry
 
-from app import sources
 from app.components.document import document
 from app.page import Page, guard
 from app.pages import pages
@@ -15,6 +14,7 @@ from app.state import history, links, visitor
 from app.state.holder import Part
 from app.state.visitor import VISITOR
 from app.text import LANGUAGES, Words
+from app.text.sources import listed
 
 #: A picture of our own: Streamlit fetches the named icons from the internet.
 ICON = Path(__file__).parent / "static" / "icon.png"
@@ -60,7 +60,7 @@ def main() -> None:
     history.opened(page.slug, (VISITOR, *page.parts))
     with guard(words):
         entry.run()
-    sources.draw(words)
+    st.html(listed(words))
     history.write("page")
     history.settled()
 

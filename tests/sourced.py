@@ -1,7 +1,7 @@
 """Whether an explanation names the source that it rests on."""
 
-from app.sources import SLUGS
 from app.text import LANGUAGES, words
+from app.text.sources import SLUGS
 
 TITLES = [words(language)(f"sources.{slug}.short") for language in LANGUAGES for slug in SLUGS]
 NONE = ("not in the sources", "\uc790\ub8cc\uc5d0\ub294 \uc5c6", "\uc790\ub8cc\uc5d0 \uc5c6")

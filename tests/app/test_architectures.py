@@ -9,7 +9,6 @@ import streamlit as st
 
 import cnnviz
 from app.choosing.selection import CHOICE
-from app.format import NOTHING
 from app.pages.architectures import accuracy, compare, controls, head, source, timeline
 from app.pages.architectures.links import comparison as compare_link
 from app.pages.architectures.page import PAGE
@@ -18,6 +17,7 @@ from app.pages.architectures.state import MEASURES, STATE, VIEWS, Architectures
 from app.state import links
 from app.state.codec import entries
 from app.text import LANGUAGES, words
+from app.text.format import NOTHING
 from cnnviz.analysis import comparison
 from cnnviz.analysis.published import published
 from cnnviz.architectures import registry

@@ -6,12 +6,12 @@ import io
 import pytest
 
 import cnnviz
-from app.format import NOTHING
 from app.pages.architectures import layers
 from app.pages.architectures.chips import chips, families_of
 from app.pages.architectures.fields import size_text
 from app.pages.architectures.state import FOLDS
 from app.text import words
+from app.text.format import NOTHING
 from cnnviz.analysis.cost.layer_table import rows_of, total
 from tests.app.architectures_page import opened, said
 from tests.app.explore_page import faults

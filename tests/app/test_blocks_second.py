@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 import cnnviz
-from app.format import MINUS, number
 from app.pages.blocks.common import as_picture
 from app.pages.blocks.dropout import STATE
 from app.pages.blocks.sweeps import in_a_row
@@ -14,6 +13,7 @@ from app.pages.blocks.topics import topics
 from app.results import Subject
 from app.results import network as network_of
 from app.text import LANGUAGES
+from app.text.format import MINUS, number
 from cnnviz.analysis.blocks.batch_norm import modes, of_batch, running
 from cnnviz.analysis.blocks.dropout import drop
 from cnnviz.analysis.blocks.invariance import Move, layer_changes

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app.text import CITATION, LANGUAGES, LINK, SOURCES, _texts, plain, words
+from app.text import CITATION, LANGUAGES, LINK, SOURCES, plain, words
+from app.text.dictionary import _texts
 from cnnviz.assets import TEXT
 from tests.app.explore_page import elements, faults
 from tests.app.one_page import opened

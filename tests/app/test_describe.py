@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from torch import nn
 
 import cnnviz
-from app.format import fixed, shape
 from app.pages.explore import describe
 from app.text import words
+from app.text.format import fixed, shape
 from cnnviz.errors import WindowTooLargeError
 from cnnviz.geometry import Window
 

@@ -13,10 +13,10 @@ import pytest
 import cnnviz
 from app import results
 from app.choosing.selection import DEFAULT_NETWORK, DEFAULT_PICTURES, usable_source
-from app.format import fixed
 from app.pages.explore import describe
 from app.state.visitor import VISITOR
 from app.text import LANGUAGES, words
+from app.text.format import fixed
 from tests.app.explore_page import faults, go, opened, selection_of, texts, value_of
 from tests.app.messages import sent
 from tests.app.states import address, change, steps, values

@@ -8,7 +8,6 @@ import pytest
 import cnnviz
 from app import results
 from app.choosing.selection import CHOICE
-from app.format import percent
 from app.pages.receptive_fields import measurement, recurrence
 from app.pages.receptive_fields.channels import end_of_first_block
 from app.pages.receptive_fields.growth import rows, story
@@ -16,6 +15,7 @@ from app.pages.receptive_fields.page import PAGE
 from app.pages.receptive_fields.stacks import favors_middle, formulas, selected_stack
 from app.pages.receptive_fields.state import STATE, VIEWS
 from app.text import LANGUAGES, words
+from app.text.format import percent
 from cnnviz.analysis.receptive_field.channels import channel_fields, concatenated_inputs
 from cnnviz.analysis.receptive_field.effective import effective_field, untrained
 from cnnviz.analysis.receptive_field.stacks import Stack

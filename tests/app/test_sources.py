@@ -4,8 +4,7 @@ import re
 
 import pytest
 
-from app import sources
-from app.text import LANGUAGES, words
+from app.text import LANGUAGES, sources, words
 from cnnviz.assets import TEXT
 from tests.app.explore_page import elements, faults, opened
 from tests.serving import ROOT

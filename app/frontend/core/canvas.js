@@ -40,7 +40,7 @@ export function fitCanvas(canvas, width, height) {
 
 /**
  * One byte a value: 128 is zero, 1 and 255 are minus and plus `limit` and everything beyond it (as `quantized` in
- * app/components/values.py).
+ * Python's values.py).
  * @param {ArrayLike<number>} values
  * @param {number} limit positive
  */

@@ -40,7 +40,7 @@ export function setText(node, text) {
   else node.textContent = text;
 }
 
-/** A link as texts write it: its title and its address; `LINK` in app/text.py is the same. */
+/** A link as texts write it: its title and its address, as the pattern LINK in Python. */
 const LINK = /\[([^\]]+)\]\((https:\/\/[^)\s]+|#sources)\)/g;
 
 /**

@@ -1,4 +1,4 @@
-// The large message of a component: what `pack` of app/components made, fetched by its digest.
+// The large message of a component: what Python packed, fetched by its digest.
 
 /**
  * @typedef {Record<string, any> & {

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from app.choosing.naming import listed
-from app.format import macs
 from app.pages.architectures import legend
 from app.pages.architectures.controls import buttons, display, explore, switch
 from app.pages.architectures.state import STATE, cards
 from app.state import visitor
 from app.state.inputs import one_of, select
 from app.text import Words
+from app.text.format import macs
 from cnnviz import NetworkCard
 from cnnviz.analysis.published import Published, published
 from cnnviz.figures import NetworkPoint, accuracy_scatter, family_legend

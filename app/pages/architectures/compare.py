@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from app.choosing.naming import listed
-from app.format import NOTHING, in_bytes, large, macs, shape
 from app.pages.architectures import legend
 from app.pages.architectures.controls import display, explore, nodes_of, switch
 from app.pages.architectures.state import MOST_COMPARED, STATE, cards, compared
 from app.state import visitor
 from app.text import Words
+from app.text.format import NOTHING, in_bytes, large, macs, shape
 from cnnviz import NetworkCard
 from cnnviz.analysis import comparison
 from cnnviz.analysis.comparison import Profile

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.format import NOTHING, sides
 from app.text import Words
+from app.text.format import NOTHING, sides
 from cnnviz import WHOLE_IMAGE, Node, ReceptiveField
 from cnnviz.geometry import Field
 

@@ -8,12 +8,12 @@ from functools import partial
 import streamlit as st
 
 import cnnviz
-from app.format import shape
 from app.pages.architectures import legend
 from app.pages.architectures.controls import display, nodes_of, select_network, switch
 from app.pages.architectures.state import cards
 from app.state import visitor
 from app.text import Words
+from app.text.format import shape
 from cnnviz import NetworkCard, Node
 from cnnviz.analysis import heads
 from cnnviz.analysis.cost import counts

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 import streamlit as st
 
 from app.components.network_strip import Volume, short_name, with_blocks
-from app.format import in_bytes, large, shape
 from app.pages.architectures.chips import chips, families_of
 from app.pages.architectures.controls import buttons, display, nodes_of, select_network, switch
 from app.pages.architectures.fields import size_text
 from app.pages.architectures.state import STATE
 from app.text import Words, plain
+from app.text.format import in_bytes, large, shape
 from cnnviz import NetworkCard, Node
 from cnnviz.analysis.cost.layer_table import Row, folded, kept_memory, rows_of, total
 from cnnviz.graph.kinds import FAMILIES

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 import cnnviz
-from app.format import NOTHING, shape
 from app.pages.architectures.source_tables import ALEXNET, LENET5, Line
 from app.pages.architectures.state import cards
 from app.text import Words
+from app.text.format import NOTHING, shape
 from cnnviz import Node
 from cnnviz.analysis.cost import variants
 from cnnviz.analysis.cost.layer_table import rows_of, total

@@ -10,13 +10,13 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from app.choosing.naming import listed
-from app.format import NOTHING, large, macs, shape
 from app.pages.architectures.controls import buttons, display, nodes_of
 from app.pages.architectures.fields import pixels
 from app.pages.architectures.state import ALL, STATE, cards
 from app.state import visitor
 from app.state.inputs import one_of, select
 from app.text import Words
+from app.text.format import NOTHING, large, macs, shape
 from cnnviz import NetworkCard, Node
 from cnnviz.analysis import comparison
 from cnnviz.analysis.cost import counts

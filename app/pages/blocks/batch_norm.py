@@ -9,7 +9,6 @@ import streamlit as st
 
 import cnnviz
 from app.components.map_board import Column
-from app.format import number
 from app.pages.blocks.common import (
     Array,
     board,
@@ -24,6 +23,7 @@ from app.results import Subject, picture
 from app.state import State, entry, visitor
 from app.state.inputs import select, slider, whole_number
 from app.text import Words
+from app.text.format import number
 from cnnviz.analysis.blocks.batch_norm import Statistics, batch_norms, distance, modes, of_batch, running, training
 from cnnviz.figures import Axes, Positions, ScatterWords, channel_scatter, histogram_outlines, line_chart
 from cnnviz.probabilities import softmax

@@ -8,7 +8,6 @@ from math import prod
 import streamlit as st
 
 from app.components.map_grid import map_grid, map_tiles
-from app.format import shape
 from app.pages.blocks import dense_counts, tables
 from app.pages.blocks.common import chart, without_outliers
 from app.pages.blocks.topics import Topic
@@ -16,6 +15,7 @@ from app.results import Subject
 from app.state import State, entry, visitor
 from app.state.inputs import select, slider
 from app.text import Words
+from app.text.format import shape
 from cnnviz import Kind, Node
 from cnnviz.analysis.blocks.dense_blocks import DenseBlock, dense_blocks
 from cnnviz.figures import dense_connections

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from app.choosing.naming import class_label
 from app.components.map_board import Column
-from app.format import number
 from app.pages.blocks.common import (
     Array,
     ScalarT,
@@ -27,6 +26,7 @@ from app.results import Subject
 from app.state import State, entry, visitor
 from app.state.inputs import select, slider, whole_number
 from app.text import Words
+from app.text.format import number
 from cnnviz.analysis.blocks.dropout import TOGETHER, Dropped, drop, dropouts, passes
 from cnnviz.figures import Axes, MaskWords, box_plots, dropout_mask
 from cnnviz.probabilities import softmax

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 import cnnviz
 from app.components.map_board import Column
-from app.format import number
 from app.pages.blocks.common import (
     Array,
     board,
@@ -27,6 +26,7 @@ from app.results import Subject
 from app.state import State, entry, visitor
 from app.state.inputs import select
 from app.text import Words
+from app.text.format import number
 from cnnviz.analysis.blocks.squeeze_excitation import Gate, gates, open_gates, values
 from cnnviz.figures import Axes, ScatterWords, box_plots, channel_scatter
 

@@ -8,13 +8,13 @@ import numpy as np
 import streamlit as st
 
 from app.components.map_grid import map_grid, map_tiles
-from app.format import number, shape
 from app.pages.blocks.common import Array, chart, formula, limit_of, sliders
 from app.pages.blocks.topics import Topic
 from app.results import Subject
 from app.state import State, entry, visitor
 from app.state.inputs import within
 from app.text import Words
+from app.text.format import number, shape
 from cnnviz import Node
 from cnnviz.analysis.cost.weights import flattened_weights
 from cnnviz.analysis.heads import Head, head_of

@@ -11,11 +11,11 @@ import streamlit as st
 
 import cnnviz
 from app.choosing.naming import class_label
-from app.format import minus
 from app.pages.blocks.common import Array, chart, classes, run_result
 from app.results import Subject, computed, forwarding, picture
 from app.state import State, entry, visitor
 from app.text import Words
+from app.text.format import minus
 from cnnviz.analysis.blocks import residual_measures as residual
 from cnnviz.analysis.blocks.residual_blocks import ResidualBlock, residual_blocks
 from cnnviz.figures import BlockWords, ablation_bars, gradient_lines, residual_norms

@@ -9,12 +9,12 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from app.components.map_board import Column
-from app.format import minus
 from app.pages.blocks.common import Array, board, without_outliers
 from app.results import Subject
 from app.state import State, entry
 from app.state.inputs import whole_number
 from app.text import Words
+from app.text.format import minus
 from cnnviz import Kind, Node
 from cnnviz.analysis.blocks.residual_blocks import ResidualBlock, Shortcut
 from cnnviz.analysis.blocks.residual_measures import sizes

@@ -9,7 +9,6 @@ import streamlit as st
 
 import cnnviz
 from app.components.map_board import Column
-from app.format import number
 from app.pages.blocks.common import (
     Array,
     board,
@@ -22,6 +21,7 @@ from app.results import Subject
 from app.state import State, entry, visitor
 from app.state.inputs import select, slider, whole_number
 from app.text import Words
+from app.text.format import number
 from cnnviz.analysis.blocks.response_norm import Settings, kept_share, neighbors, respond, response_norms, without
 from cnnviz.figures import Axes, Positions, line_chart
 from cnnviz.graph.changes import AS_IT_IS

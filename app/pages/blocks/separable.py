@@ -8,13 +8,13 @@ import numpy as np
 import streamlit as st
 
 from app.components.map_board import Column
-from app.format import shape
 from app.pages.blocks.common import Array, board, formula, sliders
 from app.pages.blocks.topics import Topic
 from app.results import Subject
 from app.state import State, entry
 from app.state.inputs import select, whole_number
 from app.text import Words
+from app.text.format import shape
 from cnnviz.analysis.blocks.separable import Cost, Pair, pairs
 
 NAME = "blocks_separable"

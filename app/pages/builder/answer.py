@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from app.format import sides
 from app.pages.builder.setup import kind_word
 from app.pages.builder.state import pattern_of
 from app.text import Words, sentence
+from app.text.format import sides
 from cnnviz.design import PRESETS, Design, LayerSummary, Suggestion, Value, summarize
 from cnnviz.geometry import WHOLE_IMAGE, Field, ReceptiveField
 

@@ -14,11 +14,11 @@ from app.components import Note
 from app.components.unit_arithmetic import Target, unit_arithmetic
 from app.components.unit_arithmetic.encode import Message, encode, encode_pixel
 from app.components.unit_arithmetic.maps import Surroundings, axes_between
-from app.format import minus
 from app.pages.explore.naming import unit_label
 from app.pages.explore.trail import Steps, Trail
 from app.results import Subject
 from app.text import Words, sentence
+from app.text.format import minus
 from cnnviz.graph.nodes import INPUT
 
 SHOWN_STEPS = 4  # of the trail; earlier ones are behind a button

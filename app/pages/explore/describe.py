@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from math import prod
 
-from app.format import shape, sides
 from app.text import Words
+from app.text.format import shape, sides
 from cnnviz import WHOLE_IMAGE, Kind, Node, ReceptiveField, Window
 
 LETTERS = "(n + 2p − d(k − 1) − 1) / s"

@@ -13,7 +13,6 @@ import cnnviz
 from app.components import Note
 from app.components.map_grid import Tiles, map_grid, map_tiles, rgb_tiles
 from app.components.palette import Palette
-from app.format import fixed, shape
 from app.page import part
 from app.pages.explore import arithmetic, describe, unit
 from app.pages.explore.state import ORDERS, STATE, select_channel, step_to_layer
@@ -22,6 +21,7 @@ from app.results import Subject
 from app.state import visitor
 from app.state.inputs import segments
 from app.text import Words
+from app.text.format import fixed, shape
 from cnnviz.figures import HistogramWords, value_histogram
 
 #: The scale ends where 99.5 % of the absolute values are: one outlier does not make all other maps pale.

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 import cnnviz
 from app.components.unit_view import unit_scene, unit_view
-from app.format import fixed
 from app.pages.convolution import links as convolution
 from app.pages.explore import code
 from app.pages.explore.state import STATE, select_unit
@@ -19,6 +18,7 @@ from app.pages.pooling import links as pooling
 from app.results import Subject
 from app.state import Link
 from app.text import Words
+from app.text.format import fixed
 
 
 def _size_note(words: Words, node: cnnviz.Node, picture: NDArray[np.uint8]) -> None:

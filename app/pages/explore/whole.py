@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 import cnnviz
 from app.choosing import naming
 from app.components.network_strip import Volume, network_strip, short_name, with_blocks
-from app.format import shape as shape_text
 from app.pages.explore import describe, probabilities
 from app.pages.explore.state import STATE, select_layer
 from app.results import Subject
 from app.state import visitor
 from app.text import Words
 from app.text import words as words_in
+from app.text.format import shape as shape_text
 from cnnviz.figures import probability_bars
 
 BEST = 5

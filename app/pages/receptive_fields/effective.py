@@ -8,13 +8,13 @@ from streamlit.delta_generator import DeltaGenerator
 from app.choosing.offering import elsewhere
 from app.components.effective_view import Panel, effective_view
 from app.components.plane import Ground
-from app.format import percent
 from app.pages.receptive_fields.fields import size_text
 from app.pages.receptive_fields.measurement import has_random, measured_field, pictures_for, with_trained_weights
 from app.pages.receptive_fields.state import SAMPLES, STATE, forget_network, selected_unit, settle_layer, stops
 from app.results import Subject
 from app.state import visitor
 from app.text import Words
+from app.text.format import percent
 from cnnviz import Node
 from cnnviz.analysis.receptive_field.effective import EffectiveField
 from cnnviz.figures import ShareCurve, ShareWords, gradient_share_curves

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.format import sides
 from app.text import Words
+from app.text.format import sides
 from cnnviz import WHOLE_IMAGE, ReceptiveField
 from cnnviz.geometry import Field
 

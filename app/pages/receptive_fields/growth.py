@@ -9,7 +9,6 @@ import streamlit as st
 
 from app.components.field_growth import Layer, field_growth
 from app.components.plane import Ground
-from app.format import percent, shape, sides, signed
 from app.pages.explore import links
 from app.pages.receptive_fields import recurrence
 from app.pages.receptive_fields.fields import jump_text, size_text
@@ -17,6 +16,7 @@ from app.pages.receptive_fields.state import STATE, selected_layer, selected_uni
 from app.results import Subject
 from app.text import Words
 from app.text import words as words_in
+from app.text.format import percent, shape, sides, signed
 from cnnviz import WHOLE_IMAGE, Node, ReceptiveField
 from cnnviz.analysis.receptive_field.coverage import larger_than, middle, padding_share
 from cnnviz.geometry import Field

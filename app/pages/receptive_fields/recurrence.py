@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.format import signed
 from app.pages.receptive_fields.fields import jump_text, size_text
 from app.text import Words
+from app.text.format import signed
 from cnnviz import WHOLE_IMAGE, AxisField, Node, ReceptiveField, Window
 from cnnviz.geometry import Field
 

@@ -6,11 +6,11 @@ from functools import partial
 
 import streamlit as st
 
-from app.format import percent, shape
 from app.pages.receptive_fields.state import DILATIONS, KERNELS, STATE
 from app.results import Subject
 from app.state import visitor
 from app.text import Words
+from app.text.format import percent, shape
 from cnnviz.analysis.receptive_field.stacks import Stack
 from cnnviz.figures import PyramidWords, path_pyramid
 

@@ -3,9 +3,7 @@
 from html import escape
 from urllib.parse import urlsplit
 
-import streamlit as st
-
-from app.text import SOURCES, Words
+from app.text.dictionary import SOURCES, Words
 
 SLUGS = ("cs231n", "cnn-models", "modern-cnns", "vision-layers", "cnn-mathematics")
 STYLE = "font-size: 0.85rem; margin-top: 2.5rem; line-height: 1.45"
@@ -23,8 +21,3 @@ def _item(words: Words, slug: str) -> str:
     url = words.get(f"sources.{slug}.url")
     link = f' (<a href="{url}" target="_blank" rel="noopener noreferrer">{urlsplit(url).hostname}</a>)' if url else ""
     return f"<b>{short}</b> ({about}): <i>{title}</i>, {by}{link}"
-
-
-def draw(words: Words) -> None:
-    """Draw the list."""
-    st.html(listed(words))
