@@ -70,6 +70,7 @@ export class CellGrid {
   /** @param {{ label?: string, onpoint?: (cell: Cell | null) => void, onpick?: (cell: Cell) => void }} [options] */
   constructor({ label = "", onpoint = () => {}, onpick = () => {} } = {}) {
     this.node = element("canvas", { tabindex: "0", role: "application", "aria-label": label });
+    this.node.style.fontVariantNumeric = "normal"; // not inherited: the canvas that is copied to it stands in no page
     this.painter = new GridPainter(this.node);
     this.onpoint = onpoint;
     this.onpick = onpick;
