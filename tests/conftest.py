@@ -25,8 +25,8 @@ settings.register_profile(
 )
 settings.load_profile("cnnviz")
 
-#: Processes at most: each imports torch and holds networks of its own.
-MOST_WORKERS = 4
+#: Processes at most: each imports torch, which takes 18 s of processor time, and holds networks of its own.
+MOST_WORKERS = 2
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
