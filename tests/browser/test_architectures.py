@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 import cnnviz
 from app.pages.architectures.state import VIEWS, Architectures
-from app.text import Words, words
+from app.text import Words, plain, words
 from tests.browser import addresses
 from tests.browser.conftest import PHONE, OpenPage, sideways
 
@@ -25,7 +25,7 @@ def opened(open_page: OpenPage, view: str, lang: str = "en", color_scheme: str =
 
 
 def shows(page: Page, text: Words, view: str) -> None:
-    expect(page.get_by_text(text(f"architectures.view-{view}-caption"))).to_be_visible()
+    expect(page.get_by_text(plain(text(f"architectures.view-{view}-caption")))).to_be_visible()
     idle(page)
 
 
@@ -150,9 +150,9 @@ def test_a_phone_never_scrolls_sideways(open_page: OpenPage, lang: str) -> None:
     page.set_viewport_size(PHONE)
     expect(page.get_by_text("340,908")).to_be_visible()
     for view in reversed(VIEWS):
-        page.get_by_role("radio", name=wording(f"architectures.view-{view}"), exact=True).or_(
-            page.get_by_role("button", name=wording(f"architectures.view-{view}"), exact=True)
-        ).first.click()
+        name = plain(wording(f"architectures.view-{view}"))
+        option, button = (page.get_by_role(role, name=name, exact=True) for role in ("radio", "button"))
+        option.or_(button).first.click()
         shows(page, wording, view)
         assert sideways(page) == 0, view
 
