@@ -9,8 +9,8 @@ import pytest
 import cnnviz
 from app.components.channel_strip import ramp, range_messages
 from app.components.effective_view import warmth
+from app.components.ground import Ground, box_message, field_message, numbers
 from app.components.pixel_reach import node_entries
-from app.components.plane import Ground, box_message, field_message, numbers
 from app.text import words
 from app.web.modules import FOLDER
 from cnnviz.analysis.receptive_field.channels import channel_fields, concatenated_inputs

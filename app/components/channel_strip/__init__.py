@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from app.components import mount, pack
-from app.components.plane import Ground, box_message
+from app.components.ground import Ground, box_message
 from cnnviz.analysis.receptive_field.channels import ConcatenatedInput
 from cnnviz.geometry import WHOLE_IMAGE, Field
 

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.components import mount, pack
+from app.components.ground import Ground
 from app.components.palette import ZERO, Palette, tables
-from app.components.plane import Ground
 from app.components.values import area_mean
 from cnnviz.analysis.receptive_field.effective import Box
 

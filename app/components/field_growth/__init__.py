@@ -9,7 +9,7 @@ from typing import Any, Final
 import streamlit as st
 
 from app.components import mount, pack
-from app.components.plane import Ground, field_message, numbers
+from app.components.ground import Ground, field_message, numbers
 from cnnviz.geometry import Field
 
 STATE: Final = "selected"

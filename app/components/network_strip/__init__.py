@@ -1,7 +1,7 @@
 """The network strip: a whole network as volumes from input to output, folded into blocks, to click on."""
 
 from app.components import Wording, mount, pack
-from app.components.families import family_entries
+from app.components.family_list import family_entries
 from app.components.network_strip.blocks import with_blocks
 from app.components.network_strip.encode import encode
 from app.components.network_strip.volumes import PICTURE, Volume, short_name

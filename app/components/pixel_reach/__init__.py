@@ -8,7 +8,7 @@ from typing import Any, Final
 import streamlit as st
 
 from app.components import mount, pack
-from app.components.plane import Ground, numbers
+from app.components.ground import Ground, numbers
 from cnnviz.analysis.receptive_field.pixel_reach import read_patterns, sides
 from cnnviz.graph.nodes import INPUT, Node
 

@@ -12,8 +12,8 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from app.components import Wording, mount, pack, texts
+from app.components.ground import field_message, numbers
 from app.components.palette import Palette, tables
-from app.components.plane import field_message, numbers
 from app.components.values import require_finite, require_picture, small_picture
 from cnnviz.geometry import Field
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
-from app.components.families import family_entries
+from app.components.family_list import family_entries
 from app.pages.builder.state import START
 from app.text import Words
 from cnnviz import Kind

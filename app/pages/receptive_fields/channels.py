@@ -9,7 +9,7 @@ import streamlit as st
 
 from app.choosing.offering import elsewhere
 from app.components.channel_strip import FieldKind, channel_strip
-from app.components.plane import Ground
+from app.components.ground import Ground
 from app.pages.receptive_fields.fields import jump_text, size_text
 from app.pages.receptive_fields.state import STATE, forget_network
 from app.results import Subject

@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from app.choosing.offering import elsewhere
 from app.components.effective_view import Panel, effective_view
-from app.components.plane import Ground
+from app.components.ground import Ground
 from app.pages.receptive_fields.fields import size_text
 from app.pages.receptive_fields.measurement import has_random, measured_field, pictures_for, with_trained_weights
 from app.pages.receptive_fields.state import SAMPLES, STATE, forget_network, selected_unit, settle_layer, stops

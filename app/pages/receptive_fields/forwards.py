@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from app.components.ground import Ground
 from app.components.pixel_reach import pixel_reach
-from app.components.plane import Ground
 from app.pages.receptive_fields.state import STATE, stops
 from app.results import Subject
 from app.state.inputs import within

@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 import streamlit as st
 
 from app.components.field_growth import Layer, field_growth
-from app.components.plane import Ground
+from app.components.ground import Ground
 from app.pages.explore import links
 from app.pages.receptive_fields import recurrence
 from app.pages.receptive_fields.fields import jump_text, size_text
