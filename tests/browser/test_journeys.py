@@ -91,7 +91,7 @@ def test_from_the_network_to_a_unit_and_a_link_that_brings_it_back(open_page: Op
     box.fill("999")
     box.press("Enter")
     at(page, column=9)  # the last there is
-    page.locator(".unit-view .boxes .number").nth(2).get_by_role("button", name="−").click()
+    page.locator(".unit-view .boxes .number-box").nth(2).get_by_role("button", name="−").click()
     at(page, column=8)
     box.fill("2")
     box.press("Enter")

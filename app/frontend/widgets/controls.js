@@ -194,7 +194,7 @@ export function numberBox({ label, min, max, oninput }) {
   for (const step of steps) step.tabIndex = -1; // arrow keys step the number itself
   const frame = element("span", { class: "frame" }, input, ...steps);
   return {
-    node: element("label", { class: "number" }, name.node, frame),
+    node: element("label", { class: "number-box" }, name.node, frame),
     input,
     /** @param {number} number */
     set(number) {
