@@ -18,8 +18,8 @@ from tests.app import states
 from tests.app.states import values
 from tests.serving import ROOT
 
-#: What elements say, in their protocol messages.
-SAID = ("label", "help", "body", "alt", "placeholder", "default_value")
+#: Fields of elements' protocol messages that hold texts.
+TEXT_FIELDS = ("label", "help", "body", "alt", "placeholder", "default_value")
 SECONDS = 120.0
 
 
@@ -61,7 +61,7 @@ def texts(page: AppTest) -> Iterator[str]:
         if getattr(element, "type", "") in {"code", "html"}:
             continue
         proto = getattr(element, "proto", None)
-        for each in (getattr(proto, name, "") for name in SAID):
+        for each in (getattr(proto, name, "") for name in TEXT_FIELDS):
             if isinstance(each, str) and each:
                 yield each
         yield from map(str, getattr(element, "options", ()))

@@ -38,6 +38,7 @@ def test_a_network_from_a_pattern_and_back_again(open_page: OpenPage, lang: str,
     page = opened(open_page, lang=lang, color_scheme=scheme)
     total(page, "421,642")
     expect(page.locator(".share-legend")).to_contain_text("95.5 %")
+    expect(page.locator(".number input").first).to_have_css("border-top-width", "1px")
     page.get_by_label(wording("builder.pattern.n"), exact=True).fill("2")
     page.get_by_label(wording("builder.pattern.k"), exact=True).fill("0")
     page.get_by_label(wording("builder.pattern.pool"), exact=True).uncheck()
