@@ -5,8 +5,6 @@ screen's network is loaded in the background, so that the first visitor does not
 """
 
 import argparse
-import gc
-import logging
 import os
 import sys
 import threading
@@ -18,32 +16,16 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
+from app.pages import warm
 from app.results.networks import NETWORKS
 from app.web.compression import CompressedStatic
 from app.web.headers import SecurityHeaders, failed
 from app.web.routes import routes
 
-log = logging.getLogger("app")
-
-
-def _warm() -> None:
-    gc.disable()  # what an import makes is no garbage; looking for some costs a tenth of the time
-    try:
-        from app.choosing import selection  # noqa: PLC0415 - with the thread, not before the server answers
-        from app.pages import pages  # noqa: PLC0415
-        from app.results import network  # noqa: PLC0415
-
-        pages()  # torch, and all that pages draw with: the first visitor's script has nothing left to import
-        network(selection.DEFAULT_NETWORK, selection.usable_source(selection.DEFAULT_NETWORK))
-    except Exception:
-        log.exception("could not prepare the first screen; the first visitor will wait for it")
-    finally:
-        gc.enable()
-
 
 @asynccontextmanager
 async def _lifespan(_: st.App) -> AsyncIterator[None]:
-    threading.Thread(target=_warm, name="warm", daemon=True).start()
+    threading.Thread(target=warm, name="warm", daemon=True).start()
     yield
 
 

@@ -6,14 +6,12 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import Page as Entry
 
-from app.components.document import document
-from app.page import Page, guard
 from app.pages import pages
-from app.results import prepare
 from app.state import history, links, visitor
 from app.state.holder import Part
+from app.state.page import Page, guard
 from app.state.visitor import VISITOR
-from app.text import LANGUAGES, Words
+from app.text import Words
 from app.text.sources import listed
 
 #: A picture of our own: Streamlit fetches the named icons from the internet.
@@ -30,19 +28,10 @@ STYLE = """<style>
 </style>"""
 
 
-def _header(words: Words) -> None:
+def _header() -> None:
     with st.container(key="frame", horizontal=True, vertical_alignment="center", gap="small"):
-        document(words.language)
         st.markdown("**cnnviz**", width="content")
-        st.segmented_control(
-            words("explore.language"),
-            LANGUAGES,
-            format_func=lambda code: words(f"explore.language-{code}"),
-            label_visibility="collapsed",
-            required=True,
-            width="content",
-            **VISITOR["lang"].widget(),
-        )
+        visitor.language_control()
 
 
 def main() -> None:
@@ -51,10 +40,9 @@ def main() -> None:
     history.arrive([VISITOR])
     words = visitor.words()
     st.html(STYLE)
-    _header(words)
+    _header()
     with st.spinner(words("explore.frame.waking")):  # the first visitor sees the frame while torch is imported
         pages()
-        prepare()
     page, entry = _navigated(words)
     history.arrive(_parts(pages()) if history.is_first() else page.parts)
     history.opened(page.slug, (VISITOR, *page.parts))

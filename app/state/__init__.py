@@ -20,7 +20,7 @@ the weights and the picture, which several pages share. Then
 * A widget shows and changes one field: ``st.selectbox(label, options, **STATE["layer"].widget())``, or one of
   ``app.state.inputs`` (``select``, ``segments``, ``slider``, ``stops``, ``whole_number``), which also make the value
   valid. The widget's key is the field's address name. ``widget(then=...)`` is called after a change.
-* A fragment of a page is a function decorated with ``app.page.part``: errors become sentences and the address is
+* A fragment of a page is a function decorated with ``app.state.page.part``: errors become sentences and the address is
   written after it. A page calls nothing else for its address: what differs from the defaults stands in it, and each
   run that changes it is one step of the browser's history. Quick changes of one ``gradual`` field are one step.
 * ``links.py`` of a page says what other pages may ask of it: ``def explore(layer: str | None = None) -> Link: return

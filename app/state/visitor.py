@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from app.components.document import document
 from app.state.codec import entry
 from app.state.holder import State
 from app.text import LANGUAGES, Words
@@ -39,6 +40,21 @@ def language() -> str:
 def words() -> Words:
     """The words in the visitor's language."""
     return words_in(language())
+
+
+def language_control() -> None:
+    """Draw the switch of languages; browsers and screen readers learn the language of the page."""
+    show = words()
+    document(show.language)
+    st.segmented_control(
+        show("explore.language"),
+        LANGUAGES,
+        format_func=lambda code: show(f"explore.language-{code}"),
+        label_visibility="collapsed",
+        required=True,
+        width="content",
+        **VISITOR["lang"].widget(),
+    )
 
 
 def theme() -> str:

@@ -80,8 +80,8 @@ class TestCodec:
 def page_of_sample() -> None:
     import streamlit as st  # noqa: PLC0415 - the function is the page, and all that the page has
 
-    from app.page import part  # noqa: PLC0415
     from app.state import history, inputs, visitor  # noqa: PLC0415
+    from app.state.page import part  # noqa: PLC0415
     from tests.app.test_state import SAMPLE  # noqa: PLC0415
 
     @part

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from app.page import Page, part
 from app.pages.architectures import accuracy, compare, head, layers, source, timeline
 from app.pages.architectures.controls import switch
 from app.pages.architectures.state import STATE
 from app.state import visitor
+from app.state.page import Page, part
 from app.text import Words
 
 DRAW: Mapping[str, Callable[[Words], None]] = {

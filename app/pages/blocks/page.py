@@ -10,11 +10,11 @@ from app.choosing import selection
 from app.choosing.controls import controls
 from app.choosing.offering import elsewhere
 from app.choosing.selection import CHOICE
-from app.page import Page, part
 from app.pages.blocks.topics import Topic, topics
 from app.results import Subject
 from app.state import State, entry, visitor
 from app.state.inputs import one_of
+from app.state.page import Page, part
 from app.text import Words
 
 PICTURE = 48  # px

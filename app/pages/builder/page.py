@@ -6,12 +6,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from app.components.builder import builder
-from app.page import Page, part
 from app.pages.builder import actions, code, state
 from app.pages.builder.answer import answer
 from app.pages.builder.setup import setup
 from app.pages.builder.state import STATE
 from app.state import visitor
+from app.state.page import Page, part
 
 
 def render() -> None:

@@ -7,10 +7,10 @@ import streamlit as st
 import cnnviz
 from app import results
 from app.components.convolution import Learned, convolution_view
-from app.page import Page, part
 from app.pages.convolution import filters, pictures
 from app.pages.convolution.state import STATE
 from app.state import visitor
+from app.state.page import Page, part
 from app.text import Words, sentence
 
 TERMS = ("filter", "stride", "dilation", "padding", "groups", "receptive_field")

@@ -13,13 +13,13 @@ import cnnviz
 from app.components import Note
 from app.components.map_grid import Tiles, map_grid, map_tiles, rgb_tiles
 from app.components.palette import Palette
-from app.page import part
 from app.pages.explore import arithmetic, describe, unit
 from app.pages.explore.state import ORDERS, STATE, select_channel, step_to_layer
 from app.pages.explore.whole import as_csv
 from app.results import Subject
 from app.state import visitor
 from app.state.inputs import segments
+from app.state.page import part
 from app.text import Words
 from app.text.format import fixed, shape
 from cnnviz.figures import HistogramWords, value_histogram

@@ -6,10 +6,10 @@ import streamlit as st
 
 from app.choosing import selection
 from app.choosing.controls import controls
-from app.page import part
 from app.pages.explore import layer, state, whole
 from app.results import Subject
 from app.state import visitor
+from app.state.page import part
 from app.text import Words
 
 

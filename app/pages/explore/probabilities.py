@@ -10,10 +10,10 @@ import streamlit as st
 from app.choosing import naming, selection
 from app.components.unit_arithmetic import Target, unit_arithmetic
 from app.components.unit_arithmetic.encode import encode
-from app.page import part
 from app.pages.explore import arithmetic
 from app.pages.explore.state import STATE
 from app.pages.explore.trail import Trail
+from app.state.page import part
 from app.text import Words
 
 KEY = "class-arithmetic"

@@ -6,10 +6,10 @@ import streamlit as st
 
 import cnnviz
 from app.components.pooling import Digit, pooling_view
-from app.page import Page, part
 from app.pages.pooling.maps import feature_map
 from app.pages.pooling.state import STATE
 from app.state import visitor
+from app.state.page import Page, part
 from app.text import Words
 
 

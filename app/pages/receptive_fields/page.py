@@ -9,12 +9,12 @@ import streamlit as st
 from app.choosing import selection
 from app.choosing.controls import controls
 from app.choosing.selection import CHOICE
-from app.page import Page, part
 from app.pages.receptive_fields import channels, effective, forwards, growth, stacks
 from app.pages.receptive_fields.state import OF_THE_NETWORK, STATE, VIEWS, NoMapError
 from app.results import Subject
 from app.state import visitor
 from app.state.inputs import segments
+from app.state.page import Page, part
 from app.text import Words
 
 DRAW: Mapping[str, Callable[[Words, Subject], None]] = {
