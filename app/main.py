@@ -20,11 +20,13 @@ from app.pages import warm
 from app.results.networks import NETWORKS
 from app.web.compression import CompressedStatic
 from app.web.headers import SecurityHeaders, failed
+from app.web.listening import announce
 from app.web.routes import routes
 
 
 @asynccontextmanager
 async def _lifespan(_: st.App) -> AsyncIterator[None]:
+    announce()
     threading.Thread(target=warm, name="warm", daemon=True).start()
     yield
 

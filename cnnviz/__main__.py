@@ -152,7 +152,7 @@ def _app(arguments: argparse.Namespace) -> None:
 
 def _add_app(command: argparse.ArgumentParser) -> None:
     command.set_defaults(action=_app)
-    command.add_argument("--address", default=launch.ADDRESS, help="0.0.0.0 lets other machines in (%(default)s)")
+    command.add_argument("--address", default="", help="0.0.0.0 lets other computers in (only this one)")
     command.add_argument("--port", type=int, default=launch.PORT, help="(%(default)s)")
     command.add_argument(
         "--network", action="append", default=[], metavar="package.module:function", help="offer a network of your own"

@@ -9,23 +9,24 @@ from pathlib import Path
 
 from cnnviz.assets import APP, ROOT
 
-ADDRESS, PORT = "127.0.0.1", 8501
+PORT = 8501
 
 
-def command(address: str = ADDRESS, port: int = PORT, networks: Sequence[str] = ()) -> list[str]:
+def command(address: str = "", port: int = PORT, networks: Sequence[str] = ()) -> list[str]:
     """The arguments of ``streamlit`` that serve the app; ``networks`` are ``package.module:function`` each.
 
-    >>> command(port=8600, networks=["mine:net"])[3:]
-    ['--server.port=8600', '--browser.serverAddress=localhost', '--', '--network=mine:net']
+    Where no ``address`` is given, the app's own settings say on which it listens: this computer's only.
+
+    >>> command(port=8600, networks=["mine:net"])[2:]
+    ['--server.port=8600', '--', '--network=mine:net']
     """
-    options = [f"--server.address={address}", f"--server.port={port}"]
-    if address == ADDRESS:
-        options.append("--browser.serverAddress=localhost")  # what Streamlit prints as the place to open
+    options = [f"--server.address={address}"] if address else []
+    options.append(f"--server.port={port}")
     return ["run", str(APP), *options, "--", *(f"--network={name}" for name in networks)]
 
 
-def launch(address: str = ADDRESS, port: int = PORT, networks: Sequence[str] = ()) -> None:
-    """Serve the app until it is stopped; Streamlit prints the URL. Raises ``SystemExit`` at the end.
+def launch(address: str = "", port: int = PORT, networks: Sequence[str] = ()) -> None:
+    """Serve the app until it is stopped; it prints the URL. Raises ``SystemExit`` at the end.
 
     ``app`` is imported from beside this package's assets, and the visitor's ``networks`` from the current folder.
     """

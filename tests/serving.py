@@ -42,7 +42,7 @@ def serving(script: Path, scratch: Path, folder: Path = ROOT, base: str = "") ->
     """
     port, log = free_port(), scratch / "streamlit.log"
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
-    options = ["--server.address", "127.0.0.1", "--server.port", str(port), "--server.headless", "true"]
+    options = ["--server.port", str(port), "--server.headless", "true"]
     options += ["--server.baseUrlPath", base] if base else []
     environment = {name: value for name, value in os.environ.items() if not name.startswith("STREAMLIT_")}
     environment |= {"TORCH_HOME": str(scratch / "torch"), "NO_PROXY": "127.0.0.1,localhost"}

@@ -125,6 +125,7 @@ def test_visitors_are_protected_by_the_settings() -> None:
     assert settings["browser"]["gatherUsageStats"] is False
     assert settings["server"]["maxUploadSize"] == 10
     assert settings["server"]["enableXsrfProtection"] is True
+    assert settings["server"]["address"] == "localhost"
 
 
 def test_the_fonts_that_the_settings_name_are_there() -> None:

@@ -144,7 +144,7 @@ def test_without_arguments_the_app_is_started(call: Any, monkeypatch: pytest.Mon
     monkeypatch.setattr(launch, "launch", lambda *settings: started.append(settings))
     assert call()[0] == 0
     assert call("app", "--port", "8600", "--network", "mine:a", "--network", "mine:b")[0] == 0
-    assert started == [("127.0.0.1", 8501, []), ("127.0.0.1", 8600, ["mine:a", "mine:b"])]
+    assert started == [("", 8501, []), ("", 8600, ["mine:a", "mine:b"])]
 
 
 def test_train_hands_its_arguments_on(call: Any, monkeypatch: pytest.MonkeyPatch) -> None:
