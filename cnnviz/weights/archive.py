@@ -87,6 +87,8 @@ def check_archive(path: Path, allowance: Allowance) -> None:
         if archive.start_dir != start:
             raise zipfile.BadZipFile("two readers would find two tables of contents")
         _check_entries(archive, allowance)
+        if damaged := archive.testzip():
+            raise zipfile.BadZipFile(f"{damaged} has another checksum")
         entry = _pickle_entry(archive)
         check_size(entry.file_size, allowance.text)
         _check_pickle(archive.read(entry), allowance)

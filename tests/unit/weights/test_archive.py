@@ -5,6 +5,7 @@ import pickle
 import struct
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ def saved(content: object) -> bytes:
     return file.getvalue()
 
 
+@cache
 def honest() -> dict[str, torch.Tensor]:
     return nn.Sequential(nn.Linear(10, 8), nn.Linear(8, 3)).state_dict()
 
@@ -73,6 +75,15 @@ def test_what_torch_saves_passes(content: object, tmp_path: Path) -> None:
 
 def test_an_honest_archive_zipped_again_passes(tmp_path: Path) -> None:
     check(rezipped(saved(honest()), lambda _: None), tmp_path)
+
+
+@pytest.mark.parametrize("bit", range(8))
+def test_one_damaged_bit_of_a_tensor_is_noticed(bit: int, tmp_path: Path) -> None:
+    state, data = honest(), bytearray(saved(honest()))
+    start = data.find(state["0.weight"].numpy().tobytes())
+    data[start + 37 * bit] ^= 1 << bit
+    with pytest.raises(zipfile.BadZipFile, match="archive/data/0 has another checksum"):
+        check(bytes(data), tmp_path)
 
 
 class Payload:
