@@ -34,7 +34,7 @@ from .loading import layers, load
 from .network import Network, Run, device, use_threads
 from .pictures.images import Picture, Preprocessing, picture_from_pixels, read_picture
 from .pictures.samples import Sample, read_sample, samples
-from .weights.sources import Source, download_size, is_cached, sources, takes_files
+from .weights.sources import Source, download_size, file_states, is_cached, sources, takes_files
 from .wrapping import offer, wrap
 
 __all__ = [
@@ -86,6 +86,7 @@ __all__ = [
     "download_size",
     "effective_field",
     "figures",
+    "file_states",
     "geometry",
     "is_cached",
     "layers",

@@ -39,6 +39,7 @@ class WeightsFault(StrEnum):
     """Why weights cannot be used."""
 
     NOT_OFFERED = "weights-not-offered"  # facts: slug, source
+    NOT_CACHED = "weights-not-cached"  # facts: slug, size (bytes)
     NO_NETWORK = "weights-no-network"  # facts: host
     DAMAGED = "weights-damaged"  # facts: name
     NOT_FOUND = "weights-not-found"  # facts: path

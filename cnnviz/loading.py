@@ -42,6 +42,7 @@ def load(
     seed: int = 0,
     progress: Progress | None = None,
     on: str | None = None,
+    offline: bool = False,
 ) -> Network:
     """Load a network of ``cnnviz.networks()``, or one of timm's, when it is installed, as ``"timm:resnet10t"``.
 
@@ -49,14 +50,14 @@ def load(
     ``weights``: ``"bundled"`` (trained by this project; an external network's own; the default),
     ``"imagenet"`` (torchvision's or timm's; downloaded on first use, ``progress(done, total)`` in bytes),
     ``"random"`` (seeded; usual for composed ones), or a ``.safetensors`` or ``.pth`` file: its path or its content.
-    ``on`` overrides the device. Raises ``UnknownNetworkError``, ``MissingPackageError``, ``DesignError`` or
-    ``WeightsError``.
+    ``on`` overrides the device; ``offline`` downloads nothing. Raises ``UnknownNetworkError``,
+    ``MissingPackageError``, ``DesignError`` or ``WeightsError``.
     """
     slug = to_slug(slug)
     architecture = find(slug)
     if weights is None:
         weights = "random" if is_built(slug) else "bundled"
-    loaded = load_weights(slug, weights, seed=seed, progress=progress)
+    loaded = load_weights(slug, weights, seed=seed, progress=progress, offline=offline)
     return Network(slug, loaded, _traced(architecture, loaded), torch.device(on) if on else device())
 
 

@@ -1,6 +1,5 @@
 """Files of a trained network: half-precision weights, and a card with recipe, accuracy and hardware."""
 
-import json
 import platform
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -9,6 +8,7 @@ import torch
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
+from cnnviz.training.hashes import write_card
 from cnnviz.training.recipes import Recipe
 
 
@@ -38,10 +38,10 @@ def half_precision(model: nn.Module) -> dict[str, Tensor]:
 
 
 def write(folder: Path, model: nn.Module, recipe: Recipe, labels: list[str], outcome: Outcome) -> None:
-    """Write ``<slug>.safetensors`` and ``<slug>.json`` into ``folder``."""
+    """Write ``<slug>.safetensors`` and ``<slug>.json`` with its hashes into ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     weights = folder / f"{recipe.slug}.safetensors"
     save_file(half_precision(model), weights)
     weights.chmod(0o644)  # safetensors writes files that only their owner can read
     card = {"recipe": asdict(recipe), "labels": labels, **asdict(outcome), "precision": "float16"}
-    (folder / f"{recipe.slug}.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+    write_card(card, weights)

@@ -18,6 +18,7 @@ from urllib.parse import urlparse
 from urllib.request import Request, build_opener
 
 from cnnviz.errors import WeightsError, WeightsFault
+from cnnviz.weights.hashes import sha256
 
 log = logging.getLogger(__name__)
 Progress = Callable[[int, int], None]
@@ -79,8 +80,7 @@ class Remote:
 
 def matches(path: Path, remote: Remote) -> bool:
     """Whether the file at ``path`` has the hash of the remote one; raises ``OSError``."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest().startswith(remote.digest)
+    return sha256(path).startswith(remote.digest)
 
 
 def lock(path: Path) -> threading.Lock:

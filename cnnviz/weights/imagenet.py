@@ -40,9 +40,13 @@ def is_cached(slug: str) -> bool:
     offered = entry(slug)
     if offered is None:
         return False
-    file = remote(offered)
-    path = _cache_folder() / file.name
+    file, path = remote(offered), cached_path(slug)
     return path.is_file() and 0.9 * file.size < path.stat().st_size < file.limit
+
+
+def cached_path(slug: str) -> Path:
+    """Where the ImageNet weights are once they are downloaded; raises ``WeightsError`` (NOT_OFFERED)."""
+    return _cache_folder() / remote(offered_entry(slug)).name
 
 
 def download_size(slug: str) -> int:
@@ -69,12 +73,13 @@ def preprocessing(weights: WeightsEnum, architecture: Architecture) -> Preproces
 
 
 def tensors(
-    weights: WeightsEnum, architecture: Architecture, progress: Progress | None = None
+    weights: WeightsEnum, architecture: Architecture, progress: Progress | None = None, *, offline: bool = False
 ) -> tuple[dict[str, Tensor], bool]:
     """The tensors by name, from the cache or torchvision's server, and whether the file is the published one.
 
     torch uses any file in its cache; likewise a cached file with another hash is used when its tensors fit, and is
-    otherwise removed and downloaded again. Raises ``WeightsError`` as ``download.fetch`` does, or DAMAGED.
+    otherwise removed and downloaded again, unless ``offline``. Raises ``WeightsError`` as ``download.fetch`` does,
+    NOT_CACHED or DAMAGED.
     """
     file = remote(weights)
     path = _cache_folder() / file.name
@@ -83,6 +88,8 @@ def tensors(
         if substitute is not None:
             return substitute, False
         if not path.is_file():
+            if offline:
+                raise WeightsError(WeightsFault.NOT_CACHED, slug=architecture.slug, size=file.size)
             download.fetch(file, path.parent, progress)
     return checkpoints.rename_tensors(read_published(path, path.name), architecture), True
 

@@ -19,6 +19,7 @@ from cnnviz.weights.sources import Source, sources
 from cnnviz.weights.specification import (
     bundled_card,
     card_beside,
+    check_hash,
     default_preprocessing,
     file_of,
     name_of,
@@ -65,51 +66,53 @@ def load_weights(
     *,
     seed: int = 0,
     progress: Progress | None = None,
-    name: str = "upload",
+    offline: bool = False,
     folder: Path = WEIGHTS,
 ) -> Weights:
     """The network ``slug`` with weights: ``"bundled"``, ``"imagenet"``, ``"random"``, a path, or a file's content.
 
     For an external network ``"bundled"`` are its own weights. ``seed`` determines random weights;
-    ``progress(bytes done, bytes in all)`` follows a download; ``name`` is the file's name in errors and provenance
-    where its content is passed. Raises ``UnknownNetworkError``, ``MissingPackageError``, ``DesignError`` or
-    ``WeightsError``.
+    ``progress(bytes done, bytes in all)`` follows a download; ``offline`` downloads nothing. Raises
+    ``UnknownNetworkError``, ``MissingPackageError``, ``DesignError`` or ``WeightsError``.
     """
     architecture = find(slug)
     if weights == Source.RANDOM and Source.RANDOM in sources(slug, folder):
         return _random(architecture, seed)
     if architecture.external:
-        return _external(architecture, architecture.external, weights)
+        return _external(architecture, architecture.external, weights, offline=offline)
     if weights == Source.BUNDLED:
         return _bundled(architecture, folder)
     if weights == Source.IMAGENET:
-        return _imagenet(architecture, progress)
-    return _from_file(architecture, file_of(weights), name)
+        return _imagenet(architecture, progress, offline=offline)
+    return _from_file(architecture, file_of(weights))
 
 
 def _bundled(architecture: Architecture, folder: Path) -> Weights:
     card = bundled_card(architecture.slug, folder)
     path = folder / f"{architecture.slug}.safetensors"
+    check_hash(path, card)
     with checkpoints.open_checkpoint(path, path.name, architecture, len(card.labels)) as (tensors, classes):
         module = checkpoints.module_with(tensors, architecture, classes, copy=True)
     provenance = Provenance(Source.BUNDLED, path.name, card.labels_key, card, trained=True)
     return Weights(module, card.labels, card.preprocessing, provenance)
 
 
-def _external(architecture: Architecture, external: External, weights: str | Path | bytes) -> Weights:
-    """Its own weights; raises ``WeightsError`` (NOT_OFFERED, or as ``external.module`` does)."""
+def _external(architecture: Architecture, external: External, weights: str | Path | bytes, *, offline: bool) -> Weights:
+    """Its own weights; raises ``WeightsError`` (NOT_OFFERED, NOT_CACHED, or as ``external.module`` does)."""
     if external.source is None or weights not in {Source.BUNDLED, external.source}:
         source = weights if isinstance(weights, str) else str(Source.FILE)
         raise WeightsError(WeightsFault.NOT_OFFERED, slug=architecture.slug, source=source)
+    if offline and not external.is_cached():
+        raise WeightsError(WeightsFault.NOT_CACHED, slug=architecture.slug, size=external.size)
     module = external.module()
     module.eval().requires_grad_(requires_grad=False)
     provenance = Provenance(Source(external.source), external.weights, external.labels_key, None, trained=True)
     return Weights(module, external.labels, external.preprocessing, provenance)
 
 
-def _imagenet(architecture: Architecture, progress: Progress | None) -> Weights:
+def _imagenet(architecture: Architecture, progress: Progress | None, *, offline: bool) -> Weights:
     entry = imagenet.offered_entry(architecture.slug)
-    tensors, published = imagenet.tensors(entry, architecture, progress)
+    tensors, published = imagenet.tensors(entry, architecture, progress, offline=offline)
     labels = tuple(entry.meta["categories"])
     checkpoints.check_tensors(tensors, architecture, len(labels))
     module = checkpoints.module_with(tensors, architecture, len(labels), copy=False)
@@ -126,8 +129,8 @@ def _random(architecture: Architecture, seed: int) -> Weights:
     return Weights(module, _numbered(architecture.classes), default_preprocessing(architecture), provenance)
 
 
-def _from_file(architecture: Architecture, source: Path | bytes, name: str) -> Weights:
-    name = name_of(source, name)
+def _from_file(architecture: Architecture, source: Path | bytes) -> Weights:
+    name = name_of(source, "upload")
     with checkpoints.open_checkpoint(source, name, architecture) as (tensors, classes):
         module = checkpoints.module_with(tensors, architecture, classes, copy=True)
     card = card_beside(source, architecture, classes)

@@ -1,5 +1,6 @@
 """The card beside bundled weights: data, recipe and accuracy of the training that ``cnnviz.training`` did."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from typing import Any
 from cnnviz.pictures.images import Preprocessing
 
 LARGEST = 1 << 20  # bytes
+#: The entries with the SHA-256 of the file of weights, and of all other entries of the card.
+WEIGHTS_HASH, CARD_HASH = "weights_sha256", "card_sha256"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +21,8 @@ class ModelCard:
     ``slug`` is the network's; ``labels`` are English class names, one per output, with spaces (``tabby_cat`` becomes
     "tabby cat"); ``labels_key`` names their translations in ``assets/text``. ``accuracy`` is the share, 0 to 1, of
     ``test_pictures`` pictures whose most probable class is right; ``epochs`` is the length of the training. All three
-    are ``None`` in cards that do not say.
+    are ``None`` in cards that do not say. ``sha256`` is that of the file of weights, in hexadecimal digits; cards that
+    people write need not have it.
     """
 
     slug: str | None
@@ -28,10 +32,11 @@ class ModelCard:
     epochs: int | None = None
     accuracy: float | None = None
     test_pictures: int | None = None
+    sha256: str | None = None
 
 
 def read_card(path: Path) -> ModelCard:
-    """The card at ``path``; raises ``OSError``, or ``ValueError`` when it is not a card."""
+    """The card at ``path``; raises ``OSError``, or ``ValueError`` when it is not a card or differs from its hash."""
     if path.stat().st_size > LARGEST:
         raise ValueError(f"{path.name} is too long for a card")
     try:
@@ -40,7 +45,15 @@ def read_card(path: Path) -> ModelCard:
         raise ValueError(f"{path.name} is not a card") from error
 
 
+def digest_of(content: Mapping[str, Any]) -> str:
+    """SHA-256 of the entries of a card but for ``CARD_HASH``, in hexadecimal digits."""
+    entries = {name: content[name] for name in content if name != CARD_HASH}
+    return hashlib.sha256(json.dumps(entries, sort_keys=True).encode()).hexdigest()
+
+
 def _card(content: Mapping[str, Any]) -> ModelCard:
+    if {WEIGHTS_HASH, CARD_HASH} & content.keys() and content[CARD_HASH] != digest_of(content):
+        raise ValueError("a card that is not as it was written")
     recipe = content["recipe"]
     labels = tuple(label.replace("_", " ") for label in content["labels"])
     if not labels:
@@ -53,6 +66,7 @@ def _card(content: Mapping[str, Any]) -> ModelCard:
         epochs=recipe.get("epochs"),
         accuracy=content.get("accuracy"),
         test_pictures=content.get("test_pictures"),
+        sha256=content.get(WEIGHTS_HASH),
     )
 
 

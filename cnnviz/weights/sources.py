@@ -8,6 +8,9 @@ from cnnviz.architectures.registry import architectures, find
 from cnnviz.assets import WEIGHTS
 from cnnviz.weights import imagenet
 
+#: What the names of bundled weights and of their card end in.
+SHIPPED = (".safetensors", ".json")
+
 
 class Source(StrEnum):
     """Where weights come from: a wrapped module, this project's training, ImageNet training, a seed, or a file."""
@@ -62,9 +65,30 @@ def download_size(slug: str) -> int:
     return external.size if external and external.source == Source.IMAGENET else imagenet.download_size(slug)
 
 
+def file_states(slug: str, source: str, folder: Path = WEIGHTS) -> tuple[tuple[int, int] | None, ...]:
+    """Size in bytes and time of change in ns of every file that the source of this network is read from.
+
+    ``None`` for a file that is not there; empty for a source without files of this project's or torchvision's.
+    """
+    paths: tuple[Path, ...] = ()
+    if source == Source.BUNDLED:
+        paths = tuple(folder / f"{slug}{suffix}" for suffix in SHIPPED)
+    elif source == Source.IMAGENET and imagenet.entry(slug) is not None:
+        paths = (imagenet.cached_path(slug),)
+    return tuple(_state(path) for path in paths)
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns
+
+
 def _is_shipped(slug: str, folder: Path) -> bool:
     """Whether ``folder`` has weights and card; slugs with a prefix never do and may be too long for a file name."""
-    return ":" not in slug and all((folder / f"{slug}{suffix}").is_file() for suffix in (".safetensors", ".json"))
+    return ":" not in slug and all((folder / f"{slug}{suffix}").is_file() for suffix in SHIPPED)
 
 
 def _external_source(architecture: Architecture) -> str | None:

@@ -17,6 +17,7 @@ from cnnviz.pictures.channel_statistics import (
 )
 from cnnviz.pictures.images import Preprocessing
 from cnnviz.weights import checkpoints, imagenet, model_card
+from cnnviz.weights.hashes import sha256
 from cnnviz.weights.model_card import ModelCard
 from cnnviz.weights.sources import Source, sources
 
@@ -85,18 +86,24 @@ def preprocessing_of(card: ModelCard | None, architecture: Architecture) -> Prep
 
 
 def bundled_card(slug: str, folder: Path) -> ModelCard:
-    """The card of the bundled weights; raises ``WeightsError`` (NOT_OFFERED or DAMAGED)."""
+    """The card of the bundled weights, whose hash it names; raises ``WeightsError`` (NOT_OFFERED or DAMAGED)."""
     if Source.BUNDLED not in sources(slug, folder):
         raise WeightsError(WeightsFault.NOT_OFFERED, slug=slug, source=Source.BUNDLED)
     path = folder / f"{slug}.json"
     try:
-        return model_card.read_card(path)
+        card = model_card.read_card(path)
     except (OSError, ValueError) as error:
         raise WeightsError(WeightsFault.DAMAGED, name=path.name) from error
+    if card.sha256 is None:
+        raise WeightsError(WeightsFault.DAMAGED, name=path.name)
+    return card
 
 
 def card_beside(source: Path | bytes, architecture: Architecture, classes: int) -> ModelCard | None:
-    """The card in the folder of a file of weights, if there is one for this network and number of classes."""
+    """The card in the folder of a file of weights, if there is one for this network and number of classes.
+
+    Raises ``WeightsError`` (DAMAGED) where the file is another than the card was written for.
+    """
     if isinstance(source, bytes):
         return None
     try:
@@ -105,7 +112,16 @@ def card_beside(source: Path | bytes, architecture: Architecture, classes: int) 
         log.info("no card for %s: %r", source, error)
         return None
     fits = card.slug == architecture.slug and len(card.labels) == classes
-    return card if fits and card.preprocessing.channels == architecture.input[0] else None
+    if not fits or card.preprocessing.channels != architecture.input[0]:
+        return None
+    check_hash(source, card)
+    return card
+
+
+def check_hash(path: Path, card: ModelCard) -> None:
+    """Raise ``WeightsError`` (DAMAGED) where the card names a hash and the file has another."""
+    if card.sha256 is not None and sha256(path) != card.sha256:
+        raise WeightsError(WeightsFault.DAMAGED, name=path.name)
 
 
 def file_of(weights: str | Path | bytes) -> Path | bytes:

@@ -20,6 +20,7 @@ FACTS: dict[str, dict[str, str | int]] = {
     "picture-broken": {},
     "picture-not-found": {"path": "cat.jpg"},
     "weights-not-offered": {"slug": "resnet50", "source": "bundled"},
+    "weights-not-cached": {"slug": "vgg16", "size": 553_000_000},
     "weights-no-network": {"host": "download.pytorch.org"},
     "weights-damaged": {"name": "resnet50.pth"},
     "weights-not-found": {"path": "mine.pth"},

@@ -111,6 +111,23 @@ def test_without_a_network_and_without_a_file(cache: Path) -> None:
     assert list(cache.iterdir()) == []
 
 
+@pytest.mark.parametrize("content", [None, b"broken"])
+def test_offline_nothing_is_downloaded(content: bytes | None, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(download, "fetch", lambda *_: pytest.fail("a download"))
+    if content:
+        (cache / remote().name).write_bytes(content)
+    with pytest.raises(WeightsError) as caught:
+        imagenet.tensors(imagenet.offered_entry(TINY.slug), TINY, offline=True)
+    assert caught.value.reason == WeightsFault.NOT_CACHED
+    assert caught.value.facts == {"slug": TINY.slug, "size": remote().size}
+
+
+def test_offline_a_file_in_the_cache_is_read(cache: Path) -> None:
+    (cache / remote().name).write_bytes(saved())
+    tensors, _ = imagenet.tensors(imagenet.offered_entry(TINY.slug), TINY, offline=True)
+    checkpoints.check_tensors(tensors, TINY, 1000)
+
+
 @pytest.mark.usefixtures("cache")
 def test_a_download_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     reports: list[tuple[int, int]] = []

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from safetensors.torch import save, save_file
@@ -13,10 +14,12 @@ from cnnviz.architectures.registry import architectures, find
 from cnnviz.assets import WEIGHTS
 from cnnviz.errors import UnknownNetworkError, WeightsError, WeightsFault
 from cnnviz.pictures.images import Preprocessing
+from cnnviz.training import hashes
 from cnnviz.training.recipes import RECIPES
 from cnnviz.weights import download
 from cnnviz.weights.loading import Provenance, load_weights
 from cnnviz.weights.model_card import read_card
+from cnnviz.weights.sources import SHIPPED as SUFFIXES
 from cnnviz.weights.sources import Source, sources
 from cnnviz.weights.specification import check_file, default_preprocessing, specification
 from tests.shipping import ship
@@ -63,16 +66,51 @@ def test_bundled_weights_that_are_not_there(tmp_path: Path) -> None:
 
 def test_bundled_weights_that_are_damaged(tmp_path: Path) -> None:
     ship(tmp_path)
-    (tmp_path / "lenet5.safetensors").write_bytes(save({"a": torch.ones(1)})[:-1])
-    assert failure("lenet5", "bundled", folder=tmp_path).facts == {"name": "lenet5.safetensors"}
-    (tmp_path / "lenet5.json").write_text("{")
+    weights, card = tmp_path / "lenet5.safetensors", tmp_path / "lenet5.json"
+    weights.write_bytes(weights.read_bytes()[:-100])
+    for source in ("bundled", weights):  # by its path, too: its card lies beside it
+        error = failure("lenet5", source, folder=tmp_path)
+        assert (error.reason, error.facts) == (WeightsFault.DAMAGED, {"name": "lenet5.safetensors"})
+    card.write_text("{")
     assert failure("lenet5", "bundled", folder=tmp_path).facts == {"name": "lenet5.json"}
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_one_damaged_bit_of_a_bundled_file_is_noticed(suffix: str, tmp_path: Path) -> None:
+    """But for the space between a card's entries, and other spellings of a number or of a text."""
+    ship(tmp_path)
+    path = tmp_path / f"lenet5{suffix}"
+    intact, before = path.read_bytes(), load_weights("lenet5", "bundled", folder=tmp_path)
+    for bit in np.random.default_rng(0).choice(8 * len(intact), 80, replace=False).tolist():
+        content = bytearray(intact)
+        content[bit // 8] ^= 1 << bit % 8
+        path.write_bytes(content)
+        try:
+            loaded = load_weights("lenet5", "bundled", folder=tmp_path)
+        except WeightsError as error:
+            assert (error.reason, error.facts) == (WeightsFault.DAMAGED, {"name": path.name})  # noqa: PT017
+        else:
+            assert suffix == ".json"
+            assert loaded.provenance == before.provenance
+    path.write_bytes(intact)
+    assert load_weights("lenet5", "bundled", folder=tmp_path).labels == before.labels
+
+
+def test_a_bundled_card_has_its_hashes(tmp_path: Path) -> None:
+    ship(tmp_path)
+    path = tmp_path / "lenet5.json"
+    content = json.loads(path.read_text())
+    del content["weights_sha256"], content["card_sha256"]
+    path.write_text(json.dumps(content))
+    assert failure("lenet5", "bundled", folder=tmp_path).facts == {"name": "lenet5.json"}
+    assert load_weights("lenet5", tmp_path / "lenet5.safetensors").labels[0] == "tabby cat"  # one's own need not
 
 
 def test_a_card_of_another_number_of_classes_is_a_mismatch(tmp_path: Path) -> None:
     ship(tmp_path)
     state = find("lenet5").build(5).state_dict()
     save_file(state, tmp_path / "lenet5.safetensors")
+    hashes.main([str(tmp_path)])
     assert failure("lenet5", "bundled", folder=tmp_path).reason == WeightsFault.MISMATCH
 
 
@@ -120,6 +158,7 @@ def test_imagenet_weights_without_a_network(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setenv("TORCH_HOME", str(tmp_path))
     monkeypatch.setattr(download, "fetch", refuse)
     assert failure("resnet18", "imagenet").reason == WeightsFault.NO_NETWORK
+    assert failure("resnet18", "imagenet", offline=True).reason == WeightsFault.NOT_CACHED
     assert failure("lenet5", "imagenet").reason == WeightsFault.NOT_OFFERED
 
 
@@ -160,14 +199,14 @@ def test_weights_outlive_their_file(tmp_path: Path) -> None:
     assert torch.equal(weights.module.get_parameter("c5.weight"), before)
 
 
-def test_an_upload_is_called_as_it_was() -> None:
+def test_an_upload_is_called_so() -> None:
     content = save(find("lenet5").build(64).state_dict())
-    weights = load_weights("lenet5", content, name="net.safetensors")
-    assert weights.provenance == Provenance(Source.FILE, "net.safetensors", None, None, trained=True)
+    weights = load_weights("lenet5", content)
+    assert weights.provenance == Provenance(Source.FILE, "upload", None, None, trained=True)
     assert len(weights.labels) == 64
     with pytest.raises(WeightsError) as caught:
-        load_weights("lenet5", content[:-1], name="net.safetensors")
-    assert caught.value.facts == {"name": "net.safetensors"}
+        load_weights("lenet5", content[:-1])
+    assert caught.value.facts == {"name": "upload"}
 
 
 def test_a_card_beside_a_file_names_the_classes(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cnnviz.pictures.images import Preprocessing
-from cnnviz.weights.model_card import LARGEST, ModelCard, read_card
+from cnnviz.weights.model_card import LARGEST, ModelCard, digest_of, read_card
 
 
 def card() -> dict[str, Any]:
@@ -68,6 +68,34 @@ def test_other_files_are_no_cards(text: str, tmp_path: Path) -> None:
     path.write_bytes(text.encode("utf-8", "surrogateescape"))
     with pytest.raises(ValueError, match="card"):
         read_card(path)
+
+
+def sealed() -> dict[str, Any]:
+    content = {**card(), "weights_sha256": "0" * 64}
+    return {**content, "card_sha256": digest_of(content)}
+
+
+def test_a_card_names_the_hash_of_its_weights(tmp_path: Path) -> None:
+    assert read_card(written(sealed(), tmp_path)).sha256 == "0" * 64
+    assert read_card(written(dict(reversed(sealed().items())), tmp_path)).sha256 == "0" * 64
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda card: card.update(accuracy=0.76),
+        lambda card: card.update(note=""),
+        lambda card: card["recipe"]["mean"].reverse(),
+        lambda card: card.pop("card_sha256"),
+        lambda card: card.pop("weights_sha256"),
+        lambda card: card.update(weights_sha256="1" * 64),
+    ],
+)
+def test_a_card_that_is_not_as_it_was_written(change: Callable[[dict[str, Any]], object], tmp_path: Path) -> None:
+    content = sealed()
+    change(content)
+    with pytest.raises(ValueError, match="not a card"):
+        read_card(written(content, tmp_path))
 
 
 def test_no_card(tmp_path: Path) -> None:
