@@ -18,6 +18,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from app.pages import warm
 from app.results.networks import NETWORKS
+from app.state.page import script_failed
 from app.web.compression import CompressedStatic
 from app.web.headers import SecurityHeaders, failed
 from app.web.listening import announce
@@ -49,4 +50,5 @@ served = st.App(
     routes=routes(BASE),
     middleware=[Middleware(SecurityHeaders), Middleware(CompressedStatic, base=BASE)],
     exception_handlers={Exception: failed},
+    on_script_error=script_failed,
 )

@@ -62,15 +62,3 @@ def box_message(field: Field, unit: tuple[int, int]) -> Mapping[str, int] | None
 
 def _axis(span: AxisField) -> dict[str, int]:
     return {"size": span.size, "jump": span.jump, "start": span.start}
-
-
-def numbers(value: object, count: int) -> tuple[int, ...] | None:
-    """``"3,17"`` as numbers, as browsers send them; ``None`` for anything else.
-
-    >>> numbers("3,17", 2), numbers("3,x", 2), numbers(None, 2)
-    ((3, 17), None, None)
-    """
-    parts = value.split(",") if isinstance(value, str) else []
-    if len(parts) != count or not all(part.isdecimal() and part.isascii() for part in parts):
-        return None
-    return tuple(int(part[:9]) for part in parts)

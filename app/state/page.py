@@ -50,6 +50,15 @@ def part(draw: Callable[Arguments, None]) -> Callable[Arguments, None]:
     return fragment
 
 
+def script_failed(_: Exception) -> bool:
+    """What Streamlit calls for an error outside of every guard: in a callback, or in its own reading of a widget.
+
+    A sentence is shown, so that Streamlit does not show the error; it logs it.
+    """
+    st.error(visitor.words()("explore.frame.failed"), icon=":material/info:")
+    return True
+
+
 @contextmanager
 def guard(words: Words) -> Iterator[None]:
     """Turn an error into a plain sentence in the visitor's language; the log has the rest."""

@@ -8,7 +8,7 @@ from functools import partial
 from cnnviz.design.decomposition import apply
 from cnnviz.design.kinds import KINDS
 from cnnviz.design.primitives import Intermediate
-from cnnviz.design.schema import Design, Layer
+from cnnviz.design.schema import MOST_LAYERS, Design, Layer
 from cnnviz.design.settings import Setting, Value
 from cnnviz.errors import DesignError, DesignFault
 
@@ -43,8 +43,8 @@ class Suggestion:
 def suggestions(design: Design, flows: Sequence[Intermediate], fault: str) -> tuple[Suggestion, ...]:
     """All changes for the layer behind ``flows``, the outputs of the picture and the layers before it.
 
-    For a layer with two faults they remove the first. Empty only for an output layer that exceeds a limit of the whole
-    network.
+    For a layer with two faults they remove the first. A change that would exceed a limit is left out: there are none
+    only for an output layer, where it exceeds a limit of the whole network or no more layers can be inserted.
     """
     index = len(flows) - 1
     result = [*_settings(design, index, flows[-1], fault), *_insertions(design, index, flows, fault)]
@@ -126,6 +126,8 @@ def _insertions(design: Design, index: int, flows: Sequence[Intermediate], fault
 def _insertion(
     design: Design, index: int, position: int, kinds: tuple[str, ...], flows: Sequence[Intermediate]
 ) -> Iterator[Suggestion]:
+    if len(design.layers) + len(kinds) > MOST_LAYERS:
+        return
     changed = design.inserted(position, *map(Layer.of, kinds))
     if _fits(changed.whole[position : index + len(kinds) + 1], flows[position]):
         yield Suggestion("insert", changed, value=position, layers=kinds)

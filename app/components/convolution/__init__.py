@@ -1,15 +1,14 @@
 """A convolution whose every setting can be moved, wholly in the browser: drawn by ``app/frontend/convolution``."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from app.components import mount, pack
+from app.components.browser import handler, nothing, text
 from app.components.palette import Palette, tables
 from app.components.values import area_mean, require_finite
 
@@ -17,7 +16,7 @@ LONGEST_SIDE: Final = 256  # pixels of a picture: the view draws no larger one
 MOST_CHANNELS: Final = 4  # of an input
 MOST_KERNEL: Final = 11  # rows or columns of a kernel
 DIGIT_SIDE: Final = 28
-SETTINGS: Final = re.compile("[A-Za-z0-9._~-]{0,6000}")
+SETTINGS: Final = text(6000, "[A-Za-z0-9._~-]*")  # reads the text of the settings
 STATE: Final = "settings"
 
 
@@ -55,12 +54,6 @@ def convolution_view(  # noqa: PLR0913 - all by name: what the browser cannot ma
     ``on_settings`` is called with the new text before the script runs again, when the visitor rests. Raises
     ``ValueError`` for other shapes and values that are not finite.
     """
-
-    def changed() -> None:
-        text = st.session_state.get(key, {}).get(STATE)
-        if isinstance(text, str) and SETTINGS.fullmatch(text):
-            on_settings(text)
-
     _require(digits, learned)
     name, pixels = picture[0], small(picture[1])
     header = {
@@ -75,9 +68,9 @@ def convolution_view(  # noqa: PLR0913 - all by name: what the browser cannot ma
         "convolution",
         key=key,
         message=pack(header, blobs),
-        selected=settings if SETTINGS.fullmatch(settings) else "",
-        on_settings_change=changed,
-        on_choose_change=lambda: None,
+        selected=SETTINGS(settings) or "",
+        on_settings_change=handler(key, STATE, SETTINGS, on_settings),
+        on_choose_change=nothing,
     )
     return result.get("choose") is True
 

@@ -5,10 +5,10 @@ import binascii
 from typing import Final
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from app.components import Wording, mount, pack, texts
+from app.components.browser import nothing, sent_value, text
 
 STATE: Final = "drawing"  # the browser's state: base64 of size * size bytes, "" for an empty pad
 WORDS: Final = ("pad-label", "pad-hint", "pad-undo", "pad-clear", "pad-small", "pad-empty", "pad-sent")
@@ -25,11 +25,12 @@ def drawing_pad(
     """
     if initial is not None and (initial.shape != (size, size) or initial.dtype != np.uint8):
         raise ValueError(f"expected bytes ({size}, {size}), got {initial.dtype} {initial.shape}")
-    kept = st.session_state.get(key, {}).get(STATE)
-    drawing = kept if isinstance(kept, str) else encoded(initial)
+    read = text(len(encoded(np.zeros((size, size), dtype=np.uint8))))
+    kept = sent_value(key, STATE, read)
+    drawing = encoded(initial) if kept is None else kept
     message = pack({"size": size, "words": texts(words, WORDS)}, {})
-    result = mount("drawing_pad", key=key, message=message, selected=drawing, on_drawing_change=lambda: None)
-    sent = result.get(STATE)
+    result = mount("drawing_pad", key=key, message=message, selected=drawing, on_drawing_change=nothing)
+    sent = read(result.get(STATE))
     return initial if sent is None else decoded(sent, size)
 
 
@@ -38,10 +39,10 @@ def encoded(picture: NDArray[np.uint8] | None) -> str:
     return "" if picture is None else base64.b64encode(np.ascontiguousarray(picture).tobytes()).decode()
 
 
-def decoded(text: object, size: int) -> NDArray[np.uint8] | None:
+def decoded(sent: str, size: int) -> NDArray[np.uint8] | None:
     """The picture that the browser sent as base64, or ``None`` if it is empty or not one of ``size`` x ``size``."""
     try:
-        raw = base64.b64decode(text, validate=True) if isinstance(text, str) else b""
+        raw = base64.b64decode(sent, validate=True)
     except (binascii.Error, ValueError):
         return None
     pixels = np.frombuffer(raw, dtype=np.uint8)

@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import streamlit as st
-
 from app.components import mount, pack
-from app.components.ground import Ground, field_message, numbers
+from app.components.browser import handler, numbers
+from app.components.ground import Ground, field_message
 from cnnviz.geometry import Field
 
 STATE: Final = "selected"
@@ -42,13 +41,14 @@ def field_growth(
     before the script runs again, when the visitor rests.
     """
 
-    def changed() -> None:
-        unit = numbers(st.session_state.get(KEY, {}).get(STATE), 3)
-        if unit is not None and unit[0] < len(layers):
-            on_pick(unit[0], unit[1], unit[2])
+    def pick(unit: tuple[int, ...]) -> None:
+        position, row, column = unit
+        if position < len(layers):
+            on_pick(position, row, column)
 
     header = {"key": KEY, "words": dict(words), "layers": [_entry(layer) for layer in layers], **ground.header()}
     message = pack(header, ground.blobs())
+    changed = handler(KEY, STATE, numbers(3), pick)
     mount("field_growth", key=KEY, message=message, selected=",".join(map(str, selected)), on_selected_change=changed)
 
 

@@ -6,10 +6,10 @@ from math import isqrt
 from typing import Any, Final
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from app.components import Note, Wording, mount, pack, texts
+from app.components.browser import handler, index, nothing
 from app.components.palette import Palette, tables
 from app.components.values import area_mean, quantized, require_finite, shrunk
 
@@ -108,15 +108,11 @@ def map_grid(
     ``on_pick`` is called with the channel before the script runs again. Raises ``ValueError`` for an order with
     channels that are not there, and ``KeyError`` for missing words.
     """
-
-    def changed() -> None:
-        channel = _channel(st.session_state.get(key, {}).get("selected"), tiles.count)
-        if on_pick is not None and channel is not None:
-            on_pick(channel)
-
+    read = index(tiles.count)  # it may be a channel of the layer before
+    changed = nothing if on_pick is None else handler(key, "selected", read, on_pick)
     message = pack(_header(tiles, key, words), _blobs(tiles, order))
     result = mount("map_grid", key=key, message=message, selected=selected, on_selected_change=changed)
-    return _channel(result.get("selected"), tiles.count)
+    return read(result.get("selected"))
 
 
 def _header(tiles: Tiles, key: str, words: Wording) -> dict[str, Any]:
@@ -146,13 +142,6 @@ def _blobs(tiles: Tiles, order: Sequence[int] | NDArray[np.integer[Any]] | None)
         "order": channels.astype("<u4").tobytes(),
         **tables(tiles.palette),
     }
-
-
-def _channel(value: object, count: int) -> int | None:
-    """What the browser sent, if it is a channel of this layer: it may be one of the layer before, or anything."""
-    if not isinstance(value, int) or isinstance(value, bool):
-        return None
-    return value if 0 <= value < count else None
 
 
 def _require(values: NDArray[np.float32], axes: int) -> None:

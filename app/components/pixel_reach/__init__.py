@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-import streamlit as st
-
 from app.components import mount, pack
-from app.components.ground import Ground, numbers
+from app.components.browser import handler, numbers
+from app.components.ground import Ground
 from cnnviz.analysis.receptive_field.pixel_reach import read_patterns, sides
 from cnnviz.graph.nodes import INPUT, Node
 
@@ -31,14 +30,14 @@ def pixel_reach(
     visitor rests.
     """
 
-    def changed() -> None:
-        pixel = numbers(st.session_state.get(KEY, {}).get(STATE), 2)
-        height, width = ground.pixels
-        if pixel is not None and pixel[0] < height and pixel[1] < width:
-            on_pick(pixel[0], pixel[1])
+    def pick(pixel: tuple[int, ...]) -> None:
+        (row, column), (height, width) = pixel, ground.pixels
+        if row < height and column < width:
+            on_pick(row, column)
 
     header = {"key": KEY, "words": dict(words), "nodes": node_entries(nodes, ground.pixels, titles), **ground.header()}
     message = pack(header, ground.blobs())
+    changed = handler(KEY, STATE, numbers(2), pick)
     mount("pixel_reach", key=KEY, message=message, selected=",".join(map(str, selected)), on_selected_change=changed)
 
 

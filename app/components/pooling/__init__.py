@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from app.components import mount, pack
+from app.components.browser import handler, text
 from app.components.palette import Palette, tables
 from app.components.values import require_finite
 
@@ -50,12 +50,7 @@ def pooling_view(
     the nearest ones); ``on_settings`` is called with the new text before the script runs again, when the visitor rests.
     Raises ``ValueError`` for a map that is too large, is not (H, W) or has values that are not finite.
     """
-
-    def changed() -> None:
-        text = st.session_state.get(key, {}).get(STATE)
-        if isinstance(text, str):
-            on_settings(text[:LONGEST_TEXT])
-
+    changed = handler(key, STATE, text(LONGEST_TEXT), on_settings)
     message = pack(_header(words, digits, sent), _blobs(digits, sent))
     mount("pooling", key=key, message=message, selected=settings[:LONGEST_TEXT], on_settings_change=changed)
 

@@ -10,15 +10,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-import streamlit as st
-
 from app.components import Note, Wording, mount, pack
+from app.components.browser import handler, text
 from app.components.unit_arithmetic.encode import Message
 from app.components.unit_arithmetic.words import texts
 
 EVENT: Final = "open"
 UNIT: Final = re.compile(r"([0-9]{1,6}),([0-9]{1,6}),([0-9]{1,6}),(.{1,300})", re.ASCII)
 BACK: Final = "back"
+LONGEST: Final = 400  # characters of what the browser sends
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +46,17 @@ def unit_arithmetic(
     ``note`` stands under the sum. Raises ``KeyError`` for missing words.
     """
 
-    def changed() -> None:
-        value = st.session_state.get(key, {}).get(EVENT)
-        target = target_of(value)
+    def move(sent: str) -> None:
+        target = target_of(sent)
         if on_go is not None and target is not None:
             on_go(target)
-        elif on_back is not None and value == BACK:
+        elif on_back is not None and sent == BACK:
             on_back()
 
     header, blobs = message
     trail, line = on_back is not None, note and note.message()
     extra = {"key": key, "trail": trail, "note": line, "words": texts(words, header["rule"], header["kind"])}
+    changed = handler(key, EVENT, text(LONGEST), move)
     mount("unit_arithmetic", key=key, message=pack(header | extra, blobs), on_open_change=changed)
 
 

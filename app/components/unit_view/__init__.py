@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from app.components import Wording, mount, pack, texts
-from app.components.ground import field_message, numbers
+from app.components.browser import Reader, handler, nothing, numbers
+from app.components.ground import field_message
 from app.components.palette import Palette, tables
 from app.components.values import require_finite, require_picture, small_picture
 from cnnviz.geometry import Field
@@ -104,16 +104,12 @@ def unit_view(
     ``selected`` has the accent ring, and its receptive field lies on the picture. ``on_pick`` is called with channel,
     row and column before the script runs again. Raises ``KeyError`` for missing words.
     """
-
-    def changed() -> None:
-        unit = _unit(st.session_state.get(key, {}).get("selected"), scene)
-        if on_pick is not None and unit is not None:
-            on_pick(*unit)
-
+    read = _unit(scene)
+    changed = nothing if on_pick is None else handler(key, "selected", read, lambda unit: on_pick(*unit))
     message = pack(_header(scene, key, words), _blobs(scene))
     unit = None if selected is None else ",".join(map(str, selected))
     result = mount("unit_view", key=key, message=message, selected=unit, on_selected_change=changed)
-    return _unit(result.get("selected"), scene)
+    return read(result.get("selected"))
 
 
 def _header(scene: Scene, key: str, words: Wording) -> dict[str, Any]:
@@ -135,14 +131,15 @@ def _blobs(scene: Scene) -> dict[str, bytes]:
     return {"values": scene.values, "picture": scene.picture, **tables(Palette.MAP)}
 
 
-def _unit(value: object, scene: Scene) -> Unit | None:
-    """The "channel,row,column" that the browser sent, if there is such a unit: it may be one of another layer."""
-    unit = numbers(value, 3)
-    if unit is None:
-        return None
-    channel, row, column = unit
-    exists = channel < scene.channels and row < scene.rows and column < scene.columns
-    return (channel, row, column) if exists else None
+def _unit(scene: Scene) -> Reader[Unit]:
+    """A reader of "channel,row,column", if there is such a unit: it may be one of another layer."""
+
+    def read(value: object) -> Unit | None:
+        channel, row, column = numbers(3)(value) or (scene.channels, 0, 0)
+        exists = channel < scene.channels and row < scene.rows and column < scene.columns
+        return (channel, row, column) if exists else None
+
+    return read
 
 
 def _require(values: NDArray[np.float32], picture: NDArray[np.uint8]) -> None:

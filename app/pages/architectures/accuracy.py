@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from app.choosing.naming import listed
+from app.components.browser import clicked
 from app.pages.architectures import legend
 from app.pages.architectures.controls import buttons, display, explore, switch
 from app.pages.architectures.state import STATE, cards
@@ -91,10 +92,9 @@ def about(words: Words, card: NetworkCard, entry: Published, apart: str = "  \n"
 
 def _clicked() -> None:
     """A point was clicked: its network opens."""
-    points = st.session_state[CHART].selection.points
-    slugs = [str(point["customdata"]) for point in points if "customdata" in point]
-    if slugs:
-        explore(slugs[0])
+    slug = clicked(CHART)
+    if slug in cards():
+        explore(slug)
 
 
 def _below(words: Words, networks: Entries, selected: str) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from app.choosing.naming import listed
+from app.components.browser import clicked
 from app.pages.architectures.controls import buttons, display, nodes_of
 from app.pages.architectures.fields import pixels
 from app.pages.architectures.state import ALL, STATE, cards
@@ -110,9 +111,7 @@ def _from_to(sizes: Sequence[int]) -> str:
 
 def _clicked() -> None:
     """A point of the chart was clicked: its family's card; clicked again, all cards."""
-    points = st.session_state[CHART].selection.points
-    keys = [str(point["customdata"]) for point in points if "customdata" in point]
-    STATE.update(family=keys[0] if keys else ALL)
+    STATE.update(family=clicked(CHART) or ALL)
 
 
 # --- cards ---

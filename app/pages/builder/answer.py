@@ -33,6 +33,14 @@ def answer(words: Words, text: str, design: Design) -> dict[str, Any]:
     }
 
 
+def waiting(words: Words, text: str, design: Design) -> dict[str, Any]:
+    """The answer for a design whose shapes are unknown: every layer waits, and can be changed, removed and undone."""
+    alarm = words("explore.frame.failed")
+    rows = [{"state": "waiting"} for _ in design.whole]
+    shown = {"text": text, "input": {"output": design.input}, "rows": rows, "totals": []}
+    return shown | {"pattern": None, "preset": None, "alarm": alarm, "announcement": alarm}
+
+
 def _row(words: Words, layer: LayerSummary) -> dict[str, Any]:
     if layer.problem:
         offers = [_offer(words, suggestion) for suggestion in layer.problem.suggestions]

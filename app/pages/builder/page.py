@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import logging
+from typing import Any
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from app.components.builder import builder
 from app.pages.builder import actions, code, state
-from app.pages.builder.answer import answer
+from app.pages.builder.answer import answer, waiting
 from app.pages.builder.setup import setup
 from app.pages.builder.state import STATE
 from app.state import visitor
-from app.state.page import Page, part
+from app.state.page import Page, guard, part
+from app.text import Words
+from cnnviz.design import Design
+
+log = logging.getLogger(__name__)
+LONGEST_LOGGED = 2000  # characters
 
 
 def render() -> None:
@@ -22,19 +30,29 @@ def render() -> None:
 
 @part
 def _building() -> None:
-    """An edit reruns this alone."""
+    """An edit reruns this alone. Whatever the design is, the editor is drawn, so that it can be changed and undone."""
     words = visitor.words()
     text, design = state.current(words)
     _notice(st.container())
-    actions.row(words, design)
+    with guard(words):
+        actions.row(words, design)
     builder(
         key="builder",
         setup=setup(words),
-        answer=answer(words, text, design) | {"requested": int(STATE.value.requested)},
+        answer=_answer(words, text, design) | {"requested": int(STATE.value.requested)},
         on_design=state.edit,
         on_request=state.request,
     )
-    code.draw(words, design)
+    with guard(words):
+        code.draw(words, design)
+
+
+def _answer(words: Words, text: str, design: Design) -> dict[str, Any]:
+    try:
+        return answer(words, text, design)
+    except Exception:  # without an answer there would be no editor to undo the design with
+        log.exception("a design has no answer: %s", text[:LONGEST_LOGGED])
+        return waiting(words, text, design)
 
 
 def _notice(slot: DeltaGenerator) -> None:

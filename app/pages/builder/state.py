@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
 
 from app.choosing.selection import BUILT
+from app.components.builder import Request
 from app.state import LONGEST, State, entry, visitor
 from app.text import Words, sentence
 from cnnviz.design import PRESETS, Design, Pattern, design_of, read_design, slug_of
 from cnnviz.errors import DesignError
 
 START = "mycnn"
+NUMBERS = tuple(each.name for each in fields(Pattern))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,10 @@ def current(words: Words) -> tuple[str, Design]:
 
 def _is_current(kept: Builder) -> bool:
     """Whether the text is the design; no address has one that is too long."""
-    if not kept.text:
+    try:
+        letters = compact(read(kept.text))
+    except DesignError:
         return False
-    letters = compact(read(kept.text))
     return kept.design == letters or (not kept.design and len(letters) > LONGEST)
 
 
@@ -88,23 +91,23 @@ def edit(text: str) -> None:
         STATE.update(notice=words("builder.not-kept", why=sentence(words, error)))
 
 
-def request(values: Mapping[str, Any]) -> None:
+def request(wish: Request) -> None:
     """In a callback: a preset, or the pattern with other numbers; anything else is ignored."""
-    words, at = visitor.words(), values.get("at")
-    STATE.update(requested=float(at) if isinstance(at, int) else 0.0)
-    if values.get("preset") in PRESETS:
-        keep(PRESETS[values["preset"]])
-    elif isinstance(values.get("pattern"), dict):
+    words = visitor.words()
+    STATE.update(requested=wish.at)
+    if wish.preset in PRESETS:
+        keep(PRESETS[wish.preset])
+    elif wish.pattern is not None and wish.pattern.keys() <= set(NUMBERS):
         try:
-            keep(_patterned(current(words)[1], values["pattern"]))
-        except (DesignError, TypeError) as error:
-            why = sentence(words, error) if isinstance(error, DesignError) else words("errors.general")
-            STATE.update(notice=words("builder.not-kept", why=why))
+            keep(_patterned(current(words)[1], wish.pattern))
+        except DesignError as error:
+            STATE.update(notice=words("builder.not-kept", why=sentence(words, error)))
 
 
-def _patterned(before: Design, values: Mapping[str, Any]) -> Design:
-    """The pattern for the same pictures and classes; raises ``DesignError``, and ``TypeError`` for unknown values."""
-    return Pattern(**values).design(before.name, before.input, before.classes)
+def _patterned(before: Design, numbers: Mapping[str, Any]) -> Design:
+    """The pattern for the same pictures and classes; raises ``DesignError``."""
+    pool = bool(numbers.get("pool", True))
+    return Pattern(**{**numbers, "pool": pool}).design(before.name, before.input, before.classes)
 
 
 @lru_cache(maxsize=128)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 import cnnviz
 from app.choosing import naming
-from app.components.network_strip import Volume, network_strip, short_name, with_blocks
+from app.components.network_strip import Volume, network_strip, selected_name, short_name, with_blocks
 from app.pages.explore import describe, probabilities
 from app.pages.explore.state import STATE, select_layer
 from app.results import Subject
@@ -102,8 +102,8 @@ def _volumes(language: str, shape: tuple[int, int, int], nodes: tuple[cnnviz.Nod
 
 def follow_strip(network: cnnviz.Network) -> None:
     """Open the layer that was just selected on the strip, before anything is drawn for the one that was open."""
-    name = st.session_state.get(STRIP, {}).get("selected")
-    if name in {node.name for node in network.nodes}:
+    name = selected_name(STRIP, (node.name for node in network.nodes))
+    if name is not None:
         select_layer(name)
 
 

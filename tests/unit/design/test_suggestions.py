@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 
 from app.text import LANGUAGES, sentence, words
-from cnnviz.design import LIMITS, Design, Layer, check, summarize
+from cnnviz.design import LIMITS, MOST_LAYERS, Design, Layer, check, summarize
 from cnnviz.errors import DesignFault
 from cnnviz.geometry import WHOLE_IMAGE
 from tests.designs import designs, first_problem, mended, network
@@ -122,3 +122,13 @@ def test_a_head_too_large_for_its_maps_is_averaged_first() -> None:
 def test_mending_ends_in_a_network_of_its_own() -> None:
     broken = network(FLATTEN, Layer.of("conv", kernel=9), Layer.of("linear"), AVERAGE)
     assert check(mended(broken))[-1].output == (10,)
+
+
+def test_no_suggestion_makes_more_layers_than_there_may_be() -> None:
+    activation = Layer.of("activation")
+    full = network(*[activation] * MOST_LAYERS)
+    assert problem(full) == (DesignFault.NEEDS_VECTOR, [])
+    assert problem(full.replaced(7, Layer.of("linear")))[1] == [("remove", "", 0)]
+    assert problem(full.removed(0))[1] == [("insert", "flatten", MOST_LAYERS - 1)]
+    pooled = full.replaced(0, AVERAGE).removed(1)
+    assert problem(pooled)[1] == [("insert", "flatten", MOST_LAYERS - 1)]
