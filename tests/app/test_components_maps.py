@@ -255,9 +255,9 @@ class TestPad:
 
     @pytest.mark.parametrize(
         "text",
-        ["", None, 5, "not base64!", "é", base64.b64encode(bytes(9)).decode(), base64.b64encode(bytes(784)).decode()],
+        ["", "not base64!", "é", base64.b64encode(bytes(9)).decode(), base64.b64encode(bytes(784)).decode()],
     )
-    def test_anything_else_is_an_empty_pad(self, text: object) -> None:
+    def test_anything_else_is_an_empty_pad(self, text: str) -> None:
         assert drawing_pad.decoded(text, 28) is None
 
     @pytest.mark.parametrize("initial", [np.zeros((27, 28), np.uint8), np.zeros((28, 28), np.float32)])

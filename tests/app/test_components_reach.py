@@ -9,7 +9,7 @@ import pytest
 import cnnviz
 from app.components.channel_strip import ramp, range_messages
 from app.components.effective_view import warmth
-from app.components.ground import Ground, box_message, field_message, numbers
+from app.components.ground import Ground, box_message, field_message
 from app.components.pixel_reach import node_entries
 from app.text import words
 from app.web.modules import FOLDER
@@ -74,7 +74,3 @@ class TestPlane:
         assert ground.blobs()["picture"] == bytes([7]) * 300 * 300 * 3
         with pytest.raises(ValueError, match="picture of bytes"):
             Ground(np.zeros((4, 4), np.uint8))
-
-    @pytest.mark.parametrize("value", ["1,2,3", "1", "a,b", "-1,2", "\u0662,1", None, 3, ""])
-    def test_what_browsers_send_is_checked(self, value: object) -> None:
-        assert numbers(value, 2) is None
