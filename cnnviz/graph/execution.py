@@ -17,6 +17,7 @@ from torch import Tensor, fx, nn
 from cnnviz.graph.nodes import Graph
 from cnnviz.graph.planning import Action
 from cnnviz.graph.tracing import attribute
+from cnnviz.interruption import checkpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class _Pass:
         values: dict[fx.Node, Any] = {}
         kept = {}
         for action in actions:
+            checkpoint()
             step = action.step
             result = start[step] if action.is_given else self._result(step, values)
             if step in keep:
