@@ -5,6 +5,7 @@ screen's network is loaded in the background, so that the first visitor does not
 """
 
 import argparse
+import asyncio
 import os
 import sys
 import threading
@@ -17,6 +18,7 @@ from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
 from app.pages import warm
+from app.results.housekeeping import keep_house
 from app.results.networks import NETWORKS
 from app.state.page import script_failed
 from app.web.compression import CompressedStatic
@@ -29,7 +31,9 @@ from app.web.routes import routes
 async def _lifespan(_: st.App) -> AsyncIterator[None]:
     announce()
     threading.Thread(target=warm, name="warm", daemon=True).start()
+    housekeeping = asyncio.create_task(keep_house())
     yield
+    housekeeping.cancel()
 
 
 def named(arguments: Sequence[str]) -> str:

@@ -157,6 +157,20 @@ class NotExplainableError(CnnvizError):
         super().__init__("not-explainable", node=node, kind=kind)
 
 
+class BusyError(CnnvizError):
+    """Others compute, and the turn did not come within ``seconds``."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__("busy", seconds=seconds)
+
+
+class TimeLimitError(CnnvizError):
+    """A computation was stopped after ``seconds``, all that one request may take."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__("time-limit", seconds=seconds)
+
+
 class WindowTooLargeError(CnnvizError):
     """The kernel, dilated, spans more than the padded input."""
 

@@ -9,34 +9,49 @@ from threading import RLock
 from typing import Final
 
 from app.state.page import Page
+from cnnviz.errors import CnnvizError
 
 log = logging.getLogger(__name__)
-#: The server's start and the first visitor's script take turns: two threads that enter torchvision at different modules
-#: wait for each other, and Python then shows one of them a module that is half made.
-IMPORTS: Final = RLock()
+#: The server's start and the first scripts take turns: two threads that enter torchvision at different modules wait for
+#: each other, and Python then shows one of them a module that is half made.
+READY: Final = RLock()
+
+
+def pages() -> tuple[Page, ...]:
+    """The ``PAGE`` of every folder, in the order of the menu, and everything ready to draw the first screen.
+
+    Slow the first time: it brings torch and loads a network. Whoever comes meanwhile waits.
+    """
+    with READY:
+        return _pages()
 
 
 @cache
-def pages() -> tuple[Page, ...]:
-    """The ``PAGE`` of every folder, in the order of the menu; slow the first time: it brings torch."""
-    with IMPORTS:
-        from app.results import prepare  # noqa: PLC0415 - with torch
-
+def _pages() -> tuple[Page, ...]:
+    gc.disable()  # what an import makes is no garbage; looking for some costs a tenth of the time
+    try:
         modules = [import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__)]
-        prepare()
+        _load_first_screen()
+    finally:
+        gc.enable()
     return tuple(sorted((module.PAGE for module in modules), key=lambda page: page.order))
 
 
+def _load_first_screen() -> None:
+    from app.choosing import selection  # noqa: PLC0415 - torch, which the server's start does not wait for
+    from app.results import memory, network, prepare  # noqa: PLC0415
+
+    prepare()
+    try:
+        network(selection.DEFAULT_NETWORK, selection.usable_source(selection.DEFAULT_NETWORK))
+    except CnnvizError:
+        log.exception("the first screen's network cannot be loaded; its visitors read why")
+    memory.freeze()
+
+
 def warm() -> None:
-    """Import all that pages draw with, and load the first screen's network; an error is logged."""
-    gc.disable()  # what an import makes is no garbage; looking for some costs a tenth of the time
+    """Make ready before the first visitor comes; an error is logged, and the visitor's own script tries again."""
     try:
         pages()
-        from app.choosing import selection  # noqa: PLC0415 - after the pages, under their lock
-        from app.results import network  # noqa: PLC0415
-
-        network(selection.DEFAULT_NETWORK, selection.usable_source(selection.DEFAULT_NETWORK))
     except Exception:
-        log.exception("could not prepare the first screen; the first visitor will wait for it")
-    finally:
-        gc.enable()
+        log.exception("could not prepare the first screen")

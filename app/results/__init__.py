@@ -21,9 +21,10 @@ One thread computes a key at a time while others wait for it; its size is that o
 that is wrong). Pages keep no caches of their own, but ``functools.lru_cache`` for small things that need no network.
 """
 
-from app.results.networks import forwarding, network, prepare
+from app.results.networks import network, prepare
 from app.results.store import Store, size_of
 from app.results.subject import Subject, computed
+from app.results.turns import forwarding
 from app.results.uploads import has_picture, keep_picture, keep_weights, picture
 
 __all__ = [

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import atexit
-import gc
 import os
-import threading
-from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable
 from typing import TypeGuard
 
 import streamlit as st
 
 import cnnviz
 from app.results import uploads
-from app.results.store import MEBI, Store
+from app.results.memory import BUDGET
+from app.results.store import Store
 
 Progress = Callable[[int, int], None]
 
 #: Names what is on offer beside the zoo: "package.module:function,timm:resnet10t"; no visitor can add to it.
 NETWORKS = "CNNVIZ_NETWORKS"
-#: Bytes: the four largest networks on offer, or many of the usual size.
-NETWORKS_BUDGET = 2304 * MEBI
-#: Bytes of feature maps and all else that is computed: a map of VGG's first layer has 13 MB, one of its last 0.1 MB.
-RESULTS_BUDGET = 512 * MEBI
 BYTES_OF_A_WEIGHT = 4
-#: Forward passes at once: more only wait for the same two cores.
-_forwards = threading.Semaphore(2)
 
 
 def _forget_results(key: Hashable) -> None:
@@ -41,33 +32,17 @@ def _is_of(key: Hashable, network: tuple[Hashable, ...]) -> TypeGuard[tuple[Hash
     return any((subject.slug, subject.weights) == network[:2] for subject in subjects)
 
 
-networks = Store(NETWORKS_BUDGET, evicted=_forget_results)
-results = Store(RESULTS_BUDGET)
+networks = Store(BUDGET, 0.4, _forget_results)
+#: Feature maps and all else that is computed: a map of VGG's first layer has 13 MB, one of its last 0.1 MB.
+results = Store(BUDGET, 0.3)
 
 
 @st.cache_resource(show_spinner=False)
 def prepare() -> bool:
-    """Once per process: one torch thread, the networks that the owner named, no garbage sought among what is there."""
+    """Once per process: one torch thread, and the networks that the operator named."""
     cnnviz.use_threads(1)
     cnnviz.offer(name.strip() for name in os.environ.get(NETWORKS, "").split(",") if name.strip())
-    atexit.register(gc.unfreeze)  # or extension modules complain of leaks when the process ends
-    _freeze()
     return True
-
-
-def _freeze() -> None:
-    """Streamlit collects garbage after every run; with torch and Plotly in memory that takes a quarter of a second.
-
-    Nothing is collected first: modules and networks are no garbage, and looking through them takes as long again.
-    """
-    gc.freeze()
-
-
-@contextmanager
-def forwarding() -> Iterator[None]:
-    """Around a forward pass: no more of them at once than there are cores."""
-    with _forwards:
-        yield
 
 
 def network(slug: str, weights: str, progress: Progress | None = None) -> cnnviz.Network:
@@ -87,6 +62,4 @@ def bytes_of(loaded: cnnviz.Network) -> int:
 def _load(slug: str, weights: str, progress: Progress | None) -> cnnviz.Network:
     prepare()
     own = weights.startswith(f"{uploads.FILE}:")
-    loaded = cnnviz.load(slug, uploads.weights(weights) if own else weights, progress=progress)
-    _freeze()
-    return loaded
+    return cnnviz.load(slug, uploads.weights(weights) if own else weights, progress=progress)

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
+from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, TypeVar, cast
 
 import numpy as np
-from cachetools import LRUCache
+
+from app.results.presence import check_presence
 
 ResultT = TypeVar("ResultT")
 MEBI = 2**20
 #: Bytes that every kept value counts at least: its key, and what Python needs to keep it.
 OVERHEAD = 1024
+#: Seconds between two looks whether who waits for another's computation is still there.
+LOOK = 0.1
 
 
 def size_of(value: object) -> int:
@@ -35,43 +40,82 @@ def size_of(value: object) -> int:
     return sys.getsizeof(value)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Kept:
     value: object
     size: int
+    used: float
 
 
-class _Values(LRUCache[Hashable, _Kept]):
-    """Kept values by key; ``evicted`` is called with the key of each that makes room for others."""
+class Budget:
+    """Bytes that several stores share. What one leaves free, others may take.
 
-    def __init__(self, budget: int, evicted: Callable[[Hashable], None]) -> None:
-        super().__init__(budget, getsizeof=lambda kept: kept.size)
-        self._evicted = evicted
+    When all together have more, the store that exceeds its share by most gives what it has not used for longest.
+    """
 
-    def popitem(self) -> tuple[Hashable, _Kept]:
-        key, kept = super().popitem()
-        self._evicted(key)
-        return key, kept
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.lock = threading.RLock()
+        self._stores: list[Store] = []
+
+    @property
+    def used(self) -> int:
+        """Bytes that all stores keep."""
+        with self.lock:
+            return sum(store.size for store in self._stores)
+
+    def add(self, store: Store) -> None:
+        """Let ``store`` share the bytes."""
+        self._stores.append(store)
+
+    def make_room(self, size: int) -> None:
+        """Let stores give up values until ``size`` bytes are free."""
+        while self.used + size > self.size:
+            max((store for store in self._stores if store.size), key=lambda store: store.excess).give_up()
 
 
 class Store:
-    """Values by key, at most ``budget`` bytes of them; those not used for longest make room.
+    """Values by key, within the bytes of a ``Budget`` of which ``share`` (0 to 1) is this store's own.
 
     Safe to share between visitors' threads. A key is computed by one thread at a time, while others that ask for it
     wait. What a computation needs that waits for others (a network, another result) must not be asked for while
-    ``app.results.networks.forwarding`` is held. ``evicted`` is called with each key that makes room.
+    ``app.results.turns.forwarding`` is held. ``evicted`` is called with each key that makes room.
     """
 
-    def __init__(self, budget: int, evicted: Callable[[Hashable], None] = lambda _: None) -> None:
-        self._values = _Values(budget, evicted)
+    def __init__(
+        self, budget: Budget, share: float = 1.0, evicted: Callable[[Hashable], None] = lambda _: None
+    ) -> None:
+        self._budget, self._share, self._evicted = budget, share, evicted
+        self._values: OrderedDict[Hashable, _Kept] = OrderedDict()  # the one used last is at the end
+        self._size = 0
         self._running: dict[Hashable, Future[Any]] = {}
-        self._lock = threading.RLock()
+        self._lock = budget.lock
+        budget.add(self)
+
+    @property
+    def excess(self) -> float:
+        """Bytes beyond the share; negative below it."""
+        return self.size - self._share * self._budget.size
+
+    def give_up(self) -> None:
+        """Drop the value that was not used for longest."""
+        with self._lock:
+            key = next(iter(self._values))
+            self._drop(key)
+            self._evicted(key)
+
+    def expire(self, seconds: float) -> None:
+        """Drop what was not used for so many seconds."""
+        oldest = time.monotonic() - seconds
+        with self._lock:
+            while self._values and next(iter(self._values.values())).used < oldest:
+                self.give_up()
 
     @property
     def size(self) -> int:
         """Bytes of all that is kept."""
         with self._lock:
-            return int(self._values.currsize)
+            return self._size
 
     def __contains__(self, key: Hashable) -> bool:
         with self._lock:
@@ -80,22 +124,35 @@ class Store:
     def get(self, key: Hashable) -> object | None:
         """The value that is kept under ``key``, or ``None``."""
         with self._lock:
-            kept = self._values.get(key)
+            kept = self._use(key)
         return None if kept is None else kept.value
 
     def put(self, key: Hashable, value: object, size: int | None = None) -> None:
         """Keep a value; one that is larger than the whole budget is not kept."""
-        kept = _Kept(value, OVERHEAD + (size_of(value) if size is None else size))
+        kept = _Kept(value, OVERHEAD + (size_of(value) if size is None else size), time.monotonic())
         with self._lock:
-            self._values.pop(key, None)
-            if kept.size <= self._values.maxsize:
+            self._drop(key)
+            if kept.size <= self._budget.size:
+                self._budget.make_room(kept.size)
                 self._values[key] = kept
+                self._size += kept.size
+
+    def _use(self, key: Hashable) -> _Kept | None:
+        kept = self._values.get(key)
+        if kept is not None:
+            kept.used = time.monotonic()
+            self._values.move_to_end(key)
+        return kept
+
+    def _drop(self, key: Hashable) -> None:
+        kept = self._values.pop(key, None)
+        self._size -= kept.size if kept else 0
 
     def discard(self, matches: Callable[[Hashable], bool]) -> None:
         """Keep nothing any longer whose key ``matches``."""
         with self._lock:
             for key in [key for key in self._values if matches(key)]:
-                del self._values[key]
+                self._drop(key)
 
     def computed(
         self, key: Hashable, compute: Callable[[], ResultT], size: Callable[[ResultT], int] = size_of
@@ -110,14 +167,14 @@ class Store:
             if mine:
                 return self._compute(key, future, compute, size)
             try:
-                return cast("ResultT", future.result())
+                return cast("ResultT", _awaited(future))
             except CancelledError:
                 continue
 
     def _claim(self, key: Hashable) -> tuple[Future[Any], bool]:
         """The computation of a key, done, running or new; and whether this thread has to do it."""
         with self._lock:
-            kept = self._values.get(key)
+            kept = self._use(key)
             future: Future[Any] = Future()
             if kept is not None:
                 future.set_result(kept.value)
@@ -146,3 +203,13 @@ class Store:
     def _end(self, key: Hashable) -> None:
         with self._lock:
             del self._running[key]
+
+
+def _awaited(future: Future[ResultT]) -> ResultT:
+    """The result of another thread's computation; who waits may leave."""
+    while not future.done():
+        try:
+            future.exception(LOOK)
+        except TimeoutError:
+            check_presence()
+    return future.result()

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 import cnnviz
 from app.results import networks, uploads
 from app.results.store import size_of
+from app.results.turns import forwarding
 from cnnviz.probabilities import softmax
 
 if TYPE_CHECKING:  # torch, which the server's start does not wait for
@@ -113,7 +114,7 @@ class Subject:
 
         def forward() -> cnnviz.Run:
             keep = self._kept_with(node)
-            with networks.forwarding():
+            with forwarding():
                 return network.run(picture, keep)
 
         return computed(self._key(node), forward, lambda run: size_of(run.maps))
@@ -134,7 +135,7 @@ def computed(key: Hashable, compute: Callable[[], ResultT], size: Callable[[Resu
 
 
 def _slotted(compute: Callable[[], ResultT]) -> ResultT:
-    with networks.forwarding():
+    with forwarding():
         return compute()
 
 

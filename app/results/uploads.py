@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from typing import cast
 
 import cnnviz
-from app.results.store import MEBI, Store
+from app.results.memory import BUDGET
+from app.results.presence import session
+from app.results.store import Store
 
-#: Pictures are small after reading, weights at most as large as an upload.
-_pictures = Store(256 * MEBI)
-_weights = Store(256 * MEBI)
+_pictures = Store(BUDGET, share=0.15)
+_weights = Store(BUDGET, share=0.15)
+#: Sessions that use an upload, by its key.
+_sessions: dict[str, set[str]] = {}
 OWN, SAMPLE, FILE = "own", "sample", "file"
 
 
@@ -23,6 +27,7 @@ def keep_picture(picture: cnnviz.Picture) -> str:
     """Keep a visitor's picture; its key, ``own:<digest>``."""
     key = f"{OWN}:{picture.digest[:16]}"
     _pictures.put(key, picture)
+    _use(key)
     return key
 
 
@@ -30,6 +35,7 @@ def keep_weights(content: bytes) -> str:
     """Keep a visitor's weights; their key, ``file:<digest>``."""
     key = f"{FILE}:{digest(content)}"
     _weights.put(key, content)
+    _use(key)
     return key
 
 
@@ -41,6 +47,7 @@ def picture(key: str) -> cnnviz.Picture:
     kept = cast("cnnviz.Picture | None", _pictures.get(key))
     if kept is None:
         raise cnnviz.PictureError(cnnviz.PictureFault.NOT_FOUND, path=key)
+    _use(key)
     return kept
 
 
@@ -58,9 +65,25 @@ def weights(key: str) -> bytes:
     kept = cast("bytes | None", _weights.get(key))
     if kept is None:
         raise cnnviz.WeightsError(cnnviz.WeightsFault.NOT_FOUND, path=key)
+    _use(key)
     return kept
 
 
 def has_weights(key: str) -> bool:
     """Whether ``weights`` has it."""
     return key in _weights
+
+
+def _use(key: str) -> None:
+    """Note that this thread's session uses the upload, which is then kept as long as the session is."""
+    _sessions.setdefault(key, set()).add(session())
+
+
+def sweep(sessions: Collection[str]) -> None:
+    """Drop the uploads that none of these sessions uses: all others have ended."""
+    for key, users in list(_sessions.items()):
+        users.intersection_update(sessions)
+        if not users:
+            del _sessions[key]
+            _pictures.discard(key.__eq__)
+            _weights.discard(key.__eq__)

@@ -1,8 +1,5 @@
 """Results for all visitors: bounded in bytes, computed once at a time, one forward pass for a node and its units."""
 
-import gc
-import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -10,13 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from hypothesis import given
-from hypothesis import strategies as st
 
 import cnnviz
 from app import results
-from app.results import Store, Subject, networks, size_of
-from app.results.store import OVERHEAD
+from app.results import Subject, networks, size_of
 from cnnviz.graph import execution
 from cnnviz.graph.changes import Bypass
 from cnnviz.probabilities import softmax
@@ -31,129 +25,6 @@ def at_once(*tasks: Callable[[], Any]) -> list[Any]:
         return [done.result() for done in [pool.submit(task) for task in tasks]]
 
 
-def store_of(kilobytes: int) -> Store:
-    return Store(kilobytes * (1000 + OVERHEAD))
-
-
-class TestStore:
-    def test_the_one_not_used_for_longest_makes_room(self) -> None:
-        evicted: list[object] = []
-        store = Store(2 * (1000 + OVERHEAD), evicted.append)
-        for name in "ab":
-            store.put(name, name, 1000)
-        assert store.get("a") == "a"
-        store.put("c", "c", 1000)
-        assert [store.get(name) for name in "abc"] == ["a", None, "c"]
-        assert evicted == ["b"]
-
-    def test_what_is_put_again_is_replaced(self) -> None:
-        store = store_of(2)
-        for value in range(9):
-            store.put("a", value, 1000)
-        assert store.get("a") == 8
-        assert store.size == 1000 + OVERHEAD
-
-    def test_a_value_larger_than_everything_is_computed_and_not_kept(self) -> None:
-        store = store_of(1)
-        assert store.computed("a", lambda: bytes(9000)) == bytes(9000)
-        assert "a" not in store
-        assert store.size == 0
-
-    @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9_000)), max_size=60))
-    def test_it_never_holds_more_than_its_budget(self, puts: list[tuple[int, int]]) -> None:
-        store, last = Store(10_000), {}
-        for key, size in puts:
-            store.put(key, size, size)
-            last[key] = size
-            assert store.size <= 10_000
-            assert store.get(key) == (size if size + OVERHEAD <= 10_000 else None)
-        kept = [key for key in last if key in store]
-        assert store.size == sum(last[key] + OVERHEAD for key in kept)
-
-    def test_a_key_is_computed_once_while_others_wait(self) -> None:
-        store, calls = store_of(9), []
-
-        def slow() -> int:
-            calls.append(threading.get_ident())
-            time.sleep(0.2)
-            return 7
-
-        assert at_once(*(4 * [lambda: store.computed("a", slow)])) == [7] * 4
-        assert len(calls) == 1
-
-    def test_other_keys_do_not_wait(self) -> None:
-        store, started = store_of(9), threading.Event()
-
-        def waits() -> bool:
-            return started.wait(10)
-
-        def goes() -> bool:
-            started.set()
-            return True
-
-        assert at_once(lambda: store.computed("a", waits), lambda: store.computed("b", goes)) == [True, True]
-
-    def test_an_exception_reaches_all_who_wait_and_is_not_kept(self) -> None:
-        store, ready = store_of(9), threading.Barrier(3)
-
-        def fails() -> int:
-            time.sleep(0.2)
-            raise ValueError("no")
-
-        def ask() -> str:
-            ready.wait(10)
-            try:
-                store.computed("a", fails)
-            except ValueError as error:
-                return str(error)
-            return ""
-
-        assert at_once(ask, ask, ask) == ["no"] * 3
-        assert store.computed("a", lambda: 5) == 5
-
-    def test_where_a_script_is_stopped_another_computes(self) -> None:
-        store, begun = store_of(9), threading.Event()
-
-        def stopped() -> int:
-            begun.set()
-            time.sleep(0.2)
-            raise SystemExit
-
-        def first() -> str:
-            with pytest.raises(SystemExit):
-                store.computed("a", stopped)
-            return "stopped"
-
-        def second() -> int:
-            begun.wait(10)
-            return store.computed("a", lambda: 3)
-
-        assert at_once(first, second) == ["stopped", 3]
-
-    def test_what_matches_is_discarded(self) -> None:
-        store = store_of(9)
-        for key in range(4):
-            store.put(key, key)
-        store.discard(lambda key: key in {1, 2})
-        assert [key in store for key in range(4)] == [True, False, False, True]
-
-    def test_it_stays_bounded_under_many_hands(self) -> None:
-        store = store_of(8)
-
-        def visitor(seed: int) -> Callable[[], None]:
-            def use() -> None:
-                for index in range(500):
-                    assert (
-                        store.computed((seed, index % 20), lambda index=index: index % 20, lambda _: 1000) == index % 20
-                    )
-                    store.get(((seed + 1) % 4, index % 20))
-
-            return use
-
-        at_once(*(visitor(seed) for seed in range(4)))
-        assert store.size == 8 * (1000 + OVERHEAD)
-
-
 def test_sizes_are_those_of_arrays_wherever_they_lie() -> None:
     array = np.zeros((3, 4), np.float32)
     assert size_of(array) == 48
@@ -162,9 +33,8 @@ def test_sizes_are_those_of_arrays_wherever_they_lie() -> None:
     assert size_of(explanation) > explanation.terms.values.nbytes + explanation.terms.coordinates.nbytes
 
 
-def test_garbage_is_frozen_and_one_thread_computes() -> None:
+def test_one_thread_computes() -> None:
     results.prepare()
-    assert gc.get_freeze_count() > 10_000
     assert torch.get_num_threads() == 1
 
 

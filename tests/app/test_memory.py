@@ -1,0 +1,94 @@
+"""What the process keeps is bounded by a setting, and what nobody uses goes."""
+
+import gc
+import time
+import weakref
+from typing import Any
+
+import pytest
+from streamlit.runtime import Runtime
+from streamlit.runtime.memory_session_storage import MemorySessionStorage
+from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
+
+import cnnviz
+from app.results import housekeeping, memory, networks, uploads
+from app.results.memory import megabytes
+
+PICTURE = cnnviz.read_sample("digit-5")
+
+
+@pytest.mark.parametrize(("text", "value"), [(None, 1536), ("", 1536), ("600", 600)])
+def test_the_operator_says_how_many_megabytes_there_are(text: str | None, value: int) -> None:
+    assert megabytes(text) == value
+
+
+@pytest.mark.parametrize("text", ["much", "12.5", "-1", "100"])
+def test_an_amount_that_cannot_be_is_refused_at_the_start(text: str) -> None:
+    with pytest.raises(ValueError, match=text):
+        megabytes(text)
+
+
+def test_networks_results_and_uploads_share_one_budget() -> None:
+    before = memory.BUDGET.used
+    key = uploads.keep_weights(bytes(50_000))
+    networks.results.put("a", bytes(50_000), 50_000)
+    networks.networks.put("b", "b", 50_000)
+    assert 150_000 < memory.BUDGET.used - before < 155_000
+    uploads.sweep(set())
+    for store in (networks.results, networks.networks):
+        store.discard(lambda each: each in {"a", "b"})
+    assert not uploads.has_weights(key)
+
+
+def test_an_upload_stays_as_long_as_a_session_that_uses_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "session", lambda: "first")
+    key = uploads.keep_picture(PICTURE)
+    monkeypatch.setattr(uploads, "session", lambda: "second")
+    assert uploads.picture(key) == PICTURE
+    uploads.sweep({"second", "third"})
+    assert uploads.has_picture(key)
+    uploads.sweep({"third"})
+    assert not uploads.has_picture(key)
+
+
+def test_what_is_there_before_the_first_session_is_never_looked_through_again() -> None:
+    thresholds = gc.get_threshold()
+    try:
+        memory.freeze()
+        assert gc.get_freeze_count() > 10_000
+        assert gc.get_threshold()[2] == memory.NEVER
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*thresholds)
+
+
+def test_a_network_that_nobody_uses_leaves_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    network = weakref.ref(networks.network("mycnn", "random"))
+    monkeypatch.setattr(housekeeping, "NETWORK_UNUSED", -1)
+    housekeeping.tidy(())
+    assert network() is None
+
+
+def test_sessions_that_ended_are_closed_without_a_next_visitor(monkeypatch: pytest.MonkeyPatch) -> None:
+    closed: list[str] = []
+
+    class Session:
+        def __init__(self, name: str) -> None:
+            self.id = name
+
+        def __del__(self) -> None:
+            closed.append(self.id)
+
+    class Info:
+        def __init__(self, name: str) -> None:
+            self.session = Session(name)
+
+    storage = MemorySessionStorage(ttl_seconds=0)
+    manager = WebsocketSessionManager(storage, *3 * [None])  # type: ignore[arg-type]
+    runtime: Any = type("Running", (), {"_session_mgr": manager})()
+    monkeypatch.setattr(Runtime, "_instance", runtime)
+    storage.save(Info("ended"))  # type: ignore[arg-type]
+    time.sleep(0.01)
+    assert closed == []
+    assert housekeeping.sessions() == set()
+    assert closed == ["ended"]
