@@ -26,6 +26,8 @@ class PictureFault(StrEnum):
     EMPTY = "picture-empty"
     TOO_MANY_BYTES = "picture-too-many-bytes"  # facts: size, limit (bytes)
     TOO_MANY_PIXELS = "picture-too-many-pixels"  # facts: width, height, limit (pixels)
+    TOO_COSTLY = "picture-too-costly"  # of time or memory
+    BUSY = "picture-busy"  # other pictures are decoded
     UNKNOWN_FORMAT = "picture-unknown-format"
     BROKEN = "picture-broken"
     NOT_FOUND = "picture-not-found"  # facts: path

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from cnnviz.pictures.decoding import decode
+from cnnviz.pictures import pool
 
 
 def scene(height: int = 60, width: int = 90) -> Image.Image:
@@ -23,9 +23,7 @@ def saved(image: Image.Image, form: str, **options: object) -> bytes:
 
 
 def decoded(data: bytes) -> NDArray[np.float64]:
-    image = decode(data)
-    assert image.mode == "RGB"
-    return np.asarray(image, dtype=float)
+    return pool.decode(data).astype(float)
 
 
 def assert_close(data: bytes, expected: Image.Image, off: float = 3) -> None:

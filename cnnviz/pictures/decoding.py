@@ -1,12 +1,11 @@
-"""Decoding of untrusted picture files to upright RGB images of limited size, with bounded memory.
+"""Decoding of picture files to upright RGB images of limited size, in this process.
 
 The format is recognized by content, and Pillow's reader of that format is called directly, because ``Image.open`` would
-warn or allocate before its caller can look at the size. The sizes in the headers are checked first; one picture is
-decoded at a time.
+warn or allocate before its caller can look at the size. A hostile file can take any time and any memory here: those of
+visitors are decoded by ``cnnviz.pictures.pool``, which sets limits to both.
 """
 
-import threading
-import warnings
+import struct
 from collections.abc import Callable
 from io import BytesIO
 
@@ -23,34 +22,14 @@ from PIL import (
 )
 
 from cnnviz.errors import PictureError, PictureFault
-from cnnviz.pictures.headers import avif_coded_sizes, tiff_tags, webp_size
 from cnnviz.pictures.modes import shrunk_to_rgb
 
-MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 20_000_000  # 5000 x 4000; a decoder needs up to 16 bytes for each
 MAX_PIXELS_JPEG = 36_000_000  # decodes straight to a smaller size: at most 9 bytes each
-MAX_PIXELS_AVIF_FULL_CHROMA = 14_000_000  # AV1 profiles 1 and 2: up to 24 bytes each
-MAX_SIDE = 65_535  # px, as in JPEG: decoders keep whole rows
 LONGEST_SIDE = 1024  # px of what is kept; no network on offer looks at more
-MAX_SCANS = 64  # of a progressive JPEG: each costs a pass over the whole picture; cameras write about ten
-MAX_TAG_VALUES = 1 << 17  # numbers in one TIFF tag, each an object in Python; a strip per row needs 20,000
 MAX_EXIF_BYTES = 1 << 20
-TIFF_COMPRESSIONS = frozenset(  # the others allocate what their own headers ask for
-    [
-        "raw",
-        "packbits",
-        "tiff_lzw",
-        "tiff_deflate",
-        "tiff_adobe_deflate",
-        "jpeg",
-        "zstd",
-        "tiff_ccitt",
-        "group3",
-        "group4",
-    ]
-)
 
-_ORIENTATION, _TILE_WIDTH, _TILE_LENGTH = 0x0112, 322, 323
+_ORIENTATION = 0x0112
 _UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -60,28 +39,21 @@ _UPRIGHT = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-_one_at_a_time = threading.Lock()
 
 
 def decode(data: bytes) -> Image.Image:
     """The (first) picture in ``data``: RGB, upright, over white, longer side at most ``LONGEST_SIDE`` px.
 
     Raises:
-        PictureError: empty, too many bytes or pixels, not one of our formats, or broken.
+        PictureError: too many pixels, not one of our formats, broken, or more memory than this process may have.
     """
-    if not data:
-        raise PictureError(PictureFault.EMPTY)
-    if len(data) > MAX_BYTES:
-        raise PictureError(PictureFault.TOO_MANY_BYTES, size=len(data), limit=MAX_BYTES)
     reader = _reader(data)
     try:
-        with _one_at_a_time:
-            # Pillow warns about unusual files. Adding one filter again and again is safe with
-            # threads; warnings.catch_warnings, which swaps the state of the process back and forth, is not.
-            warnings.filterwarnings("ignore", module=r"PIL\.")
-            return _decode(reader, data)
+        return _decode(reader, data)
     except PictureError:
         raise
+    except MemoryError as error:
+        raise PictureError(PictureFault.TOO_COSTLY) from error
     except Exception as error:  # decoders raise errors of many types on hostile bytes
         raise PictureError(PictureFault.BROKEN) from error
 
@@ -112,11 +84,9 @@ def _check_size(size: tuple[int, int], limit: int = MAX_PIXELS) -> None:
     width, height = size
     if width * height > limit:
         raise PictureError(PictureFault.TOO_MANY_PIXELS, width=width, height=height, limit=limit)
-    if max(size) > MAX_SIDE:
-        raise PictureError(PictureFault.TOO_MANY_PIXELS, width=width, height=height, limit=MAX_SIDE)
 
 
-# Readers: look at the header, then open
+# Readers
 
 
 def _reader(data: bytes) -> Callable[[BytesIO], ImageFile.ImageFile]:
@@ -126,7 +96,7 @@ def _reader(data: bytes) -> Callable[[BytesIO], ImageFile.ImageFile]:
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return _webp
     if data[4:8] == b"ftyp" and data[8:12] in (b"avif", b"avis", b"mif1", b"msf1"):
-        return _avif
+        return AvifImagePlugin.AvifImageFile
     raise PictureError(PictureFault.UNKNOWN_FORMAT)
 
 
@@ -135,47 +105,31 @@ class _Jpeg(JpegImagePlugin.JpegImageFile):
         """Skipped: it would unpack up to 10 MB of fractions for a number that is not used."""
 
 
-def _jpeg(stream: BytesIO) -> ImageFile.ImageFile:
-    if stream.getvalue().count(b"\xff\xda") > MAX_SCANS:
-        raise PictureError(PictureFault.BROKEN)
-    return _Jpeg(stream)
-
-
 def _webp(stream: BytesIO) -> ImageFile.ImageFile:
-    _check_size(webp_size(stream.getvalue()))
+    _check_size(_webp_size(stream.getvalue()))  # Pillow allocates two canvases of that size as it opens
     return WebPImagePlugin.WebPImageFile(stream)
 
 
-def _avif(stream: BytesIO) -> ImageFile.ImageFile:
-    sizes = avif_coded_sizes(stream.getvalue())
-    for coded in sizes:
-        _check_size((coded.width, coded.height), MAX_PIXELS_AVIF_FULL_CHROMA if coded.profile else MAX_PIXELS)
-    # color and transparency may each fill the ceiling, in tiles or whole
-    if not 0 < sum(coded.width * coded.height for coded in sizes) <= 2.5 * MAX_PIXELS:
-        raise PictureError(PictureFault.BROKEN)
-    return AvifImagePlugin.AvifImageFile(stream)
-
-
-def _tiff(stream: BytesIO) -> ImageFile.ImageFile:
-    data = stream.getvalue()
-    tags = tiff_tags(data)
-    crowded = any(tag.value_size > 1 and tag.count > MAX_TAG_VALUES for tag in tags)
-    if crowded or sum(tag.count * tag.value_size for tag in tags) > len(data):
-        raise PictureError(PictureFault.BROKEN)
-    image = TiffImagePlugin.TiffImageFile(stream)
-    if image.info["compression"] not in TIFF_COMPRESSIONS:
-        raise PictureError(PictureFault.UNKNOWN_FORMAT)
-    _check_size((image.tag_v2.get(_TILE_WIDTH, 1), image.tag_v2.get(_TILE_LENGTH, 1)))
-    return image
+def _webp_size(data: bytes) -> tuple[int, int]:
+    """Width and height in px of the canvas of a WebP file (RFC 9649, sections 2.5 to 2.7)."""
+    head = data[:30].ljust(30, b"\0")
+    kind = head[12:16]
+    if kind == b"VP8X":
+        return int.from_bytes(head[24:27], "little") + 1, int.from_bytes(head[27:30], "little") + 1
+    if kind == b"VP8L":
+        bits = int.from_bytes(head[21:25], "little")
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    width, height = struct.unpack_from("<HH", head, 26)
+    return width & 0x3FFF, height & 0x3FFF
 
 
 _READERS: dict[bytes, Callable[[BytesIO], ImageFile.ImageFile]] = {
-    b"\xff\xd8\xff": _jpeg,
+    b"\xff\xd8\xff": _Jpeg,
     b"\x89PNG\r\n\x1a\n": PngImagePlugin.PngImageFile,
     b"GIF87a": GifImagePlugin.GifImageFile,
     b"GIF89a": GifImagePlugin.GifImageFile,
     b"BM": BmpImagePlugin.BmpImageFile,
-    **dict.fromkeys((b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"), _tiff),
+    **dict.fromkeys((b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"), TiffImagePlugin.TiffImageFile),
 }
 
 

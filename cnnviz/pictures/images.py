@@ -10,8 +10,9 @@ from numpy.typing import ArrayLike, NDArray
 from PIL import Image
 
 from cnnviz.errors import PictureError, PictureFault
-from cnnviz.pictures.decoding import MAX_BYTES, decode
+from cnnviz.pictures import pool
 
+MAX_BYTES = 10 * 1024 * 1024  # of a file
 _Box = tuple[int, int, int, int]  # left, top, right, bottom in px
 _MOST_RESIZED = 40_000_000  # px, 160 MB: beyond it only the part that is visible is resized
 _RESAMPLING = {"bilinear": Image.Resampling.BILINEAR, "bicubic": Image.Resampling.BICUBIC}
@@ -39,12 +40,19 @@ def read_picture(source: str | os.PathLike[str] | bytes) -> Picture:
     """Read a JPEG, PNG, WebP, BMP, GIF, TIFF or AVIF (the first frame) from a path or from the bytes of a file.
 
     Turned upright as its EXIF notes say, transparency over white, 16-bit and floating-point grays scaled to 8 bits,
-    color profiles ignored; scaled down so that the longer side is at most 1024 px.
+    color profiles ignored; scaled down so that the longer side is at most 1024 px. Decoded in a process of its own
+    (``cnnviz.pictures.worker`` states its limits): the first call in a program takes some 0.3 s more.
 
     Raises:
-        PictureError: no such file, empty, more than 10 MB, too many pixels, not one of these formats, or broken.
+        PictureError: no such file, empty, more than 10 MB, too many pixels, not one of these formats, broken, more than
+            1.5 s or 400 MB to decode, or too many others at the same time.
     """
-    return _picture(np.asarray(decode(source if isinstance(source, bytes) else _read(source))))
+    data = source if isinstance(source, bytes) else _read(source)
+    if not data:
+        raise PictureError(PictureFault.EMPTY)
+    if len(data) > MAX_BYTES:
+        raise PictureError(PictureFault.TOO_MANY_BYTES, size=len(data), limit=MAX_BYTES)
+    return picture_from_pixels(pool.decode(data))
 
 
 def picture_from_pixels(pixels: ArrayLike) -> Picture:

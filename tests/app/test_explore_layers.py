@@ -13,9 +13,12 @@ from app.choosing.selection import DEFAULT_PICTURES
 from app.pages.explore.state import STATE
 from app.text import words
 from cnnviz.graph import execution
+from cnnviz.pictures import pool
+from cnnviz.pictures.worker import Limits
 from tests.app.explore_page import faults, go, opened, selection_of, texts, value_of
 from tests.app.messages import selected, sent
 from tests.app.states import address, values
+from tests.costly_pictures import bmp_of_line_ends
 
 pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
 
@@ -132,6 +135,16 @@ class TestPictures:
         assert [error.value.startswith("bad.png: ") for error in page.error] == [True]
         key = selection_of(page)["pic"]
         assert results.picture(key) == cnnviz.picture_from_pixels(np.asarray(picture))
+
+    @pytest.mark.parametrize("language", ["ko", "en"])
+    def test_a_file_that_takes_too_long_is_one_sentence(self, monkeypatch: pytest.MonkeyPatch, language: str) -> None:
+        hurried = pool.Pool(Limits(cpu_seconds=0.2), processes=1)
+        monkeypatch.setattr(pool, "_pool", lambda: hurried)
+        page = go(opened(net="resnet20", weights="random", lang=language), picture_source="upload")
+        page.file_uploader[0].set_value([("lines.bmp", bmp_of_line_ends(), "image/bmp")]).run()
+        assert faults(page) == [f"lines.bmp: {words(language)('errors.picture-too-costly')}"]
+        assert selection_of(page)["pic"].startswith("sample:")
+        hurried.close()
 
     def test_brightness_is_turned_around_and_back(self) -> None:
         page = opened(net="lenet5", weights="random")

@@ -16,6 +16,8 @@ FACTS: dict[str, dict[str, str | int]] = {
     "picture-empty": {},
     "picture-too-many-bytes": {"size": 12_500_001, "limit": 10_000_000},
     "picture-too-many-pixels": {"width": 30_000, "height": 20_000, "limit": 50_000_000},
+    "picture-too-costly": {},
+    "picture-busy": {},
     "picture-unknown-format": {},
     "picture-broken": {},
     "picture-not-found": {"path": "cat.jpg"},

@@ -14,7 +14,7 @@ from torchvision.transforms import InterpolationMode
 from torchvision.transforms._presets import ImageClassification
 
 from cnnviz.errors import PictureError, PictureFault
-from cnnviz.pictures.images import Preprocessing, fit, normalize, picture_from_pixels, read_picture
+from cnnviz.pictures.images import MAX_BYTES, Preprocessing, fit, normalize, picture_from_pixels, read_picture
 
 IMAGENET = Preprocessing(3, 224, 224, 256, (0.485, 0.456, 0.406), (0.229, 0.224, 0.225))
 MNIST = Preprocessing(1, 28, 28, 28, (0.1307,), (0.3081,))
@@ -143,6 +143,19 @@ def test_no_such_file(tmp_path: Path, name: str) -> None:
         read_picture(f"{tmp_path}/{name}")
     assert caught.value.reason == PictureFault.NOT_FOUND
     assert caught.value.facts == {"path": f"{tmp_path}/{name}"}
+
+
+def test_nothing_is_refused() -> None:
+    with pytest.raises(PictureError) as caught:
+        read_picture(b"")
+    assert caught.value.reason == PictureFault.EMPTY
+
+
+def test_too_many_bytes() -> None:
+    with pytest.raises(PictureError) as caught:
+        read_picture(png(noise(9, 8)) + bytes(MAX_BYTES))
+    assert caught.value.reason == PictureFault.TOO_MANY_BYTES
+    assert caught.value.facts["size"] > caught.value.facts["limit"] == MAX_BYTES
 
 
 def test_a_large_file_is_refused_without_reading_it_all(tmp_path: Path) -> None:
