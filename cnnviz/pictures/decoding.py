@@ -30,6 +30,7 @@ LONGEST_SIDE = 1024  # px of what is kept; no network on offer looks at more
 MAX_EXIF_BYTES = 1 << 20
 
 _ORIENTATION = 0x0112
+_STEPS = {"L;2": 85, "L;4": 17}  # from one gray to the next, where a PNG has 2 or 4 bits for each
 _UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -105,6 +106,20 @@ class _Jpeg(JpegImagePlugin.JpegImageFile):
         """Skipped: it would unpack up to 10 MB of fractions for a number that is not used."""
 
 
+def _png(stream: BytesIO) -> ImageFile.ImageFile:
+    """With the transparent color in the values of the decoded image; Pillow leaves it in those of the file.
+
+    Of 16-bit colors Pillow keeps the upper byte, so that is compared; 16-bit grays are compared whole.
+    """
+    image = PngImagePlugin.PngImageFile(stream)
+    clear, raw = image.info.get("transparency"), image.tile[0].args
+    if clear is not None and raw in _STEPS:
+        image.info["transparency"] = (clear & 255 // _STEPS[raw]) * _STEPS[raw]
+    elif clear is not None and raw == "RGB;16B":
+        image.info["transparency"] = tuple(value >> 8 for value in clear)
+    return image
+
+
 def _webp(stream: BytesIO) -> ImageFile.ImageFile:
     _check_size(_webp_size(stream.getvalue()))  # Pillow allocates two canvases of that size as it opens
     return WebPImagePlugin.WebPImageFile(stream)
@@ -125,7 +140,7 @@ def _webp_size(data: bytes) -> tuple[int, int]:
 
 _READERS: dict[bytes, Callable[[BytesIO], ImageFile.ImageFile]] = {
     b"\xff\xd8\xff": _Jpeg,
-    b"\x89PNG\r\n\x1a\n": PngImagePlugin.PngImageFile,
+    b"\x89PNG\r\n\x1a\n": _png,
     b"GIF87a": GifImagePlugin.GifImageFile,
     b"GIF89a": GifImagePlugin.GifImageFile,
     b"BM": BmpImagePlugin.BmpImageFile,

@@ -30,7 +30,7 @@ def _painter(image: Image.Image) -> Callable[[Image.Image], Image.Image]:
     """The function that converts a tile of ``image`` to RGB."""
     if image.mode.startswith(("I", "F")):
         low, high = _gray_range(image)
-        return partial(_paint_gray, low=low, high=high)
+        return partial(_paint_gray, low=low, high=high, clear=image.info.get("transparency"))
     if image.mode == "LAB":
         return _paint_lab
     return _paint_over_white if image.has_transparency_data else _paint
@@ -55,10 +55,12 @@ def _lab_to_srgb() -> ImageCms.ImageCmsTransform:
     return ImageCms.buildTransform(ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB"), "LAB", "RGB")
 
 
-def _paint_gray(tile: Image.Image, low: float, high: float) -> Image.Image:
+def _paint_gray(tile: Image.Image, low: float, high: float, clear: int | None) -> Image.Image:
     values = np.nan_to_num(np.asarray(tile, dtype=np.float64), nan=low, posinf=high, neginf=low)
     spread = (high - low) or 1.0  # a constant becomes black
     shades = np.clip((values - low) / spread * 255 + 0.5, 0, 255).astype(np.uint8)
+    if clear is not None:
+        shades[values == clear] = 255
     return Image.fromarray(shades).convert("RGB")
 
 

@@ -1,5 +1,7 @@
 """Every mode as a person expects to see it: palettes, transparency, deep grays, inks, Lab."""
 
+import struct
+import zlib
 from collections.abc import Callable
 
 import numpy as np
@@ -98,3 +100,41 @@ def test_floats_that_are_no_numbers_are_black_and_constants_do_not_divide_by_zer
     assert decoded(saved(Image.fromarray(values), "TIFF"))[:, :, 0].tolist() == [[0, 0], [255, 255]]
     for constant in (np.nan, -3.0, 1e9):
         assert decoded(saved(Image.fromarray(np.full((2, 2), constant, np.float32)), "TIFF")).shape == (2, 2, 3)
+
+
+def png(samples: NDArray[np.int64], depth: int, clear: tuple[int, ...]) -> bytes:
+    """A PNG of gray ``(H, W)`` or RGB ``(H, W, 3)`` samples of ``depth`` bits; the color ``clear`` is transparent."""
+    bits = (samples.reshape(len(samples), -1, 1) >> np.arange(depth)[::-1]) & 1
+    rows = np.packbits(bits.reshape(len(samples), -1), axis=1)
+    parts = {
+        b"IHDR": struct.pack(">IIBBBBB", samples.shape[1], len(samples), depth, 2 * (samples.ndim - 2), 0, 0, 0),
+        b"tRNS": struct.pack(f">{len(clear)}H", *clear),
+        b"IDAT": zlib.compress(np.pad(rows, ((0, 0), (1, 0))).tobytes()),
+        b"IEND": b"",
+    }
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        for kind, body in parts.items()
+    )
+
+
+@pytest.mark.parametrize("depth", [1, 2, 4, 8, 16])
+def test_a_transparent_gray_of_any_depth_is_white(depth: int) -> None:
+    samples = np.random.default_rng(depth).integers(0, 1 << depth, (24, 31))
+    clear = int(samples[3, 4])
+    wanted = np.where(samples == clear, 255, np.floor(samples * 255 / ((1 << depth) - 1) + 0.5))
+    np.testing.assert_array_equal(decoded(png(samples, depth, (clear,))), np.stack([wanted] * 3, axis=2))
+
+
+@pytest.mark.parametrize("depth", [8, 16])
+def test_a_transparent_color_of_any_depth_is_white(depth: int) -> None:
+    samples = np.random.default_rng(depth).integers(0, 1 << depth, (24, 31, 3))
+    samples[5:9] = samples[3, 4]
+    clear = tuple(int(value) for value in samples[3, 4])
+    wanted = np.where((samples == clear).all(axis=2, keepdims=True), 255, samples >> (depth - 8))
+    np.testing.assert_array_equal(decoded(png(samples, depth, clear)), wanted)
+
+
+def test_a_clear_gray_that_has_more_bits_than_its_file_counts_by_the_lower_ones() -> None:
+    samples = np.array([[0, 1, 2, 3]])
+    assert decoded(png(samples, 2, (0b101,)))[0, :, 0].tolist() == [0, 255, 170, 255]
