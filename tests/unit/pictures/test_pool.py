@@ -27,10 +27,10 @@ PIPES: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
 GOOD = saved(scene(), "PNG")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def one() -> Iterator[Pool]:
     """A pool of one process with little time."""
-    small = Pool(Limits(cpu_seconds=0.3), processes=1)
+    small = Pool(Limits(cpu_seconds=0.2), processes=1)
     yield small
     small.close()
 
@@ -42,9 +42,7 @@ def refusal(reader: Pool, data: bytes) -> str:
 
 
 def process_of(reader: Pool) -> subprocess.Popen[bytes]:
-    process = reader.workers[0].process
-    assert process is not None
-    return process
+    return next(worker.process for worker in reader.workers if worker.process)
 
 
 def wait_for_work(reader: Pool) -> None:
@@ -130,16 +128,18 @@ def test_a_process_that_kept_too_much_is_replaced(one: Pool, monkeypatch: pytest
         print('{"reason": "picture-broken", "facts": {}, "last": true}', flush=True)
         sys.stdin.read()
     """
+    one.workers[0].stop()
     monkeypatch.setattr(pool, "_start", lambda _: subprocess.Popen([sys.executable, "-c", code], **PIPES))
     assert refusal(one, GOOD) == PictureFault.BROKEN
     monkeypatch.undo()
     assert one.decode(GOOD).shape == (60, 90, 3)
 
 
-def test_closing_ends_the_processes(one: Pool) -> None:
-    one.decode(GOOD)
-    process = process_of(one)
-    one.close()
+def test_closing_ends_the_processes() -> None:
+    other = Pool()
+    other.decode(GOOD)
+    process = process_of(other)
+    other.close()
     assert process.returncode is not None
 
 
@@ -163,6 +163,7 @@ def test_decoders_write_nothing_where_it_could_be_read(one: Pool, capfd: pytest.
 
 
 def test_a_process_that_cannot_be_started(one: Pool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    one.workers[0].stop()
     monkeypatch.setattr(sys, "executable", str(tmp_path / "nothing"))
     assert refusal(one, GOOD) == PictureFault.BUSY
     monkeypatch.undo()
@@ -183,6 +184,7 @@ def test_a_process_that_cannot_be_started(one: Pool, monkeypatch: pytest.MonkeyP
 )
 def test_a_process_that_answers_without_sense(one: Pool, monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
     code = f"import sys; print({{}}, flush=True); sys.stdin.readline(); print({answer!r})"
+    one.workers[0].stop()
     monkeypatch.setattr(pool, "_start", lambda _: subprocess.Popen([sys.executable, "-c", code], **PIPES))
     assert refusal(one, GOOD) == PictureFault.TOO_COSTLY
 
