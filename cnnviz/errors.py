@@ -102,7 +102,8 @@ class DesignFault(StrEnum):
     NODES = "layer-too-many-nodes"  # facts: count, limit, as below: of the network up to this layer
     PARAMETERS = "layer-too-many-parameters"
     ACTIVATIONS = "layer-too-many-activations"
-    MACS = "layer-too-many-macs"
+    SECONDS = "layer-too-many-seconds"  # and of the layer that takes most of them: costliest (name), most (seconds)
+    MEMORY = "layer-too-much-memory"  # bytes
 
 
 class DesignError(CnnvizError):

@@ -16,7 +16,7 @@ from cnnviz.errors import CnnvizError
 LANGUAGES = ("ko", "en")
 
 #: Reasons whose facts ``size`` and ``limit`` are bytes (a window's ``size`` is not).
-IN_BYTES = frozenset({"picture-too-many-bytes", "weights-too-large", "weights-not-cached"})
+IN_BYTES = frozenset({"picture-too-many-bytes", "weights-too-large", "weights-not-cached", "layer-too-much-memory"})
 #: Reasons whose fact ``limit`` is a number of pixels.
 IN_PIXELS = frozenset({"picture-too-many-pixels"})
 MEGA = 1_000_000
@@ -120,9 +120,10 @@ def _human(reason: str, facts: dict[str, Fact]) -> dict[str, Fact]:
     """The facts as a person reads them: megabytes and megapixels instead of bytes and pixels."""
     limit = float(facts.get("limit", 0))
     if reason in IN_BYTES:
-        # Whichever makes the limit the round number that it was meant to be.
-        unit = MEBI if limit and limit % MEBI == 0 else MEGA
-        return facts | {name: _megabytes(float(facts[name]), unit) for name in ("size", "limit") if name in facts}
+        unit = MEBI if limit % MEBI == 0 else MEGA  # whichever makes the limit the round number it was meant to be
+        return facts | {
+            name: _megabytes(float(facts[name]), unit) for name in ("size", "count", "limit") if name in facts
+        }
     if reason in IN_PIXELS:
         return facts | {"limit": f"{limit / MEGA:.1f}".removesuffix(".0")}
     return facts

@@ -46,6 +46,17 @@ def in_bytes(count: float) -> str:
     return f"{number} {prefix}B"
 
 
+def duration(seconds: float) -> str:
+    """Seconds with two digits, below one as milliseconds.
+
+    >>> duration(0.0624), duration(1.96), duration(52)
+    ('62 ms', '2.0 s', '52 s')
+    """
+    if seconds < 0.995:
+        return f"{float(f'{1000 * seconds:.2g}'):.3g} ms"
+    return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
+
+
 def shape(sizes: Iterable[int | str]) -> str:
     """Sizes of an array, or sides of a rectangle.
 

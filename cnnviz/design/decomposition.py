@@ -9,7 +9,8 @@ _TOO_MANY = {
     "nodes": DesignFault.NODES,
     "parameters": DesignFault.PARAMETERS,
     "activations": DesignFault.ACTIVATIONS,
-    "macs": DesignFault.MACS,
+    "memory": DesignFault.MEMORY,
+    "seconds": DesignFault.SECONDS,
 }
 
 

@@ -28,8 +28,8 @@ from cnnviz.errors import DesignError, DesignFault
 from cnnviz.geometry import Window
 
 Primitives = tuple[Primitive, ...]
-RELU = Pointwise()
-NORM = Pointwise(parameters_per_channel=2)  # scale and shift
+RELU = Pointwise("relu")
+NORM = Pointwise("batch-norm", parameters_per_channel=2)  # scale and shift
 ONE, THREE, FIVE = Window(1), Window(3, padding=1), Window(5, padding=2)
 BOTTLENECK = 4  # outputs of a dense layer's 1x1 convolution, in multiples of the growth rate
 
@@ -40,7 +40,7 @@ def _conv_primitives(s: Settings, _: int) -> Primitives:
 
 
 def _pool_primitives(s: Settings, _: int) -> Primitives:
-    return (Pooling(Window(s["window"], s["stride"], s["padding"], ceil_mode=s["ceil_mode"])),)
+    return (Pooling(Window(s["window"], s["stride"], s["padding"], ceil_mode=s["ceil_mode"]), f"{s['mode']}-pool"),)
 
 
 def _residual_primitives(s: Settings, channels: int) -> Primitives:
@@ -191,7 +191,7 @@ _KINDS = (
     LayerKind(
         "activation",
         node="relu",
-        primitives=lambda _s, _c: (RELU,),
+        primitives=lambda s, _: (Pointwise(s["function"]),),
         call=lambda s, _: Call(_FUNCTIONS[s["function"]]),
         settings=(Setting("function", "relu", choices=tuple(_FUNCTIONS)),),
     ),
@@ -205,7 +205,7 @@ _KINDS = (
     LayerKind(
         "local-response-norm",
         node="local-response-norm",
-        primitives=lambda _s, _c: (Pointwise(on_maps_only=True),),
+        primitives=lambda _s, _c: (Pointwise("local-response-norm", on_maps_only=True),),
         call=lambda s, _: Call("LocalResponseNorm", (), options(s, "size", "alpha", "beta", "k")),
         settings=(
             Setting("size", 5, 1, 15),
@@ -218,7 +218,7 @@ _KINDS = (
     LayerKind(
         "dropout",
         node="dropout",
-        primitives=lambda _s, _c: (Pointwise(),),
+        primitives=lambda _s, _c: (Pointwise("dropout"),),
         call=lambda s, _: Call("Dropout", (), options(s, "p")),
         settings=(Setting("p", 0.5, 0, 0.95),),
         short_name="drop",

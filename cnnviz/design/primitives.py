@@ -1,4 +1,4 @@
-"""Elementary operations: shape, receptive field and costs of their outputs, in integers, without torch.
+"""Elementary operations: shape, receptive field and costs of their outputs, without torch.
 
 A layer of a design is one primitive or, for a block, several with branches.
 """
@@ -12,6 +12,7 @@ from functools import reduce
 from typing import Protocol
 
 from cnnviz.errors import DesignError, DesignFault, WindowTooLargeError
+from cnnviz.estimates import BYTES, Step
 from cnnviz.geometry import WHOLE_IMAGE, Field, ReceptiveField, Window
 
 Shape = tuple[int, ...]
@@ -22,8 +23,9 @@ PIXEL = ReceptiveField()  # of the picture
 class Intermediate:
     """The output behind some operations, ``(C, H, W)`` or ``(C,)``, its receptive field, and the costs up to there.
 
-    ``macs`` are multiply-adds of convolutions and linear layers; ``activations`` counts the values of all outputs,
-    both for one picture.
+    ``macs`` are multiply-adds of convolutions and linear layers; ``activations`` counts the values of all outputs;
+    ``seconds`` is how long a forward pass takes (``cnnviz.estimates``); all three for one picture. ``scratch`` is the
+    memory, in bytes, that the operation with the greatest need of it uses beside its inputs and its output.
     """
 
     shape: Shape
@@ -32,16 +34,25 @@ class Intermediate:
     parameters: int = 0
     macs: int = 0
     activations: int = 0
+    seconds: float = 0.0
+    scratch: int = 0
 
-    def extended(self, shape: Shape, field: Field, parameters: int = 0, macs: int = 0) -> Intermediate:
-        """Behind one more node, which returns ``shape``."""
+    @property
+    def memory(self) -> int:
+        """Bytes of the parameters and of all outputs, which gradients need at once, and the greatest ``scratch``."""
+        return BYTES * (self.parameters + self.activations) + self.scratch
+
+    def extended(self, step: Step, field: Field, parameters: int = 0) -> Intermediate:
+        """Behind one more node."""
         return Intermediate(
-            shape,
+            step.output,
             field,
             self.nodes + 1,
             self.parameters + parameters,
-            self.macs + macs,
-            self.activations + math.prod(shape),
+            self.macs + step.macs,
+            self.activations + math.prod(step.output),
+            self.seconds + step.seconds,
+            max(self.scratch, step.scratch),
         )
 
     def maps(self) -> tuple[int, int, int]:
@@ -93,16 +104,20 @@ class Convolution:
         if channels % self.groups or self.filters % self.groups:
             raise DesignError(DesignFault.GROUPS, groups=self.groups, channels=channels, filters=self.filters)
         height, width, field = _windowed(before, self.window)
-        terms = channels // self.groups * self.window.kernel**2
-        parameters = self.filters * (terms + self.bias)
-        return before.extended((self.filters, height, width), field, parameters, self.filters * height * width * terms)
+        area = self.window.kernel**2
+        terms = channels // self.groups * area
+        output = self.filters, height, width
+        dilated = self.window.dilation > 1
+        step = Step("convolution", (before.shape,), output, area, self.groups, math.prod(output) * terms, dilated)
+        return before.extended(step, field, self.filters * (terms + self.bias))
 
 
 @dataclass(frozen=True, slots=True)
 class Pooling:
-    """Max or average pooling; torch allows a padding of at most half the window."""
+    """Max or average pooling, by its ``kind``; torch allows a padding of at most half the window."""
 
     window: Window
+    kind: str = "max-pool"
 
     def apply(self, before: Intermediate) -> Intermediate:
         """Raises ``DesignError`` (NEEDS_MAPS, POOL_PADDING or WINDOW)."""
@@ -112,7 +127,8 @@ class Pooling:
             padding, kernel = self.window.padding, self.window.kernel
             raise DesignError(DesignFault.POOL_PADDING, padding=padding, window=kernel, most=most)
         height, width, field = _windowed(before, self.window)
-        return before.extended((channels, height, width), field)
+        step = Step(self.kind, (before.shape,), (channels, height, width), self.window.kernel**2)
+        return before.extended(step, field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +140,7 @@ class Halving:
         _, height, width = before.maps()
         if min(height, width) < 2:
             raise DesignError(DesignFault.TRANSITION, height=height, width=width)
-        return Pooling(Window(2, stride=2)).apply(before)
+        return Pooling(Window(2, stride=2), "average-pool").apply(before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,20 +150,23 @@ class GlobalAverage:
     def apply(self, before: Intermediate) -> Intermediate:
         """Raises ``DesignError`` (NEEDS_MAPS)."""
         channels, height, width = before.maps()
-        return before.extended((channels, 1, 1), before.field if height == width == 1 else WHOLE_IMAGE)
+        step = Step("global-average-pool", (before.shape,), (channels, 1, 1))
+        return before.extended(step, before.field if height == width == 1 else WHOLE_IMAGE)
 
 
 @dataclass(frozen=True, slots=True)
 class Pointwise:
-    """An operation whose output at a position depends on that position alone."""
+    """An operation of some ``kind`` whose output at a position depends on that position alone."""
 
+    kind: str
     parameters_per_channel: int = 0
     on_maps_only: bool = False
 
     def apply(self, before: Intermediate) -> Intermediate:
         """Raises ``DesignError`` (NEEDS_MAPS) for a vector where maps are required."""
         channels = before.maps()[0] if self.on_maps_only else before.shape[0]
-        return before.extended(before.shape, before.field, self.parameters_per_channel * channels)
+        step = Step(self.kind, (before.shape,), before.shape)
+        return before.extended(step, before.field, self.parameters_per_channel * channels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +175,7 @@ class Flattening:
 
     def apply(self, before: Intermediate) -> Intermediate:
         """Flattening is always possible."""
-        return before.extended((math.prod(before.shape),), None)
+        return before.extended(Step("flatten", (before.shape,), (math.prod(before.shape),)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +192,8 @@ class FullyConnected:
             numbers = channels * height * width
             raise DesignError(DesignFault.NEEDS_VECTOR, channels=channels, height=height, width=width, numbers=numbers)
         macs = before.shape[0] * self.units
-        return before.extended((self.units,), None, macs + self.units * self.bias, macs)
+        step = Step("linear", (before.shape,), (self.units,), macs=macs)
+        return before.extended(step, None, macs + self.units * self.bias)
 
 
 def _union(first: Field, second: Field) -> Field:
@@ -201,5 +221,9 @@ class Branches:
             before.parameters + sum(end.parameters for end in ends),
             before.macs + sum(end.macs for end in ends),
             before.activations + sum(end.activations for end in ends),
+            before.seconds + sum(end.seconds for end in ends),
+            max(before.scratch, *(end.scratch for end in ends)),
         )
-        return total.extended((channels, *ends[0].shape[1:]), reduce(_union, (end.field for end in ends)))
+        kind = "concatenation" if self.concatenated else "add"
+        step = Step(kind, tuple(end.shape for end in ends), (channels, *ends[0].shape[1:]))
+        return total.extended(step, reduce(_union, (end.field for end in ends)))

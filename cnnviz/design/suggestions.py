@@ -1,6 +1,5 @@
 """Changes that make a design valid where a layer does not fit its input; each has been checked."""
 
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -19,9 +18,13 @@ _HELPFUL: Mapping[str, tuple[str, ...]] = {
     DesignFault.GROUPS: ("groups", "filters"),
     DesignFault.TRANSITION: ("transition",),
 }
-_TOO_MANY = frozenset({DesignFault.NODES, DesignFault.PARAMETERS, DesignFault.ACTIVATIONS, DesignFault.MACS})
-#: Settings that reduce all counts as they become smaller.
-_SIZES = ("filters", "units", "channels", "growth", "layers")
+_TOO_MANY = frozenset(
+    {DesignFault.NODES, DesignFault.PARAMETERS, DesignFault.ACTIVATIONS, DesignFault.MEMORY, DesignFault.SECONDS}
+)
+#: Settings that reduce costs as they become smaller.
+_SIZES = ("kernel", "window", "filters", "units", "channels", "growth", "layers")
+#: The same as it becomes larger.
+_STRIDE = "stride"
 _FLATTEN, _AVERAGE = "flatten", "global-average-pool"
 
 
@@ -69,9 +72,10 @@ def _settings(design: Design, index: int, flow: Intermediate, fault: str) -> Ite
         return
     layer, smaller = design.layers[index], fault in _TOO_MANY
     table = {setting.name: setting for setting in KINDS[layer.kind].settings}
-    for name in _SIZES if smaller else _helpful(layer, flow, fault):
+    for name in (*_SIZES, _STRIDE) if smaller else _helpful(layer, flow, fault):
         if name in table:
-            value = _largest(layer, table[name], flow) if smaller else _nearest(layer, table[name], flow, fault)
+            best = _largest if name in _SIZES and smaller else partial(_nearest, fault=fault)
+            value = best(layer, table[name], flow)
             if value is not None:
                 yield Suggestion("set", design.replaced(index, layer.changed(**{name: value})), name, value)
 
@@ -105,12 +109,9 @@ def _distance(first: int, second: int) -> int:
 
 
 def _largest(layer: Layer, setting: Setting, flow: Intermediate) -> Value | None:
-    """The largest value below the present one that stays within the limits, as all values below it do."""
-    values = range(int(setting.low), int(layer[setting.name]))
-    count = bisect_left(
-        values, x=True, key=lambda value: _fault(layer.changed(**{setting.name: value}), flow) is not None
-    )
-    return values[count - 1] if count else None
+    """The largest value below the present one with which the layer fits, all limits included."""
+    values = range(int(layer[setting.name]) - 1, int(setting.low) - 1, -1)
+    return next((value for value in values if _fault(layer.changed(**{setting.name: value}), flow) is None), None)
 
 
 def _insertions(design: Design, index: int, flows: Sequence[Intermediate], fault: str) -> Iterator[Suggestion]:

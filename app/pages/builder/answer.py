@@ -9,7 +9,7 @@ from typing import Any
 from app.pages.builder.setup import kind_word
 from app.pages.builder.state import pattern_of
 from app.text import Words, sentence
-from app.text.format import sides
+from app.text.format import duration, in_bytes, sides
 from cnnviz.design import PRESETS, Design, LayerSummary, Suggestion, Value, summarize
 from cnnviz.geometry import WHOLE_IMAGE, Field, ReceptiveField
 
@@ -92,6 +92,8 @@ def _totals(words: Words, layers: Sequence[LayerSummary]) -> list[tuple[str, str
         "macs": f"{sum(layer.macs for layer in layers):,}",
         "activations": f"{sum(layer.activations for layer in layers):,}",
         "memory": f"{parameters * BYTES_OF_A_WEIGHT / MEGA:,.1f} MB",
+        "seconds": duration(sum(layer.seconds for layer in layers)),
+        "working": in_bytes(max(layer.memory for layer in layers)),
         "field": words("builder.pixels", size=f"{widest:,}"),
     }
     return [(words(f"builder.total-{name}"), text) for name, text in texts.items()]

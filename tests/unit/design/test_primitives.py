@@ -24,7 +24,7 @@ CASES: list[tuple[Primitive, nn.Module]] = [
     (Convolution(6, Window(3, 2, 1), groups=2, bias=True), nn.Conv2d(4, 6, 3, 2, 1, groups=2)),
     (Pooling(Window(3, 2, 1, ceil_mode=True)), nn.MaxPool2d(3, 2, 1, ceil_mode=True)),
     (GlobalAverage(), nn.AdaptiveAvgPool2d(1)),
-    (Pointwise(parameters_per_channel=2), nn.BatchNorm2d(4)),
+    (Pointwise("batch-norm", parameters_per_channel=2), nn.BatchNorm2d(4)),
     (Flattening(), nn.Flatten()),
 ]
 

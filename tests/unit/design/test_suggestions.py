@@ -102,9 +102,20 @@ def test_limits_are_told_with_the_largest_that_stays_within() -> None:
     assert problem(network(*[Layer.of("conv", filters=64, padding=1)] * 12, shape=(3, 512, 512)))[0] == (
         DesignFault.ACTIVATIONS
     )
-    assert problem(network(*[Layer.of("conv", filters=512, padding=1)] * 9, shape=(3, 64, 64)))[0] == DesignFault.MACS
     reason, suggestions = problem(network(*[Layer.of("dense", layers=24, growth=1)] * 90))
     assert (reason, suggestions) == (DesignFault.NODES, [("set", "layers", 22), ("remove", "", 0)])
+
+
+def test_what_takes_too_long_becomes_smaller_or_moves_in_larger_strides() -> None:
+    pool = Layer.of("pool", window=31, stride=1, padding=15)
+    assert problem(network(pool, pool, shape=(3, 512, 512))) == (
+        DesignFault.SECONDS,
+        [("set", "stride", 2), ("remove", "", 0)],
+    )
+    wide = network(Layer.of("conv", filters=24, kernel=31, padding=15), shape=(3, 512, 512))
+    reason, offers = problem(wide)
+    assert (reason, [name for _, name, _ in offers]) == (DesignFault.SECONDS, ["kernel", "stride", ""])
+    assert summarize(first_suggested(wide))[0].seconds <= LIMITS["seconds"]
 
 
 def first_suggested(design: Design) -> Design:
