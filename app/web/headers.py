@@ -1,4 +1,4 @@
-"""Security headers on every answer: where scripts, pictures and connections may come from, and who frames the page."""
+"""Security headers on every answer: where content may come from, who frames the page, what of the device it may use."""
 
 import base64
 import hashlib
@@ -33,6 +33,35 @@ SOURCES: Final = {
     "frame-ancestors": "'self'",
     "object-src": "'none'",
 }
+#: What of the device the page may use: the camera for pictures, the clipboard for code to copy. All else is off.
+PERMITTED: Final = ("camera", "clipboard-write", "fullscreen")
+FORBIDDEN: Final = (
+    "accelerometer",
+    "browsing-topics",
+    "clipboard-read",
+    "display-capture",
+    "encrypted-media",
+    "gamepad",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "idle-detection",
+    "local-fonts",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "picture-in-picture",
+    "publickey-credentials-get",
+    "screen-wake-lock",
+    "serial",
+    "usb",
+    "xr-spatial-tracking",
+)
+#: The first message of an answer; that of a websocket has headers, too, and so has its refusal.
+STARTS: Final = frozenset({"http.response.start", "websocket.accept", "websocket.http.response.start"})
+#: What a server can do that answers a websocket with a page.
+REFUSAL: Final = "websocket.http.response"
 
 
 @cache
@@ -41,7 +70,8 @@ def headers() -> Sequence[tuple[str, str]]:
     return (
         ("Content-Security-Policy", policy()),
         ("X-Content-Type-Options", "nosniff"),
-        ("Referrer-Policy", "strict-origin-when-cross-origin"),
+        ("Referrer-Policy", "same-origin"),
+        ("Permissions-Policy", permissions()),
         ("X-Frame-Options", "SAMEORIGIN"),
     )
 
@@ -54,21 +84,40 @@ def policy() -> str:
     return "; ".join(f"{name} {allowed}" for name, allowed in sources.items())
 
 
+def permissions() -> str:
+    """The text of ``Permissions-Policy``."""
+    return ", ".join([*(f"{name}=(self)" for name in PERMITTED), *(f"{name}=()" for name in FORBIDDEN)])
+
+
 class SecurityHeaders:
-    """Adds the headers to whatever the application answers; to errors that nothing handles ``failed`` answers."""
+    """Adds the headers to whatever the application answers; to errors that nothing handles ``failed`` answers.
+
+    A websocket that is closed before it was accepted is answered, too: the server's own refusal would have no headers.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the call on; answers that start get the headers."""
+        started = False
+        can_refuse = REFUSAL in scope.get("extensions", {})
 
         async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            nonlocal started
+            if message["type"] == "websocket.close" and can_refuse and not started:
+                await REFUSED(scope, receive, send_with_headers)
+                return
+            if message["type"] in STARTS:
+                started = True
+                message.setdefault("headers", [])
                 MutableHeaders(scope=message).update(dict(headers()))
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+
+REFUSED: Final = PlainTextResponse("Forbidden", HTTPStatus.FORBIDDEN)
 
 
 async def failed(_: Request, __: Exception) -> Response:
