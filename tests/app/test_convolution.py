@@ -79,7 +79,7 @@ class TestMessage:
 
     @pytest.mark.parametrize("text", ["<script>", "h-5 w-5", "x" * 6001, "h=5"])
     def test_what_no_view_writes_is_not_believed(self, text: str) -> None:
-        assert SETTINGS.fullmatch(text) is None
+        assert SETTINGS(text) is None
         page = opened(conv=text)
         assert faults(page) == []
         assert told(page) == ""
