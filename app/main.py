@@ -24,6 +24,7 @@ from app.state.page import script_failed
 from app.web.compression import CompressedStatic
 from app.web.headers import SecurityHeaders, failed
 from app.web.hosts import KnownHosts
+from app.web.incoming import ReadableWidgets
 from app.web.listening import announce
 from app.web.routes import routes
 
@@ -53,7 +54,12 @@ served = st.App(
     Path(__file__).with_name("visit.py"),
     lifespan=_lifespan,
     routes=routes(BASE),
-    middleware=[Middleware(SecurityHeaders), Middleware(KnownHosts), Middleware(CompressedStatic, base=BASE)],
+    middleware=[
+        Middleware(SecurityHeaders),
+        Middleware(KnownHosts),
+        Middleware(ReadableWidgets),
+        Middleware(CompressedStatic, base=BASE),
+    ],
     exception_handlers={Exception: failed},
     on_script_error=script_failed,
 )
