@@ -11,6 +11,8 @@ from streamlit.web.server.server_util import get_url
 from app.text import LANGUAGES, words
 
 THIS_COMPUTER = "localhost"
+#: What that name leads to.
+USUAL = frozenset({THIS_COMPUTER, "127.0.0.1", "::1"})
 #: What ``server.address`` is where nobody sets it: every address of this computer.
 EVERY_ADDRESS = "0.0.0.0"  # noqa: S104 - only compared
 
@@ -53,6 +55,6 @@ def _is_every(address: str) -> bool:
 
 def _shown(address: str) -> str:
     """As browsers are told it: a name for this computer, IPv6 in brackets."""
-    if is_local(address) or _is_every(address):
+    if address in USUAL or _is_every(address):
         return THIS_COMPUTER
     return f"[{address}]" if ":" in address else address
