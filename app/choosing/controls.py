@@ -37,8 +37,7 @@ def controls(words: Words, *states: Kept, dependent: Sequence[str] = ()) -> Subj
         with st.popover(words("choosing.about"), icon=":material/info:"):
             _card(words)
         _start_over(words, (CHOICE, *states))
-    if CHOICE.value.uploading and cnnviz.takes_files(CHOICE.value.net):
-        _weights_upload(words)
+    {"file": _weights_upload, selection.IMAGENET: _weights_download}.get(_expected(), lambda _: None)(words)
     return _loaded(words)
 
 
@@ -91,16 +90,28 @@ def _card(words: Words) -> None:
 
 
 def _source_name(words: Words, slug: str, source: str) -> str:
-    if source == "imagenet" and not cnnviz.is_cached(slug):
-        size = max(1, round(cnnviz.download_size(slug) / MEGA))
-        return words("choosing.weights-imagenet-download", size=size)
+    if not selection.is_here(slug, source):
+        return words("choosing.weights-imagenet-download", size=_megabytes(slug))
     return words(f"choosing.weights-{source}")
+
+
+def _megabytes(slug: str) -> int:
+    return max(1, round(cnnviz.download_size(slug) / MEGA))
+
+
+def _expected() -> str:
+    """The source that the visitor selected and whose weights are still to come: a file, a download, or none."""
+    choice = CHOICE.value
+    if choice.uploading and cnnviz.takes_files(choice.net):
+        return "file"
+    offers = choice.download == choice.net and not selection.is_here(choice.net, selection.IMAGENET)
+    return selection.IMAGENET if offers else ""
 
 
 def _weights(words: Words) -> None:
     choice = CHOICE.value
     takes_files = cnnviz.takes_files(choice.net)
-    kind = "file" if choice.uploading and takes_files else choice.weights.partition(":")[0]
+    kind = _expected() or choice.weights.partition(":")[0]
     if st.session_state.get("weights_kind") != kind:
         st.session_state["weights_kind"] = kind
     st.selectbox(
@@ -115,8 +126,11 @@ def _weights(words: Words) -> None:
 
 
 def _weights_changed() -> None:
-    kind = str(st.session_state["weights_kind"])
-    CHOICE.update(uploading=kind == "file", weights=CHOICE.value.weights if kind == "file" else kind)
+    """Weights that are here are shown at once; a file and a download wait for the visitor, and the others stay."""
+    kind, choice = str(st.session_state["weights_kind"]), CHOICE.value
+    waits = kind == "file" or not selection.is_here(choice.net, kind)
+    download = choice.net if waits and kind != "file" else ""
+    CHOICE.update(uploading=kind == "file", download=download, weights=choice.weights if waits else kind)
 
 
 def _weights_upload(words: Words) -> None:
@@ -132,29 +146,43 @@ def _weights_upload(words: Words) -> None:
     CHOICE.update(weights=key, uploading=False)
 
 
+def _weights_download(words: Words) -> None:
+    """An address and the list only name the ImageNet weights: what is downloaded is asked for by this button."""
+    slug = CHOICE.value.net
+    with st.container(horizontal=True, vertical_alignment="center"):
+        kind = CHOICE.value.weights.partition(":")[0]
+        st.markdown(words("choosing.weights-not-here", shown=words(f"choosing.weights-{kind}")), width="content")
+        label = words("choosing.weights-download", size=_megabytes(slug))
+        if not st.button(label, key="weights_download", icon=":material/download:"):
+            return
+    bar = st.progress(0.0)
+
+    def show(done: int, total: int) -> None:
+        text = words("choosing.weights-downloading", done=round(done / MEGA), total=round(total / MEGA))
+        bar.progress(min(1.0, done / max(1, total)), text=text)
+
+    try:
+        network(slug, selection.IMAGENET, show)
+    except cnnviz.WeightsError as error:
+        bar.empty()
+        st.error(sentence(words, error), icon=":material/info:")
+        return
+    CHOICE.update(weights=selection.IMAGENET, download="")
+    st.rerun()
+
+
 def _loaded(words: Words) -> Subject:
     """The selected network; where its weights cannot be had, a sentence, and the best that is there instead."""
     subject = selection.subject()
-    busy = st.empty()
     try:
-        with busy:
-            _load(words, subject)
-    except cnnviz.WeightsError as error:
-        CHOICE.update(notice=sentence(words, error), weights=selection.usable_source(subject.slug))
-        st.rerun()
-    busy.empty()
-    return selection.subject()
-
-
-def _load(words: Words, subject: Subject) -> None:
-    if subject.weights == "imagenet" and not cnnviz.is_cached(subject.slug):
-        bar = st.progress(0.0)
-
-        def show(done: int, total: int) -> None:
-            text = words("choosing.weights-downloading", done=round(done / MEGA), total=round(total / MEGA))
-            bar.progress(min(1.0, done / max(1, total)), text=text)
-
-        network(subject.slug, subject.weights, show)
-    else:
         with st.spinner(words("choosing.weights-loading"), show_time=True):
             network(subject.slug, subject.weights)
+    except cnnviz.WeightsError as error:
+        usable = selection.usable_source(subject.slug)
+        if usable == subject.weights:  # the last that there was
+            raise
+        gone = not selection.is_here(subject.slug, subject.weights)  # a damaged download is removed
+        notice = selection.instead(words, usable, error)
+        CHOICE.update(weights=usable, notice=notice, download=subject.slug if gone else "")
+        st.rerun()
+    return subject

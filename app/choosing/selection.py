@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import takewhile
 
 import streamlit as st
 
 import cnnviz
-from app.results import Subject, has_picture, uploads
+from app.results import Subject, fault, has_network, has_picture, uploads
 from app.state import State, entry, visitor
-from app.text import Words
+from app.text import Words, sentence
 
 DEFAULT_NETWORK = "resnet18"
 DEFAULT_PICTURES = {"photo": "sample:coffee", "digit": "sample:digit-3"}
+#: The source that may have to be downloaded.
+IMAGENET = str(cnnviz.Source.IMAGENET)
 #: How the slug of a network begins that was built on the Builder page; the rest is the network itself.
 BUILT = "built:"
 
@@ -23,13 +26,15 @@ BUILT = "built:"
 class Choice:
     """Keys of network, weights and picture; empty until they are settled.
 
-    ``uploading`` is whether the visitor is about to upload weights, ``notice`` why the last choice could not be had.
+    ``uploading`` is whether the visitor is about to upload weights, ``download`` the network whose ImageNet weights a
+    button offers to download, ``notice`` why the last choice could not be had.
     """
 
     net: str = ""
     weights: str = ""
     pic: str = ""
     uploading: bool = entry(default=False, listed=False)
+    download: str = entry("", listed=False)
     notice: str = entry("", listed=False)
 
 
@@ -51,10 +56,21 @@ def settle(words: Words, default: str = DEFAULT_NETWORK) -> None:
     if CHOICE.value.net not in offered():
         _replace(words, "net", default)
     slug = CHOICE.value.net
-    if not _is_offered(slug, CHOICE.value.weights):
-        _replace(words, "weights", usable_source(slug))
+    _settle_weights(words, slug)
     if not has_picture(CHOICE.value.pic):
         _replace(words, "pic", DEFAULT_PICTURES[wanted_kind(slug)])
+
+
+def _settle_weights(words: Words, slug: str) -> None:
+    """An address may name weights that are not downloaded yet: a button offers them, and others are shown meanwhile."""
+    named, offered = CHOICE.value.weights, _is_offered(slug, CHOICE.value.weights)
+    if CHOICE.value.download == slug and is_here(slug, IMAGENET):  # somebody pressed it
+        CHOICE.update(weights=IMAGENET, download="")
+    elif offered and not is_here(slug, named):
+        CHOICE.update(download=slug, **best(words, slug))
+    elif not offered:
+        _replace(words, "weights", usable_source(slug))
+        CHOICE.update(**best(words, slug))
 
 
 def _replace(words: Words, field: str, value: str) -> None:
@@ -70,14 +86,34 @@ def _is_offered(slug: str, weights: str) -> bool:
 
 
 def usable_source(slug: str) -> str:
-    """The best weights that need no network connection."""
-    sources = [source for source in cnnviz.sources(slug) if source != "imagenet" or cnnviz.is_cached(slug)]
-    return str(sources[0])
+    """The best weights that need no network connection and have not failed; the last of all where each has."""
+    sources = [*cnnviz.sources(slug)]
+    usable = (source for source in sources if is_here(slug, source) and not fault(slug, source))
+    return str(next(usable, sources[-1]))
+
+
+def best(words: Words, slug: str) -> dict[str, str]:
+    """Values of ``CHOICE`` for the best weights that are here, with a notice where better ones failed."""
+    source = usable_source(slug)
+    better = takewhile(lambda each: each != source, cnnviz.sources(slug))
+    faults = [error for error in (fault(slug, each) for each in better if is_here(slug, each)) if error]
+    return {"weights": source, "notice": instead(words, source, *faults)}
+
+
+def instead(words: Words, source: str, *faults: cnnviz.WeightsError) -> str:
+    """What failed, and which weights are shown in its place; empty if nothing failed."""
+    shown = words("choosing.weights-instead", shown=words(f"choosing.weights-{source}"))
+    return " ".join([*(sentence(words, error) for error in faults), shown] if faults else [])
+
+
+def is_here(slug: str, weights: str) -> bool:
+    """Whether weights need no download."""
+    return weights != IMAGENET or cnnviz.is_cached(slug) or has_network(slug, weights)
 
 
 def is_at_hand(slug: str, weights: str) -> bool:
     """Whether a network that an address names can be shown: weights are never downloaded without being asked for."""
-    return slug in offered() and (weights != "imagenet" or cnnviz.is_cached(slug))
+    return slug in offered() and _is_offered(slug, weights) and is_here(slug, weights)
 
 
 def wanted_kind(slug: str) -> str:
@@ -96,7 +132,7 @@ def select_network(slug: str, then: Callable[[], None] | None = None) -> None:
 def network_changed() -> None:
     """After another network was selected: its best weights, and a sample of its kind."""
     slug = CHOICE.value.net
-    CHOICE.update(weights=usable_source(slug), pic=picture_for(slug))
+    CHOICE.update(pic=picture_for(slug), **best(visitor.words(), slug))
 
 
 def picture_for(slug: str) -> str:

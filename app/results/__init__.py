@@ -21,7 +21,8 @@ One thread computes a key at a time while others wait for it; its size is that o
 that is wrong). Pages keep no caches of their own, but ``functools.lru_cache`` for small things that need no network.
 """
 
-from app.results.networks import network, prepare
+from app.results.faults import fault
+from app.results.networks import has_network, network, prepare
 from app.results.store import Store, size_of
 from app.results.subject import Subject, computed
 from app.results.turns import forwarding
@@ -31,7 +32,9 @@ __all__ = [
     "Store",
     "Subject",
     "computed",
+    "fault",
     "forwarding",
+    "has_network",
     "has_picture",
     "keep_picture",
     "keep_weights",

@@ -9,7 +9,7 @@ from typing import TypeGuard
 import streamlit as st
 
 import cnnviz
-from app.results import uploads
+from app.results import faults, uploads
 from app.results.memory import BUDGET
 from app.results.store import Store
 
@@ -46,12 +46,17 @@ def prepare() -> bool:
 
 
 def network(slug: str, weights: str, progress: Progress | None = None) -> cnnviz.Network:
-    """A network shared by all visitors; ``weights`` is a source, or ``file:<digest>`` of an upload.
+    """A network shared by all visitors; ``weights`` is one of its sources, or ``file:<digest>`` of an upload.
 
-    ``progress(done, total)`` is called with bytes while weights are downloaded. Raises ``cnnviz.WeightsError`` or
-    ``cnnviz.UnknownNetworkError``.
+    Only with ``progress`` weights are downloaded, and ``progress(done, total)`` is called with bytes meanwhile.
+    Raises ``cnnviz.WeightsError`` or ``cnnviz.UnknownNetworkError``.
     """
     return networks.computed((slug, weights), lambda: _load(slug, weights, progress), bytes_of)
+
+
+def has_network(slug: str, weights: str) -> bool:
+    """Whether the network is loaded."""
+    return (slug, weights) in networks
 
 
 def bytes_of(loaded: cnnviz.Network) -> int:
@@ -62,4 +67,12 @@ def bytes_of(loaded: cnnviz.Network) -> int:
 def _load(slug: str, weights: str, progress: Progress | None) -> cnnviz.Network:
     prepare()
     own = weights.startswith(f"{uploads.FILE}:")
-    return cnnviz.load(slug, uploads.weights(weights) if own else weights, progress=progress)
+    if not own and weights not in cnnviz.sources(slug):  # the library would take it for a path on this machine
+        raise cnnviz.WeightsError(cnnviz.WeightsFault.NOT_OFFERED, slug=slug, source=weights)
+    source = uploads.weights(weights) if own else weights
+    try:
+        return cnnviz.load(slug, source, progress=progress, offline=progress is None)
+    except cnnviz.WeightsError as error:
+        if not own:
+            faults.remember(slug, weights, error)
+        raise

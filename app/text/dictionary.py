@@ -120,10 +120,10 @@ def _human(reason: str, facts: dict[str, Fact]) -> dict[str, Fact]:
     """The facts as a person reads them: megabytes and megapixels instead of bytes and pixels."""
     limit = float(facts.get("limit", 0))
     if reason in IN_BYTES:
-        unit = MEBI if limit % MEBI == 0 else MEGA  # whichever makes the limit the round number it was meant to be
-        return facts | {
-            name: _megabytes(float(facts[name]), unit) for name in ("size", "count", "limit") if name in facts
-        }
+        # Whichever makes the limit the round number that it was meant to be.
+        unit = MEBI if limit and limit % MEBI == 0 else MEGA
+        named = [name for name in ("size", "count", "limit") if name in facts]
+        return facts | {name: _megabytes(float(facts[name]), unit) for name in named}
     if reason in IN_PIXELS:
         return facts | {"limit": f"{limit / MEGA:.1f}".removesuffix(".0")}
     return facts

@@ -21,6 +21,11 @@ def test_networks_that_are_not_on_offer() -> None:
     assert parse("nonet|random|c1|7", 4) is None
 
 
+def test_weights_are_sources_of_the_network_and_no_paths() -> None:
+    for weights in ("/etc/hostname", "imagenet", "file:0123", "assets/weights/lenet5.safetensors"):
+        assert parse(f"lenet5|{weights}|c1|7", 4) is None
+
+
 def test_an_address_never_starts_a_download(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cnnviz, "is_cached", lambda _: False)
     assert parse("vgg19|imagenet|features.0|0", 4) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.choosing import selection
 from app.pages.explore.state import STATE
-from app.state import Link
+from app.state import Link, visitor
 
 
 def explore(net: str | None = None, layer: str = "", channel: int = -1, row: int = -1, column: int = -1) -> Link:
@@ -15,5 +15,5 @@ def explore(net: str | None = None, layer: str = "", channel: int = -1, row: int
     unit = Link("explore").set(STATE, layer=layer, channel=channel, row=row, column=column, trail="")
     if net is None:
         return unit
-    weights, picture = selection.usable_source(net), selection.picture_for(net)
-    return unit.set(selection.CHOICE, net=net, weights=weights, pic=picture)
+    best, picture = selection.best(visitor.words(), net), selection.picture_for(net)
+    return unit.set(selection.CHOICE, net=net, pic=picture, **best)
