@@ -90,6 +90,16 @@ def sideways(page: Page) -> int:
     return int(page.locator("html, [data-testid=stMain]").evaluate_all(wide))
 
 
+def pasted(page: Page) -> str:
+    """What lies on the clipboard, as a visitor pastes it: the app itself may not read it."""
+    page.evaluate("document.body.append(Object.assign(document.createElement('textarea'), { id: 'pasted' }))")
+    field = page.locator("#pasted")
+    field.focus()
+    page.keyboard.press("Control+V")
+    expect(field).not_to_have_value("")
+    return field.input_value()
+
+
 @pytest.fixture
 def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
     """Open the app, at a page's own address if need be: ``open_page("pooling?pool=k3x3", lang="ko", viewport=PHONE)``.

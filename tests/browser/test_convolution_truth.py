@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 import cnnviz
 from app.text import words
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, pasted
 from tests.browser.convolution_page import (
     again,
     agrees,
@@ -89,7 +89,7 @@ def test_a_stack_sees_more_and_named_kernels_follow_the_size(open_page: OpenPage
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name=told("en", "copy"), exact=True).click()
     expect(page.get_by_text(told("en", "copied"), exact=True)).to_be_visible()
-    assert page.evaluate("navigator.clipboard.readText()") == "nn.Conv2d(1, 1, kernel_size=5)"
+    assert pasted(page) == "nn.Conv2d(1, 1, kernel_size=5)"
 
 
 def test_a_learned_filter_arrives_and_stays_until_another_is_chosen(open_page: OpenPage) -> None:

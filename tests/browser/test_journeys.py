@@ -143,6 +143,9 @@ def test_pictures_are_uploaded_and_a_bad_file_is_one_sentence(open_page: OpenPag
 
 def test_imagenet_without_a_connection_is_one_sentence(open_page: OpenPage) -> None:
     page = open_page("?lang=ko&net=squeezenet1_1&weights=imagenet")
+    is_drawn(page)
+    at(page, lang="ko", net="squeezenet1_1", weights="random")
+    page.get_by_role("button", name=KO("choosing.weights-download", size=5)).click()
     alert = page.locator("[data-testid=stAlert]")
     expect(alert).to_have_count(1)
     expect(alert).to_contain_text("download.pytorch.org")

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from torch import nn
 
 from app.text import words
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, pasted
 from tests.browser.pooling_page import (
     KINDS,
     agree,
@@ -135,7 +135,7 @@ def test_the_replacement_can_be_edited_and_costs_weights(open_page: OpenPage) ->
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.locator(".codes .line", has=page.locator("code[data-kind=max]")).get_by_role("button").click()
     expect(page.get_by_text(view(wording, "copied"), exact=True)).to_be_visible()
-    assert page.evaluate("navigator.clipboard.readText()") == "nn.MaxPool2d(3, stride=3)"
+    assert pasted(page) == "nn.MaxPool2d(3, stride=3)"
 
 
 def test_source_s3_s_table_points_at_the_screen(open_page: OpenPage) -> None:
