@@ -13,7 +13,7 @@ from app.choosing.selection import CHOICE
 from app.results import Subject, keep_weights, network
 from app.state.holder import Kept
 from app.state.undo import can_undo, start_over, undo
-from app.text import Words, sentence
+from app.text import Words, escaped, sentence
 
 MEGA = 1_000_000
 
@@ -77,9 +77,9 @@ def _network(words: Words, changed: Callable[[], None]) -> None:
 def _card(words: Words) -> None:
     card = selection.offered()[CHOICE.value.net]
     channels, height, width = card.input
-    st.markdown(f"**{card.name}**")
+    st.markdown(f"**{escaped(card.name)}**")
     if card.year is not None:
-        st.caption(words("choosing.about-line", year=card.year, authors=card.authors) + f"  \n{card.paper}")
+        st.caption(words("choosing.about-line", year=card.year, authors=card.authors) + f"  \n{escaped(card.paper)}")
     size = words(
         "choosing.about-size", channels=channels, height=height, width=width, parameters=f"{card.parameters:,}"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import cnnviz
 from app.choosing.selection import offered
-from app.text import Words, class_name, network_name
+from app.text import Words, class_name, network_name, plain
 
 
 def class_label(words: Words, network: cnnviz.Network, index: int) -> str:
@@ -23,7 +23,8 @@ def listed(words: Words, card: cnnviz.NetworkCard, *, family: bool = True) -> st
     """A network as lists show it: "2015 · ResNet · ResNet-50", or without ``family``; "Built · mine" from elsewhere."""
     name = network_name(words, card.slug, card.name)
     if card.year is None:
-        return words("choosing.network-elsewhere", family=words(f"networks.external.{card.family}.name"), name=name)
+        family_name = words(f"networks.external.{card.family}.name")
+        return plain(words("choosing.network-elsewhere", family=family_name, name=name))
     if not family:
         return f"{card.year} · {name}"
-    return words("choosing.network-option", year=card.year, family=card.family, name=name)
+    return plain(words("choosing.network-option", year=card.year, family=card.family, name=name))

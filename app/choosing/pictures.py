@@ -13,7 +13,7 @@ from app.components.drawing_pad import drawing_pad
 from app.results import has_picture, keep_picture
 from app.results import picture as picture_of
 from app.state import State, entry, visitor
-from app.text import Words, sentence
+from app.text import LONGEST_NAME, Words, escaped, sentence
 
 SOURCES = ("gallery", "upload", "camera", "draw")
 PER_ROW = 3
@@ -85,7 +85,7 @@ def _take(words: Words, name: str, content: bytes) -> str:
     try:
         key = keep_picture(cnnviz.read_picture(content))
     except cnnviz.PictureError as error:
-        return f"{name}: {sentence(words, error)}"
+        return f"{escaped(name, LONGEST_NAME)}: {sentence(words, error)}"
     visitor.keep_picture(key)
     _use(key)
     return ""

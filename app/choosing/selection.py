@@ -12,7 +12,7 @@ import streamlit as st
 import cnnviz
 from app.results import Subject, fault, has_network, has_picture, uploads
 from app.state import State, entry, visitor
-from app.text import Words, sentence
+from app.text import LONGEST_NAME, Words, escaped, sentence
 
 DEFAULT_NETWORK = "resnet18"
 DEFAULT_PICTURES = {"photo": "sample:coffee", "digit": "sample:digit-3"}
@@ -78,7 +78,7 @@ def _replace(words: Words, field: str, value: str) -> None:
     before = CHOICE[field].value
     CHOICE[field].set(value)
     if before:
-        st.info(words("choosing.changed", value=str(before)))
+        st.info(words("choosing.changed", value=escaped(str(before), LONGEST_NAME)))
 
 
 def _is_offered(slug: str, weights: str) -> bool:

@@ -8,6 +8,7 @@ from typing import TypeVar
 import streamlit as st
 
 from app.state.holder import Field
+from app.text import plain
 
 OptionT = TypeVar("OptionT", str, int)
 Show = Callable[[OptionT], str]
@@ -37,7 +38,11 @@ def select(
 ) -> str:
     """A list to select from; ``show`` names an option, ``text`` is the list's help."""
     one_of(field, options)
-    return str(st.selectbox(label, list(options), format_func=show, help=text, width=width, **field.widget()))
+
+    def shown(option: str) -> str:
+        return plain(show(option))
+
+    return str(st.selectbox(label, list(options), format_func=shown, help=text, width=width, **field.widget()))
 
 
 def segments(

@@ -3,27 +3,32 @@
 from app.text.dictionary import (
     CITATION,
     LANGUAGES,
-    LINK,
     SOURCES,
     Words,
     class_name,
     class_names,
     network_name,
-    plain,
     sentence,
     words,
 )
+from app.text.markdown import LINK, LONGEST_NAME, Markdown, code, escaped, legible, plain, short
 
 __all__ = [
     "CITATION",
     "LANGUAGES",
     "LINK",
+    "LONGEST_NAME",
     "SOURCES",
+    "Markdown",
     "Words",
     "class_name",
     "class_names",
+    "code",
+    "escaped",
+    "legible",
     "network_name",
     "plain",
     "sentence",
+    "short",
     "words",
 ]

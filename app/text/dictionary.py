@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from types import MappingProxyType
 
+from app.text.markdown import Markdown, escaped
 from cnnviz.assets import TEXT
 from cnnviz.errors import CnnvizError
 
@@ -26,8 +27,6 @@ MEBI = 1_048_576
 CITATION = re.compile(r"@([a-z][a-z0-9-]+)")
 #: The ``id`` of the list of sources at the foot of every page.
 SOURCES = "sources"
-#: A link as ``Words`` write it, in Markdown: its text and its address. ``LINK`` in ``core/elements.js`` is the same.
-LINK = re.compile(rf"\[([^\]]+)\]\((https://[^)\s]+|#{SOURCES})\)")
 
 Fact = str | int | float
 
@@ -35,7 +34,8 @@ Fact = str | int | float
 class Words:
     """Every text of one language, by a key such as ``explore.title`` (``title`` in ``explore.toml``).
 
-    A source is a link in Markdown: where a text is not read as Markdown, ``plain`` takes the links away.
+    They are Markdown: a source is a link. Facts that are texts are foreign words unless they are ``Markdown``, and are
+    escaped and shortened. Where a text is not read as Markdown, ``plain`` takes links and escapes away.
     """
 
     def __init__(self, language: str, entries: dict[str, str]) -> None:
@@ -43,8 +43,12 @@ class Words:
         self._entries = MappingProxyType(entries)
 
     def __call__(self, key: str, **facts: Fact) -> str:
-        """The text of ``key`` with ``{named}`` fields filled in; raises ``KeyError`` if key or field is unknown."""
-        return self._entries[key].format(**facts)
+        """The text of ``key`` with ``{named}`` fields filled in, a ``Markdown``.
+
+        Raises ``KeyError`` if key or field is unknown.
+        """
+        shown = {name: escaped(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
+        return Markdown(self._entries[key].format(**shown))
 
     def get(self, key: str, default: str | None = None) -> str | None:
         """The text of ``key`` as written, fields not filled in, or ``default``."""
@@ -100,15 +104,6 @@ def _cited(text: str, entries: dict[str, str]) -> str:
         return f"[{title}]({entries.get(f'sources.{match[1]}.url', f'#{SOURCES}')})"
 
     return CITATION.sub(link, text)
-
-
-def plain(text: str) -> str:
-    """The text with the titles of its links alone, for what shows no Markdown: options, tooltips of a table's columns.
-
-    >>> plain("the end of GoogLeNet (source [“CNN models”](#sources))")
-    'the end of GoogLeNet (source “CNN models”)'
-    """
-    return LINK.sub(r"\1", text)
 
 
 def _megabytes(size: float, unit: int) -> str:

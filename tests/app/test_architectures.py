@@ -183,11 +183,7 @@ class TestAccuracy:
         assert all(first[slug][1].top1 <= best[slug][1].top1 for slug in best)
 
     def test_a_click_opens_the_network_on_explore(self, bare: dict[str, Any]) -> None:
-        class Chart:
-            class selection:  # noqa: N801 - as Streamlit calls it
-                points = ({"customdata": "vgg16"},)
-
-        bare[accuracy.CHART] = Chart
+        bare[accuracy.CHART] = {"selection": {"points": [{"customdata": "vgg16"}]}}
         accuracy._clicked()
         assert (CHOICE.value.net, links.destination()) == ("vgg16", "explore")
         assert CHOICE.value.weights in map(str, cnnviz.sources("vgg16"))

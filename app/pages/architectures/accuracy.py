@@ -13,7 +13,7 @@ from app.pages.architectures.controls import buttons, display, explore, switch
 from app.pages.architectures.state import STATE, cards
 from app.state import visitor
 from app.state.inputs import one_of, select
-from app.text import Words
+from app.text import Markdown, Words, plain
 from app.text.format import macs
 from cnnviz import NetworkCard
 from cnnviz.analysis.published import Published, published
@@ -21,6 +21,7 @@ from cnnviz.figures import NetworkPoint, accuracy_scatter, family_legend
 
 CHART = "arch_scatter"
 FIRST = "IMAGENET1K_V1"
+BREAK = "  \n"  # of a line in Markdown
 
 Entries = dict[str, tuple[NetworkCard, Published]]
 
@@ -71,16 +72,18 @@ def _select(words: Words, networks: Entries) -> str:
 
 def _point(words: Words, card: NetworkCard, entry: Published, cost: str) -> NetworkPoint:
     value = card.parameters if cost == "parameters" else entry.macs
-    return NetworkPoint(card.slug, card.family, value, entry.top1, about(words, card, entry, "<br>"))
+    return NetworkPoint(
+        card.slug, card.family, value, entry.top1, plain(about(words, card, entry)).replace(BREAK, "<br>")
+    )
 
 
-def about(words: Words, card: NetworkCard, entry: Published, apart: str = "  \n") -> str:
+def about(words: Words, card: NetworkCard, entry: Published) -> str:
     """Everything about one point, with the name of its weights and their crop."""
     return words(
         "architectures.point-text",
         name=display(words, card),
         year=card.year or "",
-        apart=apart,
+        apart=Markdown(BREAK),
         top1=f"{entry.top1:.2f}",
         top5=f"{entry.top5:.2f}",
         parameters=f"{card.parameters:,}",
@@ -103,7 +106,7 @@ def _below(words: Words, networks: Entries, selected: str) -> None:
         st.markdown(about(words, card, entry))
         buttons(words, card, "point")
     without = [display(words, card) for slug, card in cards().items() if slug not in networks]
-    st.caption(words("architectures.accuracy-caption", without=", ".join(without)))
+    st.caption(words("architectures.accuracy-caption", without=Markdown(", ").join(without)))
     card, entry = networks["inception_v3"]
     extra = entry.parameters - card.parameters
     st.caption(words("architectures.parameters-caption", extra=f"{extra:,}"))

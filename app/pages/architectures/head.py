@@ -12,7 +12,7 @@ from app.pages.architectures import legend
 from app.pages.architectures.controls import display, nodes_of, select_network, switch
 from app.pages.architectures.state import cards
 from app.state import visitor
-from app.text import Words
+from app.text import Words, plain
 from app.text.format import shape
 from cnnviz import NetworkCard, Node
 from cnnviz.analysis import heads
@@ -52,7 +52,7 @@ def _bar(words: Words, card: NetworkCard, head: str) -> StackedBar:
     shares = counts.shares(swapped or nodes)
     name = display(words, card)
     parts = (_part(words, kind, getattr(shares, kind)) for kind in PARTS)
-    return StackedBar(words("architectures.head-swapped", name=name) if swapped else name, tuple(parts))
+    return StackedBar(plain(words("architectures.head-swapped", name=name)) if swapped else name, tuple(parts))
 
 
 def _part(words: Words, kind: Family, value: int) -> BarPart:

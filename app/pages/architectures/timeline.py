@@ -16,7 +16,7 @@ from app.pages.architectures.fields import pixels
 from app.pages.architectures.state import ALL, STATE, cards
 from app.state import visitor
 from app.state.inputs import one_of, select
-from app.text import Words
+from app.text import Words, escaped, plain
 from app.text.format import NOTHING, large, macs, shape
 from cnnviz import NetworkCard, Node
 from cnnviz.analysis import comparison
@@ -80,7 +80,7 @@ def draw(words: Words) -> None:
 
 def _heading(words: Words, family: Family) -> str:
     year = family.members[0].year
-    return f"{year or words('architectures.yours')} · {family.name}"
+    return f"{year or words('architectures.yours')} · {escaped(family.name)}"
 
 
 def _chart(words: Words, every: Sequence[Family], selected: str) -> None:
@@ -102,7 +102,7 @@ def _range(words: Words, family: Family) -> FamilyRange:
     sizes = [card.parameters for card in family.members]
     year = str(family.members[0].year or words("architectures.yours"))
     text = words("architectures.time-point", name=family.name, year=year, range=_from_to(sizes))
-    return FamilyRange(family.key, family.name, year, max(1, min(sizes)), max(1, *sizes), text)
+    return FamilyRange(family.key, family.name, year, max(1, min(sizes)), max(1, *sizes), plain(text))
 
 
 def _from_to(sizes: Sequence[int]) -> str:
@@ -157,7 +157,7 @@ def _one_family(words: Words, family: Family) -> None:
     with st.container(border=True):
         st.markdown(f"#### {_heading(words, family)}")
         if card.year:
-            st.caption(f"{card.authors}  \n{card.paper}")
+            st.caption(f"{escaped(card.authors)}  \n{escaped(card.paper)}")
         st.markdown(f"**{words('architectures.idea')}**  \n{card.idea[words.language]}")
         st.markdown(f"**{words('architectures.differs')}**  \n{card.differs[words.language]}")
         st.dataframe([_member(words, each) for each in family.members], hide_index=True, width="content")

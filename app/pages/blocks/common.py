@@ -16,7 +16,7 @@ from app.components.map_board import Column, map_board
 from app.results import Subject, computed, forwarding, picture
 from app.state import State, visitor
 from app.state.inputs import slider
-from app.text import Words
+from app.text import Words, plain
 from cnnviz.figures import probability_bars
 from cnnviz.graph.changes import Changes
 from cnnviz.probabilities import total_variation
@@ -39,7 +39,7 @@ def formula(*lines: str) -> None:
 
 def chart(figure: FigureOrData, *, alt: str, key: str) -> None:
     """A chart in the colors of its own template."""
-    st.plotly_chart(figure, alt=alt, key=key, theme=None, config={"displayModeBar": False})
+    st.plotly_chart(figure, alt=plain(alt), key=key, theme=None, config={"displayModeBar": False})
 
 
 def limit_of(*maps: NDArray[np.floating]) -> float:

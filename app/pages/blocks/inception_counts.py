@@ -10,7 +10,7 @@ import streamlit as st
 from app.pages.blocks.common import chart, sliders
 from app.state import State, entry, visitor
 from app.state.inputs import stops
-from app.text import Words
+from app.text import Words, escaped
 from cnnviz import Node
 from cnnviz.analysis.blocks import costs
 from cnnviz.analysis.blocks.branch_modules import BranchModule
@@ -96,7 +96,9 @@ def _pair(words: Words, narrow: Node, large: Node, index: int) -> None:
     with_it = narrow.macs + large.macs
     size = f"{rows}×{columns}"
     names = [words("blocks_inception.pair-off", size=size), words("blocks_inception.pair-on", size=size)]
-    st.markdown(f"**{narrow.name} → {large.name}**  \n{inputs} → {narrow.output[0]} → {large.output[0]}")
+    st.markdown(
+        f"**{escaped(narrow.name)} → {escaped(large.name)}**  \n{inputs} → {narrow.output[0]} → {large.output[0]}"
+    )
     figure = count_bars(names, [without, with_it], visitor.theme())
     chart(figure, alt=words("blocks_inception.example-alt"), key=f"blk_inc_pair_{index}")
     st.markdown(_compared(words, without, with_it))

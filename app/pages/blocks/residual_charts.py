@@ -14,7 +14,7 @@ from app.choosing.naming import class_label
 from app.pages.blocks.common import Array, chart, classes, run_result
 from app.results import Subject, computed, forwarding, picture
 from app.state import State, entry, visitor
-from app.text import Words
+from app.text import Words, plain
 from app.text.format import minus
 from cnnviz.analysis.blocks import residual_measures as residual
 from cnnviz.analysis.blocks.residual_blocks import ResidualBlock, residual_blocks
@@ -105,7 +105,7 @@ def off(words: Words, subject: Subject, blocks: Blocks, index: int) -> None:
     best = int(shares[0].argmax())
     changes, distances = shares[1:, best] - shares[0, best], residual.distances(shares)
     label = class_label(words, subject.network, best)
-    series = (words("blocks_residual.off-change", label=label), words("blocks_residual.off-distance"))
+    series = (plain(words("blocks_residual.off-change", label=label)), words("blocks_residual.off-distance"))
     labels = BlockWords(words("blocks_residual.axis"), words("blocks_residual.off-axis"), series)
     st.caption(words("blocks_residual.off-text", label=label), help=words("blocks_residual.off-help"))
     figure = ablation_bars(names_of(blocks), (changes, distances), index, labels, visitor.theme())

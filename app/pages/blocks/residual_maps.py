@@ -13,7 +13,7 @@ from app.pages.blocks.common import Array, board, without_outliers
 from app.results import Subject
 from app.state import State, entry
 from app.state.inputs import whole_number
-from app.text import Words
+from app.text import Markdown, Words
 from app.text.format import minus
 from cnnviz import Kind, Node
 from cnnviz.analysis.blocks.residual_blocks import ResidualBlock, Shortcut
@@ -91,7 +91,9 @@ def _numbers(words: Words, block: ResidualBlock, x: Array, branch: Array) -> Non
     kind = words(f"blocks_residual.kind-{block.kind}")
     st.markdown(f"**{kind}**", help=words(f"blocks_residual.kind-{block.kind}-help"))
     st.markdown(words(f"blocks_residual.text-{block.kind}", **facts))
-    st.markdown(words("blocks_residual.layers", layers=" → ".join(_step(words, node) for node in block.layers)))
+    st.markdown(
+        words("blocks_residual.layers", layers=Markdown(" → ").join(_step(words, node) for node in block.layers))
+    )
     norms = sizes(x, branch)
     st.markdown(f"**{words('blocks_residual.norms')}**", help=words("blocks_residual.norms-help"))
     left, middle, right = st.columns(3)

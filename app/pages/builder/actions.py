@@ -12,7 +12,7 @@ from app.pages.builder import state
 from app.pages.builder.state import STATE
 from app.pages.explore import links
 from app.state import LONGEST, visitor
-from app.text import Words, sentence
+from app.text import LONGEST_NAME, Words, escaped, sentence
 from cnnviz.design import Design, read_design, slug_of, summarize
 from cnnviz.errors import DesignError
 
@@ -108,4 +108,6 @@ def _loaded(words: Words, uploader: str) -> None:
     try:
         state.keep(read_design(upload.getvalue()))
     except DesignError as error:
-        STATE.update(notice=words("builder.refused", file=upload.name, why=sentence(words, error)))
+        STATE.update(
+            notice=words("builder.refused", file=escaped(upload.name, LONGEST_NAME), why=sentence(words, error))
+        )

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.pages.builder.setup import kind_word
 from app.pages.builder.state import pattern_of
-from app.text import Words, sentence
+from app.text import Words, plain, sentence
 from app.text.format import duration, in_bytes, sides
 from cnnviz.design import PRESETS, Design, LayerSummary, Suggestion, Value, summarize
 from cnnviz.geometry import WHOLE_IMAGE, Field, ReceptiveField
@@ -44,7 +44,7 @@ def waiting(words: Words, text: str, design: Design) -> dict[str, Any]:
 def _row(words: Words, layer: LayerSummary) -> dict[str, Any]:
     if layer.problem:
         offers = [_offer(words, suggestion) for suggestion in layer.problem.suggestions]
-        return {"state": "fault", "why": sentence(words, layer.problem.error), "offers": offers}
+        return {"state": "fault", "why": plain(sentence(words, layer.problem.error)), "offers": offers}
     if layer.output is None:
         return {"state": "waiting"}
     counts = {"parameters": layer.parameters, "macs": layer.macs, "field": field_text(words, layer.field)}
@@ -59,7 +59,7 @@ def field_text(words: Words, field: Field) -> str:
 
 
 def _offer(words: Words, suggestion: Suggestion) -> dict[str, Any]:
-    text = _suggestion_text(words, suggestion)
+    text = plain(_suggestion_text(words, suggestion))
     return {"text": text, "design": suggestion.design.json(), "keep": suggestion.action == "set"}
 
 
@@ -101,10 +101,10 @@ def _totals(words: Words, layers: Sequence[LayerSummary]) -> list[tuple[str, str
 
 def _alarm(words: Words, layers: Sequence[LayerSummary]) -> str:
     """Which layer cannot follow, and why; empty where every one can."""
-    return next((sentence(words, layer.problem.error) for layer in layers if layer.problem), "")
+    return next((plain(sentence(words, layer.problem.error)) for layer in layers if layer.problem), "")
 
 
 def _announcement(words: Words, design: Design, layers: Sequence[LayerSummary]) -> str:
     """For screen readers: the totals of a complete network."""
     counts = {name: f"{sum(getattr(layer, name) for layer in layers):,}" for name in ("parameters", "macs")}
-    return words("builder.announcement", name=design.name, count=len(design.layers) + 1, **counts)
+    return plain(words("builder.announcement", name=design.name, count=len(design.layers) + 1, **counts))

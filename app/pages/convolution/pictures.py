@@ -11,7 +11,7 @@ from app import results
 from app.choosing.pictures import own_pictures
 from app.pages.convolution.state import STATE
 from app.state import visitor
-from app.text import Words, sentence
+from app.text import LONGEST_NAME, Words, escaped, sentence
 
 DEFAULT = "sample:astronaut"
 
@@ -52,7 +52,7 @@ def _take(words: Words, name: str, content: bytes) -> None:
     try:
         key = results.keep_picture(cnnviz.read_picture(content))
     except cnnviz.PictureError as error:
-        st.error(f"{name}: {sentence(words, error)}", icon=":material/info:")
+        st.error(f"{escaped(name, LONGEST_NAME)}: {sentence(words, error)}", icon=":material/info:")
         return
     visitor.keep_picture(key)
     _use(key)

@@ -20,7 +20,7 @@ from app.results import Subject
 from app.state import visitor
 from app.state.inputs import segments
 from app.state.page import part
-from app.text import Words
+from app.text import Words, code
 from app.text.format import fixed, shape
 from cnnviz.figures import HistogramWords, value_histogram
 
@@ -61,7 +61,7 @@ def _title(words: Words, network: cnnviz.Network, node: cnnviz.Node) -> None:
     kind = words(f"kinds.{node.kind}.name")
     untrained = "" if network.provenance.trained else f" &nbsp; :orange-badge[{words('explore.layer.untrained')}]"
     st.markdown(
-        f"**`{node.name}`** · {kind} · {shape(node.output)}{untrained}",
+        f"**{code(node.name)}** · {kind} · {shape(node.output)}{untrained}",
         help=words(f"kinds.{node.kind}.help"),
         width="content",
     )

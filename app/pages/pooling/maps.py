@@ -13,7 +13,7 @@ from app.components.pooling import LARGEST_MAP, SentMap
 from app.components.values import area_mean, shrunk
 from app.pages.pooling.state import STATE, UNSEEN
 from app.results import Subject
-from app.text import Words, sentence
+from app.text import Words, plain, sentence
 
 PARTS = 5
 LARGEST_GRID = 32  # rows or columns that the page draws
@@ -56,7 +56,7 @@ def _read(words: Words, reference: str) -> SentMap:
     title = words("pooling.map-title", network=display(words, network), layer=layer, channel=channel)
     facts = {"rows": rows, "columns": columns}
     size = "large" if max(rows, columns) > LARGEST_GRID else "whole"
-    return SentMap(small, title, words(f"pooling.map-{size}", **facts))
+    return SentMap(small, plain(title), words(f"pooling.map-{size}", **facts))
 
 
 def _channel(maps: NDArray[np.float32], channel: int) -> NDArray[np.float32]:

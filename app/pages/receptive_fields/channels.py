@@ -14,7 +14,7 @@ from app.pages.receptive_fields.fields import jump_text, size_text
 from app.pages.receptive_fields.state import STATE, forget_network
 from app.results import Subject
 from app.state.inputs import one_of
-from app.text import Words
+from app.text import Words, plain
 from cnnviz import Kind, Node, ReceptiveField
 from cnnviz.analysis.receptive_field.channels import (
     ChannelRanges,
@@ -68,7 +68,7 @@ def _select(words: Words, concatenations: Mapping[str, Inputs]) -> str:
     def option(name: str) -> str:
         of = concatenations[name]
         count = sum(each.count for each in of)
-        return words("receptive_fields.channels.option", name=name, count=count, fields=range_text(words, of))
+        return plain(words("receptive_fields.channels.option", name=name, count=count, fields=range_text(words, of)))
 
     one_of(STATE["concatenation"], list(concatenations), end_of_first_block(concatenations))
     label, text = words("receptive_fields.channels.choose"), words("receptive_fields.channels.help")

@@ -14,7 +14,7 @@ from app.pages.receptive_fields import recurrence
 from app.pages.receptive_fields.fields import jump_text, size_text
 from app.pages.receptive_fields.state import STATE, selected_layer, selected_unit, stops, with_boxes
 from app.results import Subject
-from app.text import Words
+from app.text import Words, plain
 from app.text import words as words_in
 from app.text.format import percent, shape, sides, signed
 from cnnviz import WHOLE_IMAGE, Node, ReceptiveField
@@ -69,7 +69,9 @@ def _layers(language: str, nodes: Nodes) -> tuple[Layer, ...]:
         facts = {"name": node.name, "kind": words(f"kinds.{node.kind}.name"), "output": shape(node.output)}
         title = words("receptive_fields.growth.title", field=size_text(words, node.receptive_field), **facts)
         _, rows, columns = node.output
-        return Layer(node.name, title, rows, columns, node.receptive_field, recurrence.lines(words, node, fields))
+        return Layer(
+            node.name, plain(title), rows, columns, node.receptive_field, recurrence.lines(words, node, fields)
+        )
 
     return tuple(layer(node) for node in stops(nodes))
 
