@@ -1,11 +1,13 @@
 """Estimates against the clock: ``python benchmarks/costs.py [designs]``.
 
-Runs every network on offer and random designs near the limit once each, on one core, and prints what was estimated and
-what was measured, in seconds of processor time; networks that are estimated at more than ``LONGEST`` are left out.
+Runs every network on offer and random designs near the limit, on one core, and prints what was estimated and what was
+measured, in seconds of processor time; networks that are estimated at more than ``LONGEST`` are left out.
+``python benchmarks/costs.py table`` prints the rows of ``cnnviz/architectures/costs.py``.
 """
 
 from __future__ import annotations
 
+import math
 import random
 import sys
 import time
@@ -111,5 +113,13 @@ def _of_zoo(slug: str) -> float:
     return estimate(cnnviz.layers(slug), cnnviz.card(slug).input).seconds
 
 
+def table() -> None:
+    """The recorded costs: seconds, and megabytes rounded up."""
+    for slug in sorted(card.slug for card in cnnviz.networks()):
+        cost = estimate(cnnviz.layers(slug), cnnviz.card(slug).input)
+        print(f'    "{slug}": ({float(f"{cost.seconds:.3g}")!r}, {math.ceil(cost.memory / 1e6)}),')
+
+
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else DESIGNS)
+    wanted = sys.argv[1] if len(sys.argv) > 1 else str(DESIGNS)
+    table() if wanted == "table" else main(int(wanted))

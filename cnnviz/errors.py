@@ -174,6 +174,13 @@ class TimeLimitError(CnnvizError):
         super().__init__("time-limit", seconds=seconds)
 
 
+class NetworkTooLargeError(CnnvizError):
+    """The network takes more seconds or bytes for one picture than the operator allows (``most``, ``limit``)."""
+
+    def __init__(self, network: str, seconds: float, most: float, size: int, limit: int) -> None:
+        super().__init__("network-too-large", network=network, seconds=seconds, most=most, size=size, limit=limit)
+
+
 class WindowTooLargeError(CnnvizError):
     """The kernel, dilated, spans more than the padded input."""
 

@@ -39,6 +39,14 @@ class Rate:
     mac: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one picture takes in a network: ``seconds`` of a forward pass on one core, and bytes of ``memory``."""
+
+    seconds: float
+    memory: int
+
+
 #: Of every kind of node, by its slug (``cnnviz.graph.kinds``).
 RATES: Mapping[str, Rate] = MappingProxyType(
     {

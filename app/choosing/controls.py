@@ -14,6 +14,7 @@ from app.results import Subject, keep_weights, network
 from app.state.holder import Kept
 from app.state.undo import can_undo, start_over, undo
 from app.text import Words, escaped, sentence
+from app.text.format import duration, in_bytes
 
 MEGA = 1_000_000
 
@@ -84,6 +85,9 @@ def _card(words: Words) -> None:
         "choosing.about-size", channels=channels, height=height, width=width, parameters=f"{card.parameters:,}"
     )
     st.markdown(size)
+    if card.cost:
+        seconds, memory = duration(card.cost.seconds), in_bytes(card.cost.memory)
+        st.caption(words("choosing.about-cost", seconds=seconds, memory=memory))
     st.markdown(f"**{words('choosing.about-new')}**  \n{card.idea[words.language]}")
     st.markdown(f"**{words('choosing.about-differs')}**  \n{card.differs[words.language]}")
     st.caption(words("networks.transformers"))

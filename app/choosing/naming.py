@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import cnnviz
-from app.choosing.selection import offered
+from app.choosing import selection
 from app.text import Words, class_name, network_name, plain
 
 
@@ -15,7 +15,7 @@ def class_label(words: Words, network: cnnviz.Network, index: int) -> str:
 
 def display(words: Words, slug: str) -> str:
     """The usual name of a network, also of one that is not on offer."""
-    card = offered().get(slug)
+    card = selection.listed().get(slug)
     return network_name(words, slug, card.name if card else slug)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from app.choosing.naming import display
-from app.choosing.selection import select_network
+from app.choosing.selection import offered, select_network
 from app.text import Words
 
 
@@ -16,11 +16,13 @@ def elsewhere(
 ) -> None:
     """A sentence (the key ``why``, about the network ``slug``) and a button to each of the networks that have it.
 
+    Those that visitors cannot open here are left out.
+
     ``changed`` is called after another network was selected.
     """
     st.info(words(why, network=display(words, slug)), icon=":material/info:")
     with st.container(horizontal=True):
-        for each in examples:
+        for each in filter(offered().__contains__, examples):
             st.button(
                 words("choosing.open", network=display(words, each)),
                 key=f"open_{each}",

@@ -10,9 +10,11 @@ from itertools import takewhile
 import streamlit as st
 
 import cnnviz
+from app.choosing import limits
 from app.results import Subject, fault, has_network, has_picture, uploads
 from app.state import State, entry, visitor
 from app.text import LONGEST_NAME, Words, escaped, sentence
+from cnnviz.design import design_of
 
 DEFAULT_NETWORK = "resnet18"
 DEFAULT_PICTURES = {"photo": "sample:coffee", "digit": "sample:digit-3"}
@@ -42,7 +44,12 @@ CHOICE = State("choice", Choice)
 
 
 def offered() -> dict[str, cnnviz.NetworkCard]:
-    """Every network that this visitor can choose: those on offer, built in the Builder, or named in an address."""
+    """Every network that this visitor can open: of those that are ``listed``, what the operator's limits allow."""
+    return {slug: card for slug, card in listed().items() if limits.allows(card)}
+
+
+def listed() -> dict[str, cnnviz.NetworkCard]:
+    """Every network that this visitor can read about: on offer, built in the Builder, or named in an address."""
     cards = {card.slug: card for card in cnnviz.networks()}
     brought = [slug for slug in (*visitor.built(), CHOICE.value.net) if slug.startswith(BUILT)]
     for slug in brought:
@@ -54,7 +61,8 @@ def offered() -> dict[str, cnnviz.NetworkCard]:
 def settle(words: Words, default: str = DEFAULT_NETWORK) -> None:
     """Make network, weights and picture valid; ``default`` is the network of a visitor who has selected none."""
     if CHOICE.value.net not in offered():
-        _replace(words, "net", default)
+        why = refusal(words, CHOICE.value.net)
+        _replace(words, "net", default if default in offered() else DEFAULT_NETWORK, why)
     slug = CHOICE.value.net
     _settle_weights(words, slug)
     if not has_picture(CHOICE.value.pic):
@@ -73,12 +81,32 @@ def _settle_weights(words: Words, slug: str) -> None:
         CHOICE.update(**best(words, slug))
 
 
-def _replace(words: Words, field: str, value: str) -> None:
-    """Set what is not valid, and say so if an address or an earlier choice named it."""
+def refusal(words: Words, slug: str) -> str:
+    """Why this visitor cannot open a network that is listed or was built; empty where there is no more to say."""
+    if slug in (cards := listed()):
+        return limits.refusal(words, cards[slug])
+    try:
+        return limits.refusal(words, cnnviz.card(slug)) if slug.startswith(BUILT) else ""
+    except cnnviz.CnnvizError as error:
+        return f"{sentence(words, error)} {_mending(words, slug)}".strip()
+
+
+def _mending(words: Words, slug: str) -> str:
+    """A link to the Builder with a network whose layers do not fit; empty for what is no network."""
+    try:
+        design_of(slug)
+    except cnnviz.DesignError:
+        return ""
+    return words("choosing.mend", address=f"builder?design={slug.removeprefix(BUILT)}")
+
+
+def _replace(words: Words, field: str, value: str, why: str = "") -> None:
+    """Set what is not valid, and say so if an address or an earlier choice named it; ``why``, where that is known."""
     before = CHOICE[field].value
     CHOICE[field].set(value)
     if before:
-        st.info(words("choosing.changed", value=escaped(str(before), LONGEST_NAME)))
+        plain = words("choosing.changed", value=escaped(str(before), LONGEST_NAME))
+        st.info(words("choosing.refused", why=why) if why else plain)
 
 
 def _is_offered(slug: str, weights: str) -> bool:

@@ -17,7 +17,9 @@ from cnnviz.errors import CnnvizError
 LANGUAGES = ("ko", "en")
 
 #: Reasons whose facts ``size`` and ``limit`` are bytes (a window's ``size`` is not).
-IN_BYTES = frozenset({"picture-too-many-bytes", "weights-too-large", "weights-not-cached", "layer-too-much-memory"})
+IN_BYTES = frozenset(
+    {"picture-too-many-bytes", "weights-too-large", "weights-not-cached", "layer-too-much-memory", "network-too-large"}
+)
 #: Reasons whose fact ``limit`` is a number of pixels.
 IN_PIXELS = frozenset({"picture-too-many-pixels"})
 MEGA = 1_000_000

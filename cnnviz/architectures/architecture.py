@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
+from cnnviz.estimates import Cost
 from cnnviz.pictures.images import Preprocessing
 
 #: What initializations call on a tensor. On ``meta`` they compute nothing and take most of the time of building.
@@ -62,7 +63,8 @@ class Architecture:
     ``build(classes)`` returns the untrained ``torch.nn.Module``; ``input`` is ``(C, H, W)`` in pixels.
     ``family`` names the entry of ``assets/text/networks.toml`` that holds year, authors and what was new.
     ``parameters`` is the published count, used without building the module; a test compares it with the module's.
-    ``external`` is set for networks whose code is neither this project's nor torchvision's.
+    ``cost`` is what one picture takes, where it is not in the table ``costs``. ``external`` is set for networks whose
+    code is neither this project's nor torchvision's.
     """
 
     slug: str
@@ -72,6 +74,7 @@ class Architecture:
     build: Callable[[int], nn.Module]
     classes: int = 1000
     parameters: int | None = None
+    cost: Cost | None = None
     external: External | None = None
 
     def skeleton(self, classes: int | None = None) -> nn.Module:

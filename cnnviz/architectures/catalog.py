@@ -13,8 +13,10 @@ from functools import cache, lru_cache
 from typing import Any
 
 from cnnviz.architectures.architecture import Architecture
+from cnnviz.architectures.costs import COSTS
 from cnnviz.architectures.registry import architectures, find
 from cnnviz.assets import TEXT
+from cnnviz.estimates import Cost
 
 UNKNOWN = {"year": None, "authors": "", "paper": ""}
 FACTS = TEXT / "networks.toml"
@@ -25,7 +27,8 @@ class NetworkCard:
     """One network on offer; ``idea`` and ``differs`` map a language (``"ko"``, ``"en"``) to a text.
 
     ``input`` is ``(C, H, W)`` in pixels; ``parameters`` counts the network with its usual number of classes. External
-    and composed networks have no ``year`` (``None``), ``authors`` and ``paper`` (empty).
+    and composed networks have no ``year`` (``None``), ``authors`` and ``paper`` (empty). ``cost`` is what one picture
+    takes, ``None`` for external networks.
     """
 
     slug: str
@@ -38,6 +41,7 @@ class NetworkCard:
     differs: Mapping[str, str]
     input: tuple[int, int, int]
     parameters: int
+    cost: Cost | None = None
 
 
 @cache
@@ -75,6 +79,7 @@ def _card(architecture: Architecture) -> NetworkCard:
         differs=facts["differs"],
         input=architecture.input,
         parameters=_parameters(architecture),
+        cost=architecture.cost or COSTS.get(architecture.slug),
     )
 
 

@@ -8,6 +8,7 @@ from torch import nn
 from cnnviz.architectures.architecture import Architecture
 from cnnviz.design import Design, build, check, design_of
 from cnnviz.design.slugs import PREFIX
+from cnnviz.estimates import Cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ def architecture(text: str) -> Architecture:
     """The network of the slug ``built:<text>``; raises ``DesignError``, also where a layer does not fit its input."""
     slug = f"{PREFIX}:{text}"
     design = design_of(slug)
+    layers = check(design)
     return Architecture(
         slug=slug,
         name=design.name,
@@ -32,7 +34,8 @@ def architecture(text: str) -> Architecture:
         input=design.input,
         build=_Build(design),
         classes=design.classes,
-        parameters=sum(layer.parameters for layer in check(design)),
+        parameters=sum(layer.parameters for layer in layers),
+        cost=Cost(sum(layer.seconds for layer in layers), layers[-1].memory),
     )
 
 

@@ -128,7 +128,7 @@ class TestNetwork:
 
     def test_every_network_has_its_card(self) -> None:
         page = opened(net="lenet5", weights="random")
-        assert len(page.selectbox(key="net").options) == len(cnnviz.networks())
+        assert len(page.selectbox(key="net").options) == len(cnnviz.networks()) - 1  # one is too large for a server
         card = next(card for card in cnnviz.networks() if card.slug == "lenet5")
         assert any(card.idea["en"] in text for text in texts(page))
 

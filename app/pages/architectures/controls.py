@@ -12,6 +12,7 @@ from app.choosing import selection
 from app.choosing.naming import listed
 from app.pages.architectures.state import MOST_COMPARED, STATE, cards, compared, joined
 from app.pages.explore import links
+from app.state import visitor
 from app.state.inputs import one_of, segments, select
 from app.text import Words, network_name, plain
 from cnnviz import NetworkCard, Node
@@ -48,8 +49,12 @@ def nodes_of(words: Words, slug: str) -> tuple[Node, ...]:
 
 
 def explore(slug: str) -> None:
-    """In a callback: open a network on the Explore page."""
-    links.explore(slug).open()
+    """In a callback: open a network on the Explore page, or say why it cannot be opened here."""
+    why = selection.refusal(visitor.words(), slug)
+    if why:
+        st.toast(why, icon=":material/info:")
+    else:
+        links.explore(slug).open()
 
 
 def show_layers(slug: str) -> None:

@@ -51,8 +51,8 @@ STATE = State("architectures", Architectures)
 
 
 def cards(slugs: Iterable[str] = ()) -> dict[str, NetworkCard]:
-    """Every network that this visitor can select; of ``slugs`` also networks that somebody built."""
-    offered = selection.offered()
+    """Every network that this visitor can read about; of ``slugs`` also networks that somebody built."""
+    offered = selection.listed()
     for slug in slugs:
         if slug not in offered and slug.startswith(selection.BUILT):
             with suppress(cnnviz.CnnvizError):

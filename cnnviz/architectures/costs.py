@@ -1,0 +1,90 @@
+"""What one picture takes in each network of this folder: seconds and megabytes, as ``analysis.cost.estimate`` has them.
+
+Recorded, because the list of networks is shown before one of them is read; a test compares. After a change of rates,
+``python benchmarks/costs.py table`` prints the rows again.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from cnnviz.estimates import Cost
+
+MEGA = 1_000_000
+_ROWS = {
+    "alexnet": (0.0552, 251),
+    "alexnet2012": (0.11, 254),
+    "convnext_base": (1.21, 418),
+    "convnext_large": (2.29, 886),
+    "convnext_small": (0.794, 249),
+    "convnext_tiny": (0.453, 162),
+    "densenet121": (0.272, 48),
+    "densenet161": (0.599, 135),
+    "densenet169": (0.335, 73),
+    "densenet201": (0.431, 96),
+    "efficientnet_b0": (0.0907, 31),
+    "efficientnet_b1": (0.148, 43),
+    "efficientnet_b2": (0.214, 53),
+    "efficientnet_b3": (0.316, 75),
+    "efficientnet_b4": (0.66, 119),
+    "efficientnet_b5": (1.35, 182),
+    "efficientnet_b6": (2.52, 280),
+    "efficientnet_b7": (4.42, 404),
+    "efficientnet_v2_l": (3.53, 508),
+    "efficientnet_v2_m": (1.75, 242),
+    "efficientnet_v2_s": (0.655, 102),
+    "googlenet": (0.159, 41),
+    "inception_v3": (0.399, 107),
+    "lenet5": (0.000552, 1),
+    "mnasnet0_5": (0.0333, 12),
+    "mnasnet0_75": (0.0514, 18),
+    "mnasnet1_0": (0.0619, 23),
+    "mnasnet1_3": (0.0864, 33),
+    "mobilenet_v2": (0.0692, 24),
+    "mobilenet_v3_large": (0.0537, 29),
+    "mobilenet_v3_small": (0.0204, 12),
+    "mycnn": (0.00104, 2),
+    "regnet_x_16gf": (1.04, 275),
+    "regnet_x_1_6gf": (0.169, 54),
+    "regnet_x_32gf": (1.89, 508),
+    "regnet_x_3_2gf": (0.289, 83),
+    "regnet_x_400mf": (0.0664, 30),
+    "regnet_x_800mf": (0.102, 44),
+    "regnet_x_8gf": (0.549, 175),
+    "regnet_y_128gf": (18.6, 2930),
+    "regnet_y_16gf": (1.04, 385),
+    "regnet_y_1_6gf": (0.191, 56),
+    "regnet_y_32gf": (1.88, 627),
+    "regnet_y_3_2gf": (0.293, 95),
+    "regnet_y_400mf": (0.0733, 29),
+    "regnet_y_800mf": (0.109, 41),
+    "regnet_y_8gf": (0.623, 209),
+    "resnet101": (0.48, 196),
+    "resnet152": (0.684, 258),
+    "resnet18": (0.112, 61),
+    "resnet20": (0.00582, 2),
+    "resnet34": (0.202, 101),
+    "resnet50": (0.28, 120),
+    "resnext101_32x8d": (1.11, 401),
+    "resnext101_64x4d": (1.06, 379),
+    "resnext50_32x4d": (0.354, 125),
+    "shufflenet_v2_x0_5": (0.0219, 8),
+    "shufflenet_v2_x1_0": (0.0377, 12),
+    "shufflenet_v2_x1_5": (0.054, 17),
+    "shufflenet_v2_x2_0": (0.08, 34),
+    "squeezenet1_0": (0.0908, 22),
+    "squeezenet1_1": (0.0473, 12),
+    "vgg11": (0.38, 558),
+    "vgg11_bn": (0.395, 558),
+    "vgg13": (0.525, 558),
+    "vgg13_bn": (0.55, 558),
+    "vgg16": (0.676, 580),
+    "vgg16_bn": (0.703, 580),
+    "vgg19": (0.826, 601),
+    "vgg19_bn": (0.856, 601),
+    "wide_resnet101_2": (1.14, 525),
+    "wide_resnet50_2": (0.617, 293),
+}
+#: By slug.
+COSTS: Mapping[str, Cost] = MappingProxyType(
+    {slug: Cost(seconds, megabytes * MEGA) for slug, (seconds, megabytes) in _ROWS.items()}
+)
