@@ -1,4 +1,4 @@
-"""What one picture may take in a network that visitors choose: the operator's limits."""
+"""What visitors may ask for: of one picture in a network, by the operator's limits, and of many pictures at once."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Final
 import cnnviz
 from app.results.memory import BUDGET
 from app.text import Words, network_name, sentence
+from app.text.format import in_bytes
+from cnnviz.analysis.cost.estimate import estimate, steps_of
 from cnnviz.errors import NetworkTooLargeError
 
 #: Names the seconds that a forward pass may take on one core.
@@ -15,6 +17,9 @@ SECONDS: Final = "CNNVIZ_SECONDS"
 DEFAULT, LEAST = 5.0, 0.5
 #: Of the memory for networks, results and uploads, what one network and its values may take.
 SHARE: Final = 2 / 3
+#: Estimated seconds of one turn at the processor, and of all that one request computes in turns, with a bar.
+TURN: Final = 8.0
+REQUEST: Final = 90.0
 
 
 def seconds(text: str | None) -> float:
@@ -47,3 +52,29 @@ def _excess(card: cnnviz.NetworkCard, name: str) -> NetworkTooLargeError | None:
     if cost is None or (cost.seconds <= MOST and cost.memory <= limit):
         return None
     return NetworkTooLargeError(name, cost.seconds, MOST, cost.memory, limit)
+
+
+def at_once(network: cnnviz.Network, wanted: int, *, behind: str = "") -> int:
+    """How many of the pictures that are wanted one turn may compute, at least one; only nodes ``behind`` one run."""
+    return max(1, min(wanted, int(TURN / _seconds(network, behind))))
+
+
+def in_all(network: cnnviz.Network, wanted: int, *, behind: str = "") -> int:
+    """How many of the pictures that are wanted one request may compute, at least two; as in ``at_once``."""
+    return max(2, min(wanted, int(REQUEST / _seconds(network, behind))))
+
+
+def _seconds(network: cnnviz.Network, behind: str) -> float:
+    """Of one pass of one picture, as estimated."""
+    steps = steps_of(network.nodes, network.preprocessing.shape)
+    first = list(steps).index(behind) + 1 if behind in steps else 0
+    return sum(step.seconds for step in list(steps.values())[first:])
+
+
+def gradient_refusal(words: Words, network: cnnviz.Network) -> str:
+    """Why gradients of the network take more memory than the operator allows; empty where they do not."""
+    limit = round(SHARE * BUDGET.size)
+    needed = estimate(network.nodes, network.preprocessing.shape).gradient_memory
+    if needed <= limit:
+        return ""
+    return words("choosing.gradients", size=in_bytes(needed), limit=in_bytes(limit))

@@ -13,7 +13,7 @@ import cnnviz
 from app.choosing import limits
 from app.results import Subject, fault, has_network, has_picture, uploads
 from app.state import State, entry, visitor
-from app.text import LONGEST_NAME, Words, escaped, sentence
+from app.text import LONGEST_NAME, Markdown, Words, escaped, sentence
 from cnnviz.design import design_of
 
 DEFAULT_NETWORK = "resnet18"
@@ -88,7 +88,7 @@ def refusal(words: Words, slug: str) -> str:
     try:
         return limits.refusal(words, cnnviz.card(slug)) if slug.startswith(BUILT) else ""
     except cnnviz.CnnvizError as error:
-        return f"{sentence(words, error)} {_mending(words, slug)}".strip()
+        return Markdown(" ").join(filter(None, (sentence(words, error), _mending(words, slug))))
 
 
 def _mending(words: Words, slug: str) -> str:
@@ -97,7 +97,7 @@ def _mending(words: Words, slug: str) -> str:
         design_of(slug)
     except cnnviz.DesignError:
         return ""
-    return words("choosing.mend", address=f"builder?design={slug.removeprefix(BUILT)}")
+    return words("choosing.mend", address=Markdown(f"builder?design={slug.removeprefix(BUILT)}"))
 
 
 def _replace(words: Words, field: str, value: str, why: str = "") -> None:

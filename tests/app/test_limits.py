@@ -9,7 +9,7 @@ from app.choosing.limits import DEFAULT, seconds
 from app.choosing.selection import DEFAULT_NETWORK
 from app.text import LANGUAGES, words
 from cnnviz.design import Design, Layer, slug_of
-from tests.app import architectures_page, blocks_page
+from tests.app import architectures_page, blocks_page, one_page
 from tests.app.explore_page import faults, opened, selection_of
 
 LARGE = "regnet_y_128gf"
@@ -76,3 +76,37 @@ def test_an_operator_who_allows_less_is_offered_less(monkeypatch: pytest.MonkeyP
     assert selection_of(page)["net"] == DEFAULT_NETWORK
     offered = page.selectbox(key="net").options
     assert not any("VGG-16" in each or "DenseNet" in each for each in offered)
+
+
+def test_how_many_pictures_are_computed_follows_from_the_estimate() -> None:
+    small, large = cnnviz.load("lenet5"), cnnviz.load("resnet18", "random")
+    assert (limits.at_once(small, 8), limits.in_all(small, 100)) == (8, 100)
+    seconds = cnnviz.card("resnet18").cost.seconds
+    assert limits.at_once(large, 10_000) == pytest.approx(limits.TURN / seconds, rel=0.1)
+    assert limits.in_all(large, 10_000) == pytest.approx(limits.REQUEST / seconds, rel=0.1)
+    assert limits.in_all(large, 10**9, behind="avgpool") > 100 * limits.in_all(large, 10**9)
+
+
+def test_a_slow_network_gets_fewer_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "TURN", 1e-9)
+    monkeypatch.setattr(limits, "REQUEST", 1e-9)
+    page = blocks_page.opened("invariance", net="lenet5")
+    assert not page.exception
+    page = blocks_page.opened("batch_norm", net="resnet20")
+    assert not page.exception
+    assert page.slider(key="blk_norm_size").max == 2
+    page = blocks_page.opened("dropout", net="alexnet2012", weights="random")
+    assert not page.exception
+    assert page.slider(key="blk_dropout_passes").max == 2
+    page = one_page.opened("receptive_fields", rf_view="effective", net="resnet20")
+    assert not page.exception
+    assert page.selectbox(key="rf_draw").options == ["1"]
+
+
+def test_gradients_that_need_too_much_memory_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SHARE", 1e-3)
+    monkeypatch.setattr(limits, "allows", lambda _: True)
+    why = limits.gradient_refusal(words("en"), cnnviz.load("resnet20"))
+    assert "Gradients need" in why
+    assert why in notices(one_page.opened("receptive_fields", rf_view="effective", net="resnet20", lang="en"))
+    assert limits.gradient_refusal(words("en"), cnnviz.load("lenet5")) == ""

@@ -183,7 +183,7 @@ class TestEffective:
         def never(*_: object, **__: object) -> None:
             raise AssertionError
 
-        monkeypatch.setattr(measurement, "effective_field", never)
+        monkeypatch.setattr(measurement, "measurements", never)
         assert faults(opened(**SMALL, rf_view="effective", rf_layer="s2", rf_draw="1")) == []
 
     def test_the_default_layer_s_field_fits_into_the_picture(self) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 import cnnviz
+from app.choosing import limits
 from app.components.map_board import Column
 from app.pages.blocks.common import (
     Array,
@@ -29,7 +30,7 @@ from cnnviz.figures import Axes, Positions, ScatterWords, channel_scatter, histo
 from cnnviz.probabilities import softmax
 
 NAME = "blocks_batch_norm"
-MOST = 8  # pictures of a batch
+MOST = 8  # pictures of a batch; fewer for a network that takes long
 Keys = tuple[str, ...]
 
 
@@ -102,7 +103,8 @@ def _all_in_training(subject: Subject, others: Keys) -> Array:
 def render(words: Words, subject: Subject) -> None:
     """One norm in both modes, then the whole network."""
     names = [node.name for node in batch_norms(subject.network.nodes)]
-    others = tuple(samples_like(subject)[: MOST - 1])
+    most = max(2, limits.at_once(subject.network, 2 * MOST) // 2)  # once in each mode
+    others = tuple(samples_like(subject)[: most - 1])
     left, middle, right = st.columns([3, 3, 2])
     with left:
         name = select(STATE["layer"], words("blocks_showing.layer"), names)

@@ -9,6 +9,8 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+import cnnviz
+from app.choosing import limits
 from app.choosing.naming import class_label
 from app.components.map_board import Column
 from app.pages.blocks.common import (
@@ -59,10 +61,14 @@ def _dropped(subject: Subject, name: str, seed: int) -> Dropped:
     return run_result(subject, "dropped", lambda network, _: drop(network, start, name, seed), name, seed)
 
 
-def _part(subject: Subject, part: int) -> Array:
-    """Probabilities of a few passes, ``(TOGETHER, classes)``."""
+def _part(subject: Subject, part: int, together: int) -> Array:
+    """Probabilities of a few passes, ``(together, classes)``."""
     start = _start(subject)
-    return run_result(subject, "passes", lambda network, _: softmax(passes(network, start, part)), part)
+
+    def compute(network: cnnviz.Network, _: cnnviz.Picture) -> Array:
+        return softmax(passes(network, start, part, together))
+
+    return run_result(subject, "passes", compute, part, together)
 
 
 def render(words: Words, subject: Subject) -> None:
@@ -138,7 +144,8 @@ def _passes(words: Words, subject: Subject) -> None:
     if not subject.network.labels:
         st.caption(words("blocks_showing.no-classes"))
         return
-    count = slider(STATE["passes"], words(f"{NAME}.count"), (1, MOST), FIRST)
+    most = limits.in_all(subject.network, MOST, behind=next(iter(_start(subject))))
+    count = slider(STATE["passes"], words(f"{NAME}.count"), (1, most), min(FIRST, most))
     shares = _run(words, subject, count)
     rest = subject.probabilities()
     best = best_of(rest)
@@ -164,13 +171,14 @@ def _passes(words: Words, subject: Subject) -> None:
 
 def _run(words: Words, subject: Subject, count: int) -> Array:
     """Probabilities of so many passes, ``(count, classes)``, with a progress bar while they run."""
-    parts = -(-count // TOGETHER)
+    together = limits.at_once(subject.network, TOGETHER, behind=next(iter(_start(subject))))
+    parts = -(-count // together)
     bar = st.progress(0.0, text=words("blocks.busy"))
     probabilities = []
     for part in range(parts):
-        probabilities.append(_part(subject, part))
+        probabilities.append(_part(subject, part, together))
         bar.progress(
-            (part + 1) / parts, text=words(f"{NAME}.progress", done=min(count, TOGETHER * (part + 1)), count=count)
+            (part + 1) / parts, text=words(f"{NAME}.progress", done=min(count, together * (part + 1)), count=count)
         )
     bar.empty()
     return np.concatenate(probabilities)[:count]

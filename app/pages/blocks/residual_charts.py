@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
 
 import cnnviz
+from app.choosing import limits
 from app.choosing.naming import class_label
 from app.pages.blocks.common import Array, chart, classes, run_result
 from app.results import Subject, computed, forwarding, picture
@@ -54,15 +54,15 @@ def _sizes(subject: Subject) -> tuple[residual.Sizes, ...]:
     return run_result(subject, "residual-sizes", compute)
 
 
-def _gradients(subject: Subject, index: int) -> tuple[Array, Array]:
-    """Norms ``(blocks,)`` of the gradient of class ``index``: with the shortcuts, and without all of them."""
+def _gradients(subject: Subject, index: int, *, shortcuts: bool) -> Array:
+    """Norms ``(blocks,)`` of the gradient of class ``index``, with the shortcuts or without all of them."""
 
-    def compute(network: cnnviz.Network, own: cnnviz.Picture) -> tuple[Array, Array]:
+    def compute(network: cnnviz.Network, own: cnnviz.Picture) -> Array:
         blocks = residual_blocks(network.nodes)
-        norms = partial(residual.gradient_sizes, network, own, blocks, index)
-        return norms(AS_IT_IS), norms(residual.without_shortcuts(blocks))
+        changes = AS_IT_IS if shortcuts else residual.without_shortcuts(blocks)
+        return residual.gradient_sizes(network, own, blocks, index, changes)
 
-    return run_result(subject, "residual-gradients", compute, index)
+    return run_result(subject, "residual-gradients", compute, index, shortcuts)
 
 
 def _ablations(words: Words, subject: Subject, blocks: Blocks) -> Array:
@@ -125,9 +125,13 @@ def _before_and_after(words: Words, subject: Subject, block: str, shares: Array)
 
 def gradient(words: Words, subject: Subject, blocks: Blocks, index: int) -> None:
     """How much of the gradient reaches each block, with the shortcuts and without them."""
+    why = limits.gradient_refusal(words, subject.network)
+    if why:
+        st.info(why, icon=":material/info:")
+        return
     best = int(subject.probabilities().argmax())
     with st.spinner(words("blocks.busy"), show_time=True):
-        with_them, without = _gradients(subject, best)
+        with_them, without = (_gradients(subject, best, shortcuts=each) for each in (True, False))
     series = (words("blocks_residual.gradient-with"), words("blocks_residual.gradient-without"))
     labels = BlockWords(words("blocks_residual.axis"), words("blocks_residual.gradient-axis"), series)
     label = class_label(words, subject.network, best)

@@ -10,6 +10,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 import cnnviz
+from app.choosing import limits
 from app.choosing.naming import class_label
 from app.pages.blocks.common import Array, best_of, chart, run_result
 from app.results import Subject
@@ -23,7 +24,7 @@ from cnnviz.probabilities import softmax
 NAME = "blocks_invariance"
 FARTHEST = 16  # px
 BEST = 3  # classes that are followed
-TOGETHER = 4  # pictures in a batch, so that a bar has something to tell
+TOGETHER = 4  # pictures in a batch at most, so that a bar has something to tell
 STRIP = 6  # pictures on the strip
 SMALLEST_SIDE = 112  # px
 GAP = 20  # a picture's width is so many times that of a gap
@@ -102,8 +103,11 @@ def panel(words: Words, subject: Subject, move: Move) -> None:
 
 
 def _steps(subject: Subject, kind: str) -> tuple[int, ...]:
+    """Evenly spaced; a network that takes long gets fewer of them."""
     spec = subject.network.preprocessing
-    return ANGLES if kind == "angle" else tuple(range(min(FARTHEST, min(spec.height, spec.width) // 4) + 1))
+    steps = ANGLES if kind == "angle" else tuple(range(min(FARTHEST, min(spec.height, spec.width) // 4) + 1))
+    indices = np.linspace(0, len(steps) - 1, limits.in_all(subject.network, len(steps))).round().astype(int)
+    return tuple(steps[index] for index in dict.fromkeys(indices.tolist()))
 
 
 def _at(move: Move, kind: str, step: int) -> Move:
@@ -128,9 +132,9 @@ def _strip(words: Words, subject: Subject, moves: Sequence[Move], steps: Sequenc
 def _run(words: Words, subject: Subject, moves: Sequence[Move]) -> Array:
     """Probabilities after each move, ``(moves, classes)``, with a progress bar while they are computed."""
     bar = st.progress(0.0, text=words("blocks.busy"))
-    probabilities = []
-    for start in range(0, len(moves), TOGETHER):
-        probabilities.append(_several(subject, tuple(moves[start : start + TOGETHER])))
-        bar.progress(min(1.0, (start + TOGETHER) / len(moves)), text=words("blocks.busy"))
+    probabilities, together = [], limits.at_once(subject.network, TOGETHER)
+    for start in range(0, len(moves), together):
+        probabilities.append(_several(subject, tuple(moves[start : start + together])))
+        bar.progress(min(1.0, (start + together) / len(moves)), text=words("blocks.busy"))
     bar.empty()
     return np.concatenate(probabilities)

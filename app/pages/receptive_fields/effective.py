@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from app.choosing import limits
 from app.choosing.offering import elsewhere
 from app.components.effective_view import Panel, effective_view
 from app.components.ground import Ground
@@ -13,13 +14,15 @@ from app.pages.receptive_fields.measurement import has_random, measured_field, p
 from app.pages.receptive_fields.state import SAMPLES, STATE, forget_network, selected_unit, settle_layer, stops
 from app.results import Subject
 from app.state import visitor
+from app.state.inputs import one_of
 from app.text import Words
 from app.text.format import percent
 from cnnviz import Node
-from cnnviz.analysis.receptive_field.effective import EffectiveField
+from cnnviz.analysis.receptive_field.effective import PASSES, EffectiveField
 from cnnviz.figures import ShareCurve, ShareWords, gradient_share_curves
 
 BUNDLED = ("resnet18", "resnet20", "lenet5")
+GRADIENTS = 10_000  # as many passes as anybody could want
 TRAINED, RANDOM = "trained", "random"
 #: By ``TRAINED`` and ``RANDOM``.
 Fields = dict[str, EffectiveField]
@@ -28,11 +31,15 @@ Fields = dict[str, EffectiveField]
 def draw(words: Words, subject: Subject) -> None:
     """Layer and unit, then the fields of each choice of weights."""
     subject = with_trained_weights(subject)
+    why = limits.gradient_refusal(words, subject.network)
+    if why:
+        st.info(why, icon=":material/info:")
+        return
     spec = subject.network.preprocessing
     settle_layer(subject.network.nodes, (spec.height, spec.width))
     node = _choices(words, subject)
     fields = _measure(words, subject, node)
-    panels = [_picture(words, fields), *(_panel(words, subject, name, field) for name, field in fields.items())]
+    panels = [_picture_panel(words, fields), *(_panel(words, subject, name, field) for name, field in fields.items())]
     effective_view(panels, Ground(subject.view()), words=words.under("receptive_fields.effective.view"))
     _comparison(words, subject, node, fields)
     _chart(words, fields)
@@ -51,8 +58,26 @@ def _choices(words: Words, subject: Subject) -> Node:
             label = words(f"receptive_fields.{name}")
             st.number_input(label, 0, size - 1, width=120, disabled=size == 1, **STATE[name].widget())
         label, text = words("receptive_fields.effective.draws"), words("receptive_fields.effective.draws-help")
-        st.selectbox(label, SAMPLES, help=text, width=180, **STATE["samples"].widget())
+        samples = _samples(subject)
+        one_of(STATE["samples"], samples, samples[-1])
+        st.selectbox(label, samples, help=text, width=180, **STATE["samples"].widget())
     return node
+
+
+def _most_gradients(subject: Subject) -> int:
+    """How many gradients may be taken of each choice of weights, trained and random."""
+    return max(1, limits.in_all(subject.network, GRADIENTS) // (2 * PASSES))
+
+
+def _pictures(subject: Subject) -> tuple[str, ...]:
+    """The pictures to average over: fewer where a network takes long."""
+    return pictures_for(subject)[: _most_gradients(subject)]
+
+
+def _samples(subject: Subject) -> tuple[int, ...]:
+    """How many channels for each picture may be selected: fewer where a network takes long."""
+    most = _most_gradients(subject) // len(_pictures(subject))
+    return tuple(count for count in SAMPLES if count <= most)
 
 
 def _forget_unit() -> None:
@@ -61,7 +86,7 @@ def _forget_unit() -> None:
 
 def _measure(words: Words, subject: Subject, node: Node) -> Fields:
     """The fields of the weights that there are, with a bar while they are being measured."""
-    pictures, channels = pictures_for(subject), min(STATE.value.samples, node.output[0])
+    pictures, channels = _pictures(subject), min(STATE.value.samples, node.output[0])
     facts = {"pictures": len(pictures), "channels": channels, "count": len(pictures) * channels}
     st.caption(words("receptive_fields.effective.sample", **facts))
     trained = subject.network.provenance.trained
@@ -93,7 +118,7 @@ def _title(words: Words, subject: Subject, name: str) -> str:
     return words("receptive_fields.effective.trained", source=source)
 
 
-def _picture(words: Words, fields: Fields) -> Panel:
+def _picture_panel(words: Words, fields: Fields) -> Panel:
     """The picture alone, with what the unit could see of it."""
     field = next(iter(fields.values()))
     title = words("receptive_fields.effective.picture")

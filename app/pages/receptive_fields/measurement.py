@@ -11,7 +11,7 @@ from app.choosing.selection import usable_source, wanted_kind
 from app.results import Subject, computed, forwarding
 from app.results import picture as picture_of
 from app.results.networks import bytes_of
-from cnnviz.analysis.receptive_field.effective import EffectiveField, Units, effective_field, untrained
+from cnnviz.analysis.receptive_field.effective import EffectiveField, Units, measurements, untrained
 
 MOST_OWN = 4  # pictures of the visitor's, the latest
 
@@ -43,14 +43,19 @@ def measured_field(
 ) -> EffectiveField:
     """The effective field of a unit of each of ``channels`` channels, over pictures; ``random``: of random weights.
 
-    ``progress(done, total)`` is called with gradients, where it was not measured before.
+    ``progress(done, total)`` is called with gradients, where it was not measured before; each batch of them has a turn
+    at the processor of its own.
     """
     network = _untrained(subject) if random else subject.network
     shown = [picture_of(key) for key in pictures]
 
     def measure() -> EffectiveField:
-        with forwarding():
-            return effective_field(network, shown, units, channels=channels, progress=progress)
+        steps, result = measurements(network, shown, units, channels=channels), None
+        while result is None or result.gradients < len(pictures) * channels:
+            with forwarding():
+                result = next(steps)
+            progress(result.gradients, len(pictures) * channels)
+        return result
 
     return computed(("effective field", _of_network(subject), pictures, units, channels, random), measure)
 

@@ -66,12 +66,12 @@ def drop(network: Network, start: Mapping[str, Array], name: str, seed: int) -> 
     return Dropped(kept[source][0], kept[name][0])
 
 
-def passes(network: Network, start: Mapping[str, Array], part: int) -> Array:
-    """The scores of ``TOGETHER`` passes in train mode, ``(TOGETHER, classes)``, each with masks of its own.
+def passes(network: Network, start: Mapping[str, Array], part: int, together: int = TOGETHER) -> Array:
+    """The scores of N = ``together`` passes in train mode, ``(N, classes)``, each with masks of its own.
 
     ``start`` is as in ``drop``. ``part`` 0 has the first passes, 1 those after them, and so on; the result depends on
-    ``part`` alone.
+    these two numbers alone.
     """
     last = network.nodes[-1].name
-    repeated = {name: np.repeat(values, TOGETHER, axis=0) for name, values in start.items()}
+    repeated = {name: np.repeat(values, together, axis=0) for name, values in start.items()}
     return network.run_from(repeated, [last], active_dropouts(network.nodes, part))[last]

@@ -13,6 +13,7 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
+from cnnviz.analysis.cost.estimate import estimate
 from cnnviz.geometry import Field, ReceptiveField
 from cnnviz.graph.nodes import INPUT, Node
 from cnnviz.graph.reading import trace
@@ -28,6 +29,8 @@ Units = tuple[str, int, int]
 
 MOST_AT_ONCE = 8  # gradients in one batch; larger batches are not faster
 MOST_NUMBERS = 2**27  # values of all maps that a batch keeps in memory: half a gigabyte
+MOST_SECONDS = 8  # of a batch, as estimated
+PASSES = 3  # how many times as long as a forward pass it takes with the way back
 SHARE_IN_BOX = 0.95
 ROUNDING = 1e-9
 
@@ -123,15 +126,27 @@ def effective_field(
     The mean over ``pictures`` and, for each, ``channels`` channels drawn with ``seed``; all are drawn before one is
     drawn again. ``progress(done, total)`` counts gradients. Raises ``UnknownNodeError`` or ``UnknownUnitError``.
     """
-    node, shape = network.node(units[0]), network.preprocessing.shape[1:]
+    result = None
+    for result in measurements(network, pictures, units, channels=channels, seed=seed):
+        if progress is not None:
+            progress(result.gradients, len(pictures) * min(channels, network.node(units[0]).output[0]))
+    return result or _measured(network, units, np.zeros(network.preprocessing.shape[1:]), 0)
+
+
+def measurements(
+    network: Network, pictures: Sequence[Picture], units: Units, *, channels: int = 4, seed: int = 0
+) -> Iterator[EffectiveField]:
+    """What ``effective_field`` measures, as far as it is after each batch of gradients; the last one is the result.
+
+    Raises ``UnknownNodeError`` or ``UnknownUnitError`` at the first.
+    """
+    node = network.node(units[0])
     cases = list(_cases(pictures, node.output[0], channels, seed))
-    total = np.zeros(shape, np.float64)
+    total = np.zeros(network.preprocessing.shape[1:], np.float64)
     size = _at_once(network, node)
     for first in range(0, len(cases), size):
         total += _summed(network, units, cases[first : first + size])
-        if progress is not None:
-            progress(min(first + size, len(cases)), len(cases))
-    return _measured(node, _centered(node, units[1:], shape), total, len(cases))
+        yield _measured(network, units, total, min(first + size, len(cases)))
 
 
 def untrained(network: Network, seed: int = 0) -> Network:
@@ -144,9 +159,11 @@ def untrained(network: Network, seed: int = 0) -> Network:
 
 
 def _at_once(network: Network, node: Node) -> int:
-    """Number of gradients in a batch, limited by the memory for the maps."""
+    """Number of gradients in a batch, limited by the memory for the maps and by the time until something is shown."""
     until = network.nodes[: network.nodes.index(node) + 1]
-    return max(1, min(MOST_AT_ONCE, MOST_NUMBERS // sum(prod(each.output) for each in until)))
+    seconds = PASSES * estimate(until, network.preprocessing.shape).seconds
+    memory = sum(prod(each.output) for each in until)
+    return max(1, min(MOST_AT_ONCE, MOST_NUMBERS // memory, int(MOST_SECONDS / seconds)))
 
 
 def _cases(pictures: Sequence[Picture], count: int, channels: int, seed: int) -> Iterator[tuple[Picture, int]]:
@@ -177,7 +194,9 @@ def _centered(node: Node, position: tuple[int, int], shape: tuple[int, int]) -> 
     return CenteredBoxes((row, column), (max(row, shape[0] - 1 - row), max(column, shape[1] - 1 - column)))
 
 
-def _measured(node: Node, boxes: CenteredBoxes, total: NDArray[np.float64], gradients: int) -> EffectiveField:
+def _measured(network: Network, units: Units, total: NDArray[np.float64], gradients: int) -> EffectiveField:
+    node, shape = network.node(units[0]), network.preprocessing.shape[1:]
+    boxes = _centered(node, units[1:], shape)
     amount = total.sum()
     heat = (total / (amount or 1)).astype(np.float32)
     heat.setflags(write=False)
