@@ -95,6 +95,22 @@ class Segments(nn.Module):
         return {"out": self.conv(x)}
 
 
+class ForeignNames(nn.Module):
+    """Names of layers that would be something else in Markdown and in HTML."""
+
+    NAMES = ("[a](http://evil/b)", "![x](http://evil/x_png)", "<img src=x onerror=evil()>")
+
+    def __init__(self) -> None:
+        super().__init__()
+        layers = nn.Conv2d(3, 4, 3, padding=1), nn.ReLU(), nn.Linear(4, 3)
+        for name, layer in zip(self.NAMES, layers, strict=True):
+            self.add_module(name, layer)
+
+    def forward(self, x: Tensor) -> Tensor:
+        conv, act, head = (getattr(self, name) for name in self.NAMES)
+        return head(act(conv(x)).mean((2, 3)))
+
+
 class TwoPictures(nn.Module):
     def forward(self, left: Tensor, right: Tensor) -> Tensor:
         return left - right
@@ -107,6 +123,12 @@ def everything() -> cnnviz.Network:
 
 def segments() -> cnnviz.Network:
     return cnnviz.wrap(Segments(), (3, 12, 12), on="cpu")
+
+
+def foreign_names() -> cnnviz.Network:
+    torch.manual_seed(0)
+    labels = ["[c](http://evil/c)", "<b>evil</b>", "![e](http://evil/e.png)"]
+    return cnnviz.wrap(ForeignNames(), (3, 12, 12), labels, on="cpu")
 
 
 def returns_a_module() -> nn.Module:

@@ -20,6 +20,7 @@ Value = str | int | float | bool
 #: Characters of one value in an address; mail programs break longer ones.
 LONGEST = 1500
 WHOLE = re.compile(r"-?[0-9]{1,9}", re.ASCII)
+REAL = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?(e[+-]?[0-9]{1,3})?", re.ASCII)
 BOOLEANS = {"1": True, "0": False}
 _KEY = "entry"
 
@@ -100,8 +101,7 @@ def _parsed(text: str, kind: type[Value]) -> Value | None:
 
 
 def _real(text: str) -> float | None:
-    try:
-        value = float(text)
-    except ValueError:
+    if not REAL.fullmatch(text):
         return None
+    value = float(text)
     return value if isfinite(value) else None

@@ -88,10 +88,10 @@ class State(Generic[ValuesT]):
         return Field(self, self._entries[field])
 
     def adopt(self, texts: Mapping[str, str]) -> None:
-        """Take over what an address says; fields that are in no address stay as they are."""
-        now = self.value
+        """Take over what an address says, but for texts that are too long; fields that are in no address stay."""
+        now, short = self.value, {name: text for name, text in texts.items() if len(text) <= LONGEST}
         hidden = {each.field: getattr(now, each.field) for each in self._entries.values() if not each.listed}
-        self.set(replace(decode(self.kind, texts), **hidden))
+        self.set(replace(decode(self.kind, short), **hidden))
 
     def texts(self) -> dict[str, str]:
         """What an address says: listed fields that differ from their defaults, but for those that are too long."""

@@ -23,8 +23,8 @@ LINK = re.compile(r"\[([^\]]+)\]\((https://[^)\s]+|#sources)\)")
 _SIGNS = re.compile(r"[\\`*\[\]<>&~$]|(?<![^\W_])_|_(?![^\W_])")
 #: What begins a heading, a list or a line at the start of a text.
 _START = re.compile(r"^(#+|[-+=]|\d+[.)])(?=[\s=-]|$)")
-#: What is linked, or an icon, by its letters alone: the joiner goes behind these.
-_LINKED = re.compile(r":(?=//)|:(?=[\w/+-]+:)|www(?=\.)|@(?=[\w-])", re.IGNORECASE)
+#: What begins a link, an icon or a directive by its letters alone: the joiner goes behind it.
+_LINKED = re.compile(r":(?=[\w/+-])|www(?=\.)|@(?=[\w-])", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -50,8 +50,8 @@ def escaped(text: str, longest: int = LONGEST) -> Markdown:
     """
     if isinstance(text, Markdown):
         return text
-    signs = _SIGNS.sub(r"\\\g<0>", short(legible(text), longest))
-    return Markdown(_LINKED.sub(rf"\g<0>{JOINER}", _START.sub(_escaped_start, signs)))
+    unlinked = _LINKED.sub(rf"\g<0>{JOINER}", short(legible(text), longest))
+    return Markdown(_START.sub(_escaped_start, _SIGNS.sub(r"\\\g<0>", unlinked)))
 
 
 def code(text: str) -> Markdown:
