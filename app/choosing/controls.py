@@ -112,15 +112,19 @@ def _expected() -> str:
     return selection.IMAGENET if offers else ""
 
 
+def _kinds(slug: str) -> list[str]:
+    """What the list of weights has for a network."""
+    return [*map(str, cnnviz.sources(slug)), *(["file"] if cnnviz.takes_files(slug) else [])]
+
+
 def _weights(words: Words) -> None:
     choice = CHOICE.value
-    takes_files = cnnviz.takes_files(choice.net)
     kind = _expected() or choice.weights.partition(":")[0]
     if st.session_state.get("weights_kind") != kind:
         st.session_state["weights_kind"] = kind
     st.selectbox(
         words("choosing.weights"),
-        [*map(str, cnnviz.sources(choice.net)), *(["file"] if takes_files else [])],
+        _kinds(choice.net),
         key="weights_kind",
         format_func=lambda source: _source_name(words, choice.net, source),
         help=words("choosing.weights-help"),
@@ -130,8 +134,14 @@ def _weights(words: Words) -> None:
 
 
 def _weights_changed() -> None:
-    """Weights that are here are shown at once; a file and a download wait for the visitor, and the others stay."""
+    """Weights that are here are shown at once; a file and a download wait for the visitor, and the others stay.
+
+    A browser keeps the label of an option, and one that another language or a download has changed comes back as it is:
+    that is no choice.
+    """
     kind, choice = str(st.session_state["weights_kind"]), CHOICE.value
+    if kind not in _kinds(choice.net):
+        return
     waits = kind == "file" or not selection.is_here(choice.net, kind)
     download = choice.net if waits and kind != "file" else ""
     CHOICE.update(uploading=kind == "file", download=download, weights=choice.weights if waits else kind)

@@ -170,3 +170,15 @@ def test_a_failure_keeps_no_traceback() -> None:
     assert kept is not None
     assert (kept.reason, kept.facts, kept.__traceback__) == (DAMAGED.reason, DAMAGED.facts, None)
     assert results.fault(NET, "random") is None
+
+
+def test_a_label_that_is_no_longer_there_is_no_choice() -> None:
+    """A browser sends the label that it was shown, also after the language has changed it."""
+    page = opened(net=NET, weights="random")
+    box = page.selectbox(key="weights_kind")
+    box.options.append("Random, as it was called")
+    box.set_value("Random, as it was called").run()
+    assert faults(page) == []
+    assert [each.value for each in page.info] == []
+    assert source_of(page) == "random"
+    assert page.selectbox(key="weights_kind").value == "random"
