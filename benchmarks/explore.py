@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
@@ -16,13 +15,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 from playwright.sync_api import Page, Playwright, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
+from benchmarks.serving import server  # noqa: E402 - after the path
+
 ROUNDS = 15
 
 
@@ -125,28 +124,6 @@ def beside_data(frame: bytes) -> int:
 
 
 @contextmanager
-def server() -> Iterator[tuple[str, float]]:
-    """The app on a free port; its address, and the seconds until its first page answered."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    start = time.perf_counter()
-    command = [sys.executable, "-m", "streamlit", "run", "app/main.py", f"--server.port={port}"]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        while True:
-            try:
-                urlopen(f"http://127.0.0.1:{port}/_stcore/health").read()
-                break
-            except URLError:
-                time.sleep(0.05)
-        yield f"http://127.0.0.1:{port}/", start
-    finally:
-        process.terminate()
-        process.wait()
-
-
-@contextmanager
 def _page(playwright: Playwright) -> Iterator[Page]:
     """An empty page, open before the server starts."""
     chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
@@ -194,7 +171,8 @@ def _click_to_address(page: Page, click: Callable[[int], None]) -> str:
 
 def browser() -> Iterator[tuple[str, str, str]]:
     """Rows about what a visitor waits for."""
-    with sync_playwright() as playwright, _page(playwright) as page, server() as (address, start):
+    with sync_playwright() as playwright, _page(playwright) as page, server() as served:
+        address, start = served.address, served.start
         page.goto(address)
         page.wait_for_selector("[data-testid=stExpander]")
         seconds, bare = time.perf_counter() - start, statistics.median(_bare() for _ in range(3))

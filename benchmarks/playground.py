@@ -17,9 +17,10 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
+sys.path.insert(0, str(ROOT))
 
-from explore import _page, server  # noqa: E402 - beside this file
+from benchmarks.explore import _page  # noqa: E402 - after the path
+from benchmarks.serving import server  # noqa: E402
 
 LAYER = "i-picture.h-16.w-16.c-3.kh-5.kw-5.f-2.k-o"
 SLIDERS = ("Angle, °", "Place of the window", "Stride ↕")
@@ -83,9 +84,9 @@ def _sent(page: Page) -> list[str]:
 
 @contextmanager
 def _opened() -> Iterator[tuple[Page, list[str]]]:
-    with sync_playwright() as playwright, _page(playwright) as page, server() as (address, _):
+    with sync_playwright() as playwright, _page(playwright) as page, server() as served:
         sent = _sent(page)
-        page.goto(f"{address}?lang=en&conv={LAYER}")
+        page.goto(f"{served.address}?lang=en&conv={LAYER}")
         page.get_by_role("link", name="Convolution").click()
         page.wait_for_selector(".convolution[aria-busy=false]", timeout=60_000)
         page.wait_for_timeout(3000)

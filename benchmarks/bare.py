@@ -1,0 +1,16 @@
+"""A bare Streamlit page: one button, and as many bytes for each press as the environment says."""
+
+import os
+import secrets
+
+import streamlit as st
+
+
+@st.fragment
+def answer() -> None:
+    """The button, and random letters, which no cache and no compression makes fewer."""
+    st.button("next", key="next")
+    st.text(secrets.token_hex(int(os.environ["BYTES"]) // 2))
+
+
+answer()
