@@ -1,13 +1,15 @@
 """Is the first page all right? ``python -m app.health [http://localhost:8501]`` says so with its exit status.
 
 Streamlit's own ``/_stcore/health`` answers "ok" while every page raises, so this opens the page as a browser would and
-reads what it is sent. It loads no torch: the running server does the work, mostly from its caches.
+reads what it is sent; then it lets the server compute something that no cache has. It loads no torch itself.
 """
 
 import argparse
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -60,13 +62,23 @@ def _messages(socket: ClientConnection, seconds: float) -> Iterator[ForwardMsg]:
         yield ForwardMsg.FromString(data)
 
 
+def _computation_fault(address: str, seconds: float) -> str:
+    """Why the server computes nothing for visitors, as its ``health`` route says; the page may come from its caches."""
+    try:
+        with urlopen(f"{address.rstrip('/')}/health", timeout=seconds) as answer:  # noqa: S310 - of the operator
+            answer.read()
+    except HTTPError as error:
+        return error.read().decode("utf-8", "replace") or str(error)
+    return ""
+
+
 def check(address: str = ADDRESS, seconds: float = SECONDS) -> str:
     """Open the first page at ``address`` and tell why it is broken; empty if it is well."""
     stream = "ws" + address.removeprefix("http").rstrip("/") + "/_stcore/stream"
     try:
         with connect(stream, open_timeout=seconds, close_timeout=1, max_size=LARGEST_MESSAGE, proxy=None) as socket:
             socket.send(BackMsg(rerun_script=ClientState()).SerializeToString())
-            return page_fault(_messages(socket, seconds))
+            return page_fault(_messages(socket, seconds)) or _computation_fault(address, seconds)
     except TimeoutError:
         return f"no page within {seconds:g} seconds"
     except (OSError, WebSocketException) as error:

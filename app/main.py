@@ -17,8 +17,9 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
-from app.pages import warm
+from app.pages import compute, warm
 from app.results.housekeeping import keep_house
+from app.results.memory import limit_arenas
 from app.results.networks import NETWORKS
 from app.state.page import script_failed
 from app.web.compression import CompressedStatic
@@ -26,6 +27,8 @@ from app.web.headers import SecurityHeaders, failed
 from app.web.hosts import KnownHosts
 from app.web.incoming import ReadableWidgets
 from app.web.listening import announce
+from app.web.messages import MESSAGES
+from app.web.probe import Probe
 from app.web.routes import routes
 
 
@@ -33,7 +36,7 @@ from app.web.routes import routes
 async def _lifespan(_: st.App) -> AsyncIterator[None]:
     announce()
     threading.Thread(target=warm, name="warm", daemon=True).start()
-    housekeeping = asyncio.create_task(keep_house())
+    housekeeping = asyncio.create_task(keep_house(MESSAGES.expire))
     yield
     housekeeping.cancel()
 
@@ -49,11 +52,14 @@ def named(arguments: Sequence[str]) -> str:
 os.environ[NETWORKS] = named(sys.argv[1:])
 # The folder app/pages is ours: taken for Streamlit's own kind, the first visitor's deep link would lead to no page.
 PagesManager.uses_pages_directory = False
+limit_arenas()
+#: Seconds within which the network of the first screen must answer.
+HEALTH = 25.0
 BASE = st.get_option("server.baseUrlPath") or ""
 served = st.App(
     Path(__file__).with_name("visit.py"),
     lifespan=_lifespan,
-    routes=routes(BASE),
+    routes=routes(BASE, Probe(compute, HEALTH)),
     middleware=[
         Middleware(SecurityHeaders),
         Middleware(KnownHosts),

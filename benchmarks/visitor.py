@@ -60,7 +60,7 @@ class Visitor:
         self.session = ""
         self.fragments: dict[str, str] = {}  # of each widget, by its id
         self._page = ""
-        self._fetched: set[str] = set()
+        self._fetched: dict[str, bytes] = {}
         limits = httpx2.Limits(keepalive_expiry=2)  # the server ends a silent connection after five seconds
         self._http = httpx2.AsyncClient(timeout=120, limits=limits)
         self._socket: ClientConnection
@@ -159,15 +159,15 @@ class Visitor:
     async def _fetch(self, answer: Answer) -> None:
         """Maps and pictures that the components name by digest; a browser keeps those that it has."""
         digests = {json.loads(each.json or "{}").get("message") for each in answer.of("bidi_component")}
-        new = digests - self._fetched - {None}
-        contents = await asyncio.gather(*(self._http.get(f"{self.address}/web-data/{digest}") for digest in new))
-        self._fetched |= new
-        answer.bytes += sum(len(content.raise_for_status().content) for content in contents)
+        new = digests - self._fetched.keys() - {None}
+        answers = await asyncio.gather(*(self._http.get(f"{self.address}/web-data/{digest}") for digest in new))
+        contents = {digest: each.raise_for_status().content for digest, each in zip(new, answers, strict=True)}
+        self._fetched |= contents
+        answer.bytes += sum(map(len, contents.values()))
 
-    async def message(self, component: BidiComponent) -> tuple[dict[str, Any], dict[str, bytes]]:
-        """Header and blobs of what ``app.components.pack`` made for a component."""
-        digest = json.loads(component.json)["message"]
-        content = (await self._http.get(f"{self.address}/web-data/{digest}")).raise_for_status().content
+    def message(self, component: BidiComponent) -> tuple[dict[str, Any], dict[str, bytes]]:
+        """Header and blobs of what ``app.components.pack`` made for a component, fetched before."""
+        content = self._fetched[json.loads(component.json)["message"]]
         end = 4 + struct.unpack("<I", content[:4])[0]
         header = json.loads(content[4:end])
         blobs = {name: content[end + at : end + at + size] for name, (at, size) in header["blobs"].items()}

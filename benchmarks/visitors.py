@@ -83,7 +83,7 @@ async def explore(address: str, number: int, load: Load, ready: asyncio.Barrier,
             following = next(each.id for each in page.of("button") if each.id.endswith("-next"))
             page = await _act(load, partial(visitor.press, following))
             grid = page.component("map_grid")
-            header, blobs = await visitor.message(grid)
+            header, blobs = visitor.message(grid)
             load.facts.append((number, visitor.layer, blobs["facts"]))
             for _ in range(MAPS):
                 channel = random.randrange(header["count"])
@@ -100,7 +100,7 @@ async def bare(address: str, number: int, load: Load, ready: asyncio.Barrier, un
             await _act(load, partial(visitor.press, button))
 
 
-async def _crowd(visit: Callable[..., Awaitable[None]], address: str, count: int, seconds: float) -> Load:
+async def crowd(visit: Callable[..., Awaitable[None]], address: str, count: int, seconds: float) -> Load:
     """``count`` visitors at once; they start to act when all have come, and go on for ``seconds``."""
     load, began = Load(), 0.0
 
@@ -132,11 +132,11 @@ def mixed(load: Load) -> int:
 
 def _row(count: int, seconds: float, served: Server) -> tuple[Load, str]:
     before, start = served.seconds(), time.perf_counter()
-    ours = asyncio.run(_crowd(explore, served.address, count, seconds))
+    ours = asyncio.run(crowd(explore, served.address, count, seconds))
     share = (served.seconds() - before) / (time.perf_counter() - start)
     memory, size = served.megabytes(), round(statistics.mean(ours.bytes))
     with server(BARE, environment={"BYTES": str(size)}) as other:
-        plain = asyncio.run(_crowd(bare, other.address, count, seconds))
+        plain = asyncio.run(crowd(bare, other.address, count, seconds))
     cells = [
         str(count),
         *(f"{load.percentile(percent):.0f} ms" for load in (ours, plain) for percent in (50, 95)),
@@ -154,7 +154,7 @@ def rows(counts: Sequence[int], seconds: float) -> Iterator[str]:
     yield "|" + " --- |" * (HEADER.count("|") - 1)
     loads = []
     with server(APP, "--server.disconnectedSessionTTL=5") as served:
-        asyncio.run(_one(served.address))
+        asyncio.run(one(served.address))
         rest = served.megabytes()
         for count in counts:
             load, row = _row(count, seconds, served)
@@ -170,7 +170,8 @@ def rows(counts: Sequence[int], seconds: float) -> Iterator[str]:
 AFTER = 145.0
 
 
-async def _one(address: str) -> None:
+async def one(address: str) -> None:
+    """One visitor who uploads a picture and leaves: what is loaded once for all has been loaded then."""
     async with Visitor(address) as visitor:
         await visitor.upload(await visitor.open(), "first.png", picture(-1 % 2**32))
 

@@ -38,12 +38,12 @@ def _pages() -> tuple[Page, ...]:
 
 
 def _load_first_screen() -> None:
-    from app.choosing import selection  # noqa: PLC0415 - torch, which the server's start does not wait for
-    from app.results import memory, network, prepare  # noqa: PLC0415
+    from app.choosing import first_screen  # noqa: PLC0415 - torch, which the server's start does not wait for
+    from app.results import memory, prepare  # noqa: PLC0415
 
     prepare()
     try:
-        network(selection.DEFAULT_NETWORK, selection.usable_source(selection.DEFAULT_NETWORK))
+        first_screen.load()
     except CnnvizError:
         log.exception("the first screen's network cannot be loaded; its visitors read why")
     memory.freeze()
@@ -55,3 +55,11 @@ def warm() -> None:
         pages()
     except Exception:
         log.exception("could not prepare the first screen")
+
+
+def compute() -> None:
+    """Compute something as a visitor's page does; raises ``CnnvizError`` where that is not possible."""
+    from app.choosing import first_screen  # noqa: PLC0415 - as above
+
+    pages()
+    first_screen.compute()

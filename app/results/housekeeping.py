@@ -4,29 +4,32 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, Final
 
 from streamlit import runtime
 
 from app.results import uploads
-from app.results.memory import collect
+from app.results.memory import UNUSED, collect, setting
 from app.results.networks import networks, results
 
 log = logging.getLogger(__name__)
+#: Seconds after which a result that nobody used is dropped, and a network: the next visitor computes or loads it.
+RESULT_UNUSED: Final = setting(UNUSED, default=120, least=1)
+NETWORK_UNUSED: Final = 5 * RESULT_UNUSED
 #: Seconds between two rounds.
-PERIOD: Final = 10
-#: Seconds after which a network, and a result, that nobody used is dropped: the next visitor loads or computes it.
-NETWORK_UNUSED: Final = 600
-RESULT_UNUSED: Final = 120
+PERIOD: Final = min(10, RESULT_UNUSED)
 
 
-async def keep_house() -> None:
-    """Tidy up every few seconds for as long as the server runs."""
+async def keep_house(*expire: Callable[[float], None]) -> None:
+    """Tidy up every few seconds for as long as the server runs.
+
+    Each of ``expire`` drops what nobody used for so many seconds.
+    """
     while True:
         await asyncio.sleep(PERIOD)
         try:
-            await asyncio.to_thread(tidy, sessions())
+            await asyncio.to_thread(tidy, sessions(), expire)
         except Exception:  # one failure must not end all later rounds
             log.exception("housekeeping failed")
 
@@ -43,9 +46,10 @@ def sessions() -> set[str]:
     return {info.session.id for info in manager.list_sessions()}
 
 
-def tidy(open_sessions: Collection[str]) -> None:
+def tidy(open_sessions: Collection[str], others: Iterable[Callable[[float], None]] = ()) -> None:
     """Drop what no visitor uses any longer."""
     networks.expire(NETWORK_UNUSED)
-    results.expire(RESULT_UNUSED)
+    for expire in (results.expire, *others):
+        expire(RESULT_UNUSED)
     uploads.sweep(open_sessions)
     collect()

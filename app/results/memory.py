@@ -13,24 +13,37 @@ from app.results.store import MEBI, Budget
 
 #: Names the megabytes that networks, results and uploads may take together.
 MEMORY: Final = "CNNVIZ_MEMORY"
-DEFAULT, LEAST = 1536, 256  # megabytes
+#: Names the seconds after which results that nobody used are dropped.
+UNUSED: Final = "CNNVIZ_UNUSED"
 #: Objects made since the last look at young ones; a run of a page makes some ten thousand.
 YOUNG: Final = 20_000
 NEVER: Final = 1_000_000
+M_ARENA_MAX: Final = -8  # glibc's malloc.h
+ARENAS: Final = 2
 
 
-def megabytes(text: str | None) -> int:
-    """What the operator allows, ``DEFAULT`` where nothing is said.
+def setting(name: str, default: int, least: int) -> int:
+    """The whole number that the environment gives ``name``, ``default`` where it says nothing.
 
-    Raises ``ValueError`` for what is no whole number, or too small for the networks on offer.
+    Raises ``ValueError`` for what is no whole number, or less than ``least``.
     """
-    value = int(text or DEFAULT)
-    if value < LEAST:
-        raise ValueError(f"{MEMORY}={value}: at least {LEAST} megabytes are needed")
-    return value
+    text = os.environ.get(name, "").strip() or str(default)
+    if not text.isdecimal() or int(text) < least:
+        raise ValueError(f"{name}={text}: it must be a whole number of at least {least}")
+    return int(text)
 
 
-BUDGET: Final = Budget(megabytes(os.environ.get(MEMORY)) * MEBI)
+BUDGET: Final = Budget(setting(MEMORY, default=1536, least=256) * MEBI)
+
+
+def limit_arenas() -> None:
+    """Let glibc take memory for all threads from two arenas; call it before there are threads.
+
+    With an arena for each of many threads, it holds on to what forward passes have freed.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
+    if mallopt is not None:
+        mallopt(M_ARENA_MAX, ARENAS)
 
 
 def freeze() -> None:

@@ -5,6 +5,7 @@ by its digest, and a click that changes what is selected costs a few hundred byt
 """
 
 import hashlib
+import time
 from collections import OrderedDict
 from threading import Lock
 from typing import Final
@@ -19,6 +20,7 @@ class MessageStore:
         self._room = room
         self._size = 0
         self._messages: OrderedDict[str, bytes] = OrderedDict()
+        self._used: dict[str, float] = {}
         self._lock = Lock()
 
     def put(self, message: bytes) -> str:
@@ -28,17 +30,33 @@ class MessageStore:
             if digest not in self._messages:
                 self._messages[digest] = message
                 self._size += len(message)
-            self._messages.move_to_end(digest)
+            self._use(digest)
             while self._size > self._room and len(self._messages) > 1:
-                self._size -= len(self._messages.popitem(last=False)[1])
+                self._drop_oldest()
         return digest
 
     def get(self, digest: str) -> bytes | None:
         """The message with this digest, if it is still there."""
         with self._lock:
             if digest in self._messages:
-                self._messages.move_to_end(digest)
+                self._use(digest)
             return self._messages.get(digest)
+
+    def expire(self, seconds: float) -> None:
+        """Drop what nobody used for so many seconds; a browser that still wants it asks the page to send it again."""
+        oldest = time.monotonic() - seconds
+        with self._lock:
+            while self._messages and self._used[next(iter(self._messages))] < oldest:
+                self._drop_oldest()
+
+    def _use(self, digest: str) -> None:
+        self._messages.move_to_end(digest)
+        self._used[digest] = time.monotonic()
+
+    def _drop_oldest(self) -> None:
+        digest, message = self._messages.popitem(last=False)
+        self._size -= len(message)
+        del self._used[digest]
 
 
 #: Of this process: the server's routes read what the scripts put here.

@@ -1,4 +1,4 @@
-"""The routes that stand beside Streamlit's own: ``web/<version>/<path>`` and ``web-data/<digest>``."""
+"""The routes that stand beside Streamlit's own: ``web/<version>/<path>``, ``web-data/<digest>`` and ``health``."""
 
 from typing import Final
 
@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute, Route
 
 from app.web.messages import MESSAGES
 from app.web.modules import modules, version
+from app.web.probe import Probe
 
 YEAR: Final = 365 * 24 * 60 * 60  # seconds
 FOR_EVER: Final = f"public, max-age={YEAR}, immutable"
@@ -15,12 +16,13 @@ PRIVATE: Final = f"private, max-age={YEAR}, immutable"
 NOT_FOUND: Final = {"Cache-Control": "no-store"}
 
 
-def routes(base: str = "") -> list[BaseRoute]:
-    """The routes below ``base``, which is Streamlit's ``server.baseUrlPath``."""
+def routes(base: str, probe: Probe) -> list[BaseRoute]:
+    """The routes below ``base``, which is Streamlit's ``server.baseUrlPath``; ``probe`` answers at ``health``."""
     prefix = f"/{base.strip('/')}".rstrip("/")
     return [
         Route(f"{prefix}/web/{{version}}/{{path:path}}", _module),
         Route(f"{prefix}/web-data/{{digest}}", _message),
+        Route(f"{prefix}/health", probe.answer),
     ]
 
 

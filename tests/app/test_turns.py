@@ -152,3 +152,14 @@ def test_the_errors_have_sentences() -> None:
         for error in (BusyError(20), TimeLimitError(20)):
             assert "20" in sentence(words(language), error)
     assert issubclass(BusyError, cnnviz.CnnvizError)
+
+
+def test_the_first_screen_computes_anew_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    from app.choosing import first_screen  # noqa: PLC0415 - as above
+
+    first_screen.load()
+    held: list[str] = []
+    monkeypatch.setattr(turns, "visitor", lambda: held.append("turn") or "")
+    for _ in range(2):
+        first_screen.compute()
+    assert held == ["turn", "turn"]

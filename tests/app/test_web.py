@@ -1,18 +1,25 @@
 """What the server sends beside Streamlit's own: modules under their version, messages by digest."""
 
+import asyncio
 import re
+from collections.abc import Callable
 from pathlib import Path
+from time import sleep
+from types import SimpleNamespace
 
 import pytest
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
 
 from app.components import builder, field_growth, pixel_reach
 from app.web.messages import MESSAGES, MessageStore
 from app.web.modules import LOADER, has_component, loader, modules, read, version
+from app.web.probe import Probe
 from app.web.routes import routes
 from tests.asgi import get
 
-APP = Starlette(routes=routes("base"))
+APP = Starlette(routes=routes("base", Probe(lambda: None, 10)))
 
 
 class TestModules:
@@ -59,6 +66,34 @@ class TestModules:
             loader("no_such_component")
 
 
+class TestProbe:
+    """Whether the server computes is asked in this process: once for all who ask at once."""
+
+    def test_it_is_well_when_something_was_computed(self) -> None:
+        assert get(APP, "/base/health").status == 200
+
+    @pytest.mark.parametrize(("compute", "reason"), [(lambda: 1 / 0, b"failed"), (lambda: sleep(0.3), b"within 0.1")])
+    def test_it_is_ill_when_that_fails_or_takes_too_long(self, compute: Callable[[], None], reason: bytes) -> None:
+        answer = get(Starlette(routes=routes("", Probe(compute, 0.1))), "/health")
+        assert (answer.status, answer.headers["cache-control"]) == (503, "no-store")
+        assert reason in answer.content
+
+    def test_many_who_ask_at_once_cost_one_computation(self) -> None:
+        calls = []
+
+        def compute() -> None:
+            calls.append(1)
+            sleep(0.1)
+
+        probe, request = Probe(compute, 10), Request({"type": "http"})
+
+        async def crowd() -> list[Response]:
+            return await asyncio.gather(*(probe.answer(request) for _ in range(20)))
+
+        assert {answer.status_code for answer in asyncio.run(crowd())} == {200}
+        assert len(calls) == 1
+
+
 class TestMessages:
     def test_a_message_is_fetched_by_its_digest(self) -> None:
         answer = get(APP, f"/base/web-data/{MESSAGES.put(b'maps')}")
@@ -81,6 +116,15 @@ class TestMessages:
         store.put(b"small")
         large = store.put(b"x" * 100)
         assert store.get(large) == b"x" * 100
+
+    def test_what_nobody_used_for_a_while_is_dropped(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        now = iter((0.0, 0.0, 50.0, 100.0, 100.0))
+        monkeypatch.setattr("app.web.messages.time", SimpleNamespace(monotonic=lambda: next(now)))
+        store = MessageStore(room=10)
+        one, two = store.put(b"1"), store.put(b"2")
+        assert store.get(one) == b"1"
+        store.expire(60)
+        assert (store.get(one), store.get(two)) == (b"1", None)
 
     def test_the_same_message_takes_its_room_once(self) -> None:
         store = MessageStore(room=10)
