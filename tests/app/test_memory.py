@@ -13,6 +13,7 @@ from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 import cnnviz
 from app.results import housekeeping, memory, networks, uploads
 from app.results.memory import setting
+from tests.app.one_page import opened
 
 PICTURE = cnnviz.read_sample("digit-5")
 
@@ -94,3 +95,25 @@ def test_sessions_that_ended_are_closed_without_a_next_visitor(monkeypatch: pyte
     assert closed == []
     assert housekeeping.sessions() == set()
     assert closed == ["ended"]
+
+
+@pytest.mark.parametrize(
+    ("package", "asked"),
+    [
+        ("explore", {}),
+        ("explore", {"layer": "conv1", "view": "filters"}),
+        ("receptive_fields", {}),
+        ("receptive_fields", {"rf_view": "effective"}),
+        ("blocks", {"blk_topic": "residual"}),
+        ("blocks", {"blk_topic": "invariance"}),
+    ],
+)
+def test_an_open_page_holds_no_network(package: str, asked: dict[str, str]) -> None:
+    page = opened(package, net="resnet20", weights="random", **asked)
+    assert not page.exception
+    network = weakref.ref(networks.network("resnet20", "random"))
+    networks.networks.discard(lambda key: key == ("resnet20", "random"))
+    networks.results.discard(lambda _: True)
+    gc.collect()
+    assert network() is None
+    assert page.get("bidi_component") or page.markdown

@@ -152,7 +152,7 @@ class TestMoves:
     def trail(self, monkeypatch: pytest.MonkeyPatch) -> Trail:
         monkeypatch.setattr(streamlit, "session_state", {})
         STATE.set(Explore("c3", 2, 3, 3))
-        return Trail(results.network("lenet5", "random"))
+        return Trail(results.Subject("lenet5", "random", "sample:digit-3"))
 
     def test_it_begins_where_the_visitor_is(self, trail: Trail) -> None:
         assert trail.settle() == (Target("c3", 2, 3, 3),)

@@ -33,7 +33,7 @@ def panel(words: Words, subject: Subject, node: cnnviz.Node, limit: float) -> No
     if not box.open:
         return
     with box:
-        trail = Trail(subject.network)
+        trail = Trail(subject)
         steps = trail.settle()
         _crumbs(words, subject, trail, steps)
         try:
@@ -54,7 +54,7 @@ def _taken_apart(words: Words, subject: Subject, node: cnnviz.Node, limit: float
 
 
 def _draw(words: Words, subject: Subject, message: Message, steps: Steps, note: Note | None = None) -> None:
-    trail = Trail(subject.network)
+    trail = Trail(subject)
     back = trail.back if len(steps) > 1 else None
     unit_arithmetic(message, key=KEY, words=words, on_go=trail.go, on_back=back, note=note)
 

@@ -30,7 +30,7 @@ def softmax(words: Words) -> None:
     explanation = subject.class_explanation(int(np.argmax(shares)))
     with box, st.container(width=420):
         label = partial(naming.class_label, words, subject.network)
-        go, note = partial(_go, Trail(subject.network)), arithmetic.proof(words, explanation)
+        go, note = partial(_go, Trail(subject)), arithmetic.proof(words, explanation)
         unit_arithmetic(encode(explanation, None, label), key=KEY, words=words, on_go=go, note=note)
     if STATE.value.leaves:
         STATE.update(leaves=False)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import cnnviz
 from app.components.unit_arithmetic import Target, target_of
 from app.pages.explore.state import STATE
+from app.results import Subject
 from cnnviz.graph.nodes import INPUT
 
 MOST = 256  # steps: more than any network is deep
@@ -33,9 +34,9 @@ def read() -> Steps:
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """Moves along the trail in one network; a unit that is not there is not gone to."""
+    """Moves along the trail in the subject's network, which callbacks do not hold; a unit that is not there is left."""
 
-    network: cnnviz.Network
+    subject: Subject
 
     def settle(self) -> Steps:
         """The trail to where the visitor is now.
@@ -59,7 +60,7 @@ class Trail:
 
     def _shape(self, name: str) -> tuple[int, ...] | None:
         try:
-            return (*self.network.node(name).output, 1, 1)[:3]
+            return (*self.subject.network.node(name).output, 1, 1)[:3]
         except cnnviz.UnknownNodeError:
             return None
 
