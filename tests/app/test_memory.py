@@ -1,5 +1,6 @@
 """What the process keeps is bounded by a setting, and what nobody uses goes."""
 
+import asyncio
 import gc
 import time
 import weakref
@@ -69,6 +70,7 @@ def test_a_network_that_nobody_uses_leaves_memory(monkeypatch: pytest.MonkeyPatc
     network = weakref.ref(networks.network("mycnn", "random"))
     monkeypatch.setattr(housekeeping, "NETWORK_UNUSED", -1)
     housekeeping.tidy(())
+    memory.collect()
     assert network() is None
 
 
@@ -117,3 +119,24 @@ def test_an_open_page_holds_no_network(package: str, asked: dict[str, str]) -> N
     gc.collect()
     assert network() is None
     assert page.get("bidi_component") or page.markdown
+
+
+def test_garbage_is_sought_when_a_session_ended_and_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    open_now = iter([{"a", "b"}, {"a", "b"}, {"a"}, {"a"}, {"a"}, {"a"}, {"a"}, {"a"}])
+    rounds, searches = [], []
+
+    async def no_time(_: float) -> None:
+        rounds.append(1)
+
+    def left() -> set[str]:
+        try:
+            return next(open_now)
+        except StopIteration:
+            raise asyncio.CancelledError from None
+
+    monkeypatch.setattr(housekeeping.asyncio, "sleep", no_time)
+    monkeypatch.setattr(housekeeping, "sessions", left)
+    monkeypatch.setattr(housekeeping, "collect", lambda: searches.append(len(rounds)))
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(housekeeping.keep_house())
+    assert searches == [1, 3, 7]
