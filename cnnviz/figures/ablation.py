@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from cnnviz.figures.blocks import BlockWords, Values, styled_by_block
-from cnnviz.figures.templates import INK, NEUTRAL, SECOND
+from cnnviz.figures.templates import INK, NEUTRAL, SECOND, literal
 
 HEIGHT = 320  # px
 PERCENT = 100
@@ -21,8 +21,9 @@ def ablation_bars(
     ``values`` are both as shares of one, ``(blocks,)`` each.
     """
     changes, distances = values
-    figure = go.Figure(go.Bar(x=list(names), y=PERCENT * changes, name=words.series[0], marker_color=NEUTRAL))
+    blocks, (change, distance) = [literal(name) for name in names], map(literal, words.series)
+    figure = go.Figure(go.Bar(x=blocks, y=PERCENT * changes, name=change, marker_color=NEUTRAL))
     mark = {"symbol": "diamond", "size": 10, "color": SECOND}
-    figure.add_scatter(x=list(names), y=PERCENT * distances, name=words.series[1], mode="markers", marker=mark)
+    figure.add_scatter(x=blocks, y=PERCENT * distances, name=distance, mode="markers", marker=mark)
     styled_by_block(figure, selected, theme, HEIGHT)
     return figure.update_yaxes(title=words.y, zeroline=True, zerolinecolor=INK[theme]).update_xaxes(title=words.x)

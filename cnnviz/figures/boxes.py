@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from cnnviz.figures.axes import Axes
-from cnnviz.figures.templates import ACCENT, NEUTRAL, X_AXIS, styled
+from cnnviz.figures.templates import ACCENT, NEUTRAL, X_AXIS, literal, styled
 
 FEW = 200  # values of a group: up to here each has a mark, beyond only outliers
 ROW_HEIGHT, AXIS_HEIGHT, LEAST = 26, 60, 140  # px
@@ -27,7 +27,7 @@ def box_plots(
     for name, values in groups.items():
         figure.add_box(
             x=values,
-            name=name,
+            name=literal(name),
             orientation="h",
             marker={"color": ACCENT if name == selected else NEUTRAL, "size": 4, "opacity": 0.7},
             line_width=1.5,

@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from cnnviz.figures.colors import origin_colors
-from cnnviz.figures.templates import X_AXIS, styled
+from cnnviz.figures.templates import X_AXIS, literal, styled
 
 HEIGHT = 96  # px
 
@@ -21,9 +21,15 @@ def concatenation_strip(names: Sequence[str], counts: Sequence[int], title: str,
     figure = go.Figure()
     starts = np.cumsum([0, *counts])
     for name, count, start, color in zip(names, counts, starts[:-1], origin_colors(len(names)), strict=True):
-        text = f"{name}<br>{start}–{start + count - 1}"
+        text = f"{literal(name)}<br>{start}–{start + count - 1}"
         figure.add_bar(
-            x=[count], y=[0], orientation="h", marker_color=color, text=[name], hovertext=[text], hoverinfo="text"
+            x=[count],
+            y=[0],
+            orientation="h",
+            marker_color=color,
+            text=[literal(name)],
+            hovertext=[text],
+            hoverinfo="text",
         )
     styled(figure, theme, HEIGHT, X_AXIS).update_layout(barmode="stack", bargap=0)
     figure.update_traces(textposition="inside", insidetextanchor="middle", width=1, marker_line_width=0)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from cnnviz.figures.templates import NEUTRAL, NO_AXES, styled
+from cnnviz.figures.templates import NEUTRAL, NO_AXES, literal, styled
 
 ROW_HEIGHT = 44  # px
 
@@ -26,12 +26,12 @@ def count_bars(
         orientation="h",
         width=0.4,
         marker_color=list(colors or [NEUTRAL] * len(names)),
-        hovertext=[f"{name}: {count:,}" for name, count in zip(names, counts, strict=True)],
+        hovertext=[f"{literal(name)}: {count:,}" for name, count in zip(names, counts, strict=True)],
         hoverinfo="text",
     )
     figure = styled(go.Figure(bars), theme, ROW_HEIGHT * len(names) + 12, NO_AXES)
     for row, (name, count) in enumerate(zip(names, counts, strict=True)):
-        text = f"{name}: <b>{count:,}</b>"
+        text = f"{literal(name)}: <b>{count:,}</b>"
         figure.add_annotation(x=0, y=row - 0.38, text=text, showarrow=False, xanchor="left", yanchor="middle")
     figure.update_xaxes(range=[0, largest], visible=False)
     return figure.update_yaxes(range=[len(names) - 0.6, -0.75], visible=False)

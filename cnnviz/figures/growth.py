@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from cnnviz.figures.colors import SERIES
-from cnnviz.figures.templates import NEUTRAL, styled
+from cnnviz.figures.templates import NEUTRAL, literal, styled
 
 HEIGHT = 380  # px
 LABEL_POSITIONS = ("top right", "bottom right", "top", "bottom")  # of the label at a line
@@ -66,18 +66,18 @@ def _steps(curve: GrowthCurve, words: GrowthWords, line: dict[str, str | int]) -
     return go.Scatter(
         x=curve.depths,
         y=curve.sizes,
-        name=curve.name,
+        name=literal(curve.name),
         mode="lines+markers",
         line=line,
         marker={"size": 4},
-        hovertext=[words.point.format(name=curve.name, depth=depth, size=size) for depth, size in points],
+        hovertext=[words.point.format(name=literal(curve.name), depth=depth, size=size) for depth, size in points],
         hoverinfo="text",
     )
 
 
 def _gate(curve: GrowthCurve, words: GrowthWords, color: str) -> go.Scatter:
     """A diamond at the picture's side, and a line from where the curve ends."""
-    text = words.whole.format(name=curve.name, depth=curve.gated_from)
+    text = words.whole.format(name=literal(curve.name), depth=curve.gated_from)
     ends = [*zip(curve.depths[-1:], curve.sizes[-1:], strict=True), (curve.gated_from, curve.side)]
     return go.Scatter(
         x=[depth for depth, _ in ends],

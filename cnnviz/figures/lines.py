@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from cnnviz.figures.axes import Axes, Positions
 from cnnviz.figures.colors import SERIES
-from cnnviz.figures.templates import ACCENT, styled
+from cnnviz.figures.templates import ACCENT, literal, styled
 
 HEIGHT = 300  # px
 
@@ -24,18 +24,18 @@ def line_chart(
 ) -> go.Figure:
     """One curve for each name, ``(positions,)``; NaN leaves a gap; a line in the accent at the selected position."""
     figure = go.Figure()
-    names = list(positions.names or [f"{value:g}" for value in positions.values])
+    names = list(map(literal, positions.names) if positions.names else [f"{value:g}" for value in positions.values])
     form = ".1%" if axes.percent else ".4g"
     for (name, values), (color, dash, symbol) in zip(curves.items(), SERIES, strict=False):
         figure.add_scatter(
             x=list(positions.values),
             y=values,
-            name=name,
+            name=literal(name),
             mode="lines+markers",
             line={"color": color, "dash": dash},
             marker={"symbol": symbol, "size": 6},
             customdata=names,
-            hovertemplate=f"%{{customdata}}<br>{name}: <b>%{{y:{form}}}</b><extra></extra>",
+            hovertemplate=f"%{{customdata}}<br>{literal(name)}: <b>%{{y:{form}}}</b><extra></extra>",
         )
     styled(figure, theme, height).update_layout(showlegend=len(curves) > 1)
     if positions.selected is not None:

@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from cnnviz.figures.templates import NEUTRAL, NO_AXES, styled
+from cnnviz.figures.templates import NEUTRAL, NO_AXES, literal, styled
 
 ROW_HEIGHT = 30  # px
 
@@ -18,7 +18,7 @@ def probability_bars(names: Sequence[str], probabilities: NDArray[np.float32], t
 
     Raises ``ValueError`` where there are more names or fewer than probabilities.
     """
-    texts = [f"{name} {share:.1%}" for name, share in zip(names, probabilities, strict=True)]
+    texts = [f"{literal(name)} {share:.1%}" for name, share in zip(names, probabilities, strict=True)]
     bars = go.Bar(
         x=probabilities,
         y=np.arange(len(names)),

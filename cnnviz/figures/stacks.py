@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from cnnviz.figures.colors import text_color
-from cnnviz.figures.templates import X_AXIS, styled
+from cnnviz.figures.templates import X_AXIS, literal, styled
 
 BAR_HEIGHT, AXIS_HEIGHT = 46, 60  # px
 EDGE = {"color": "rgba(128,128,128,0.9)", "width": 1}
@@ -54,7 +54,7 @@ def _trace(name: str, bars: Sequence[StackedBar], *, shares: bool) -> go.Bar:
     color = pairs[0][1].color
     return go.Bar(
         x=[part.value / (_total(bar) if shares else 1) for bar, part in pairs],
-        y=[bar.name for bar, _ in pairs],
+        y=[literal(bar.name) for bar, _ in pairs],
         name=name,
         orientation="h",
         marker={"color": color, "line": EDGE},
@@ -63,7 +63,7 @@ def _trace(name: str, bars: Sequence[StackedBar], *, shares: bool) -> go.Bar:
         insidetextanchor="middle",
         textangle=0,
         insidetextfont={"color": text_color(color)},
-        hovertext=[f"{bar.name} · {name}<br>{part.text}" for bar, part in pairs],
+        hovertext=[f"{literal(bar.name)} · {name}<br>{part.text}" for bar, part in pairs],
         hoverinfo="text",
     )
 

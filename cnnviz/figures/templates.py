@@ -6,6 +6,7 @@ Importing this module registers the templates in ``plotly.io.templates`` as ``"c
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import escape
 
 import plotly.graph_objects as go
 import plotly.io
@@ -61,6 +62,15 @@ def _template(theme: str) -> go.layout.Template:
 TEMPLATES: Mapping[str, go.layout.Template] = {theme: _template(theme) for theme in INK}
 for _theme, _each in TEMPLATES.items():
     plotly.io.templates[f"cnnviz-{_theme}"] = _each
+
+
+def literal(text: str) -> str:
+    """A name as charts show it letter by letter; Plotly reads tags such as ``<b>`` and ``<a href=...>`` in texts.
+
+    >>> literal("<b>conv</b> & more")
+    '&lt;b&gt;conv&lt;/b&gt; &amp; more'
+    """
+    return escape(text, quote=False)
 
 
 def styled(figure: go.Figure, theme: str, height: int, margin: Mapping[str, int] | None = None) -> go.Figure:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from cnnviz.figures.templates import ACCENT, GRID, NEUTRAL, styled
+from cnnviz.figures.templates import ACCENT, GRID, NEUTRAL, literal, styled
 
 HEIGHT = 310  # px
 MARGIN = {"l": 56, "r": 4, "t": 8, "b": 4}  # px; Plotly makes room for the slanted names
@@ -35,7 +35,7 @@ def family_timeline(ranges: Sequence[FamilyRange], selected: str | None, title: 
     ``title`` is that of the axis of parameters, which is logarithmic.
     """
     colors = [ACCENT if each.key == selected else NEUTRAL for each in ranges]
-    labels = [[each.year for each in ranges], [each.name for each in ranges]]
+    labels = [[each.year for each in ranges], [literal(each.name) for each in ranges]]
     figure = styled(
         go.Figure([_bars(ranges, labels, colors), _dots(ranges, labels, colors)]), theme, HEIGHT, MARGIN
     ).update_layout(barmode="overlay")

@@ -1,10 +1,29 @@
 """Both templates: their text and marks can be read, and every chart has one of them."""
 
+import json
+
+import numpy as np
 import plotly.graph_objects as go
 import plotly.io
 import pytest
 
-from cnnviz.figures.templates import ACCENT, INK, MARGIN, NEUTRAL, NO_AXES, SECOND, TEMPLATES, styled
+from cnnviz.figures import (
+    Axes,
+    BarPart,
+    BlockWords,
+    Positions,
+    StackedBar,
+    ablation_bars,
+    box_plots,
+    concatenation_strip,
+    count_bars,
+    gradient_lines,
+    line_chart,
+    probability_bars,
+    residual_norms,
+    stacked_bars,
+)
+from cnnviz.figures.templates import ACCENT, INK, MARGIN, NEUTRAL, NO_AXES, SECOND, TEMPLATES, literal, styled
 from tests.contrast import contrast
 
 GROUNDS = {"light": "#ffffff", "dark": "#0e1117"}
@@ -39,3 +58,29 @@ def test_margins_of_a_chart_without_axes() -> None:
 def test_an_unknown_theme_is_an_error() -> None:
     with pytest.raises(KeyError, match="sepia"):
         styled(go.Figure(), "sepia", 100)
+
+
+def test_a_name_is_shown_letter_by_letter() -> None:
+    assert literal("layer1.0.conv1") == "layer1.0.conv1"
+    assert literal("<a href='http://evil'>x</a>") == "&lt;a href='http://evil'&gt;x&lt;/a&gt;"
+
+
+def test_no_name_of_a_chart_is_a_tag() -> None:
+    name, values = "<a href='http://evil'>x</a>", np.ones(2, np.float32)
+    bar = StackedBar(name, (BarPart("part", 1, "1", NEUTRAL),))
+    words = BlockWords("x", "y", (name, "b"))
+    figures = [
+        probability_bars([name, name], values),
+        count_bars([name, name], [1, 2]),
+        concatenation_strip([name, name], [1, 2], "title"),
+        stacked_bars([bar], "title"),
+        box_plots({name: values}, Axes("x", "y")),
+        line_chart(Positions((1, 2), names=(name, name)), {name: values}, Axes("x", "y")),
+        ablation_bars([name, "b"], (values, values), 0, words),
+        gradient_lines([name, "b"], (values, values), 0, words),
+        residual_norms([name, "b"], (values, values, values), 0, words),
+    ]
+    for figure in figures:
+        text = json.dumps(figure.to_plotly_json(), default=str)
+        assert "&lt;a href=" in text
+        assert "<a" not in text
