@@ -58,8 +58,8 @@ def language_control() -> None:
 
 
 def theme() -> str:
-    """``"light"`` or ``"dark"``, as the visitor sees the app."""
-    return str(st.context.theme.type or "light")
+    """``"light"`` or ``"dark"``, as the visitor sees the app; the browser may send anything."""
+    return "dark" if st.context.theme.type == "dark" else "light"
 
 
 def pictures() -> list[str]:

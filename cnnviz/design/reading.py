@@ -135,8 +135,12 @@ def _refuse(constant: str) -> None:
 
 
 def _quoted(value: object) -> str:
-    """A value as an error repeats it: short, without line breaks and other unprintable characters."""
-    return "".join(each if each.isprintable() else "?" for each in str(value)[:LONGEST_QUOTED])
+    """A value as an error repeats it: short, without line breaks and other unprintable characters.
+
+    Of lists and objects, which may be nested deeper than Python writes, the brackets alone.
+    """
+    text = "[…]" if isinstance(value, list) else "{…}" if isinstance(value, dict) else str(value)
+    return "".join(each if each.isprintable() else "?" for each in text[:LONGEST_QUOTED])
 
 
 def _where(fault: ValidationError) -> str:

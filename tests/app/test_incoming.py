@@ -124,3 +124,18 @@ def test_a_value_of_another_type_than_the_widget_s_is_answered_with_a_sentence(a
         language = next(each.button_group.id for each in elements if each.HasField("button_group"))
         (sentence,) = sentences(drawn(socket, sent(WidgetState(id=language, int_value=2**40))))
         assert "Traceback" not in sentence
+
+
+def test_a_browser_that_says_anything_of_itself(address: str) -> None:
+    """Theme, language and time zone of another kind than browsers have, and an address of thousands of names."""
+    names = "&".join(f"p{index}=x&column={'1' * 40}" for index in range(5_000))
+    state = ClientState(query_string=names, is_history_navigation=True)
+    about = state.context_info
+    about.color_scheme, about.locale, about.timezone = "purple", "![x](http://evil/x.png)", "../../etc\x00"
+    about.timezone_offset = 2**31 - 1
+    with connect(f"ws{address.removeprefix('http')}/_stcore/stream", max_size=2**25, proxy=None) as socket:
+        for page in ("", "blocks"):
+            state.page_name = page
+            elements = drawn(socket, bytes(BackMsg(rerun_script=state).SerializeToString()))
+            assert sentences(elements) == []
+            assert len(elements) > 20
