@@ -160,6 +160,13 @@ class NotExplainableError(CnnvizError):
         super().__init__("not-explainable", node=node, kind=kind)
 
 
+class TooManyTermsError(NotExplainableError):
+    """A number that is the sum of more terms than are taken apart."""
+
+    def __init__(self, node: str, terms: int, limit: int) -> None:
+        CnnvizError.__init__(self, "too-many-terms", node=node, terms=terms, limit=limit)
+
+
 class BusyError(CnnvizError):
     """Others compute, and the turn did not come within ``seconds``."""
 

@@ -62,6 +62,7 @@ FACTS: dict[str, dict[str, str | int]] = {
     "layer-needs-vector": PLACE | {"channels": 16, "height": 5, "width": 6, "numbers": 480},
     "layer-transition": PLACE | {"height": 1, "width": 2},
     "busy": {"seconds": 20},
+    "too-many-terms": {"node": "fc", "terms": 23_592_960, "limit": 2_097_152},
     "network-too-large": {"network": "X", "seconds": 18.6, "most": 5.0, "size": 2_900_000_000, "limit": 2**30},
     "time-limit": {"seconds": 20},
     "layer-too-many-nodes": PLACE | {"count": 1_008, "limit": 1_000},
@@ -157,7 +158,7 @@ def test_every_fault_has_its_sentence_and_no_sentence_is_left_over() -> None:
     assert len(faults) >= 15
     own = {"unknown-network", "unknown-node", "unknown-unit", "not-explainable", "window-too-large"}
     own |= {"not-a-classifier", "package-missing", "change-not-possible"}
-    own |= {"busy", "time-limit", "network-too-large"}
+    own |= {"busy", "time-limit", "network-too-large", "too-many-terms"}
     assert faults | own == set(FACTS)
     assert {key.removeprefix("errors.") for key in text.words("en").keys if key.startswith("errors.")} == set(FACTS) | {
         "general"

@@ -9,6 +9,7 @@ import pytest
 import torch
 
 import cnnviz
+from cnnviz.explain import explainer
 from cnnviz.graph import execution
 from cnnviz.graph.kinds import Kind
 from cnnviz.graph.reading import trace
@@ -137,3 +138,14 @@ def test_sums_on_a_graphics_card_are_single_precision(monkeypatch: pytest.Monkey
     monkeypatch.setattr(torch.backends.cudnn, "allow_tf32", True)
     Network("lenet5", weights, trace(weights.module, (1, 32, 32)), torch.device("cuda"))
     assert torch.backends.cudnn.allow_tf32 is False
+
+
+def test_a_sum_of_too_many_terms_is_refused_before_it_is_taken_apart(
+    lenet: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(explainer, "MOST_TERMS", 25)
+    run = lenet.run(DIGIT, [])
+    assert len(run.explain("c1", 0, 3, 3).terms) == 25
+    with pytest.raises(cnnviz.NotExplainableError) as caught:
+        run.explain("c3", 0, 3, 3)
+    assert caught.value.facts == {"node": "c3", "terms": 150, "limit": 25}
