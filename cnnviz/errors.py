@@ -101,6 +101,7 @@ class DesignFault(StrEnum):
     TRANSITION = "layer-transition"  # facts: height, width
     NODES = "layer-too-many-nodes"  # facts: count, limit, as below: of the network up to this layer
     PARAMETERS = "layer-too-many-parameters"
+    OUTPUT = "layer-output-too-large"  # of this layer alone
     ACTIVATIONS = "layer-too-many-activations"
     SECONDS = "layer-too-many-seconds"  # and of the layer that takes most of them: costliest (name), most (seconds)
     MEMORY = "layer-too-much-memory"  # bytes

@@ -8,6 +8,7 @@ from cnnviz.errors import DesignError, DesignFault
 _TOO_MANY = {
     "nodes": DesignFault.NODES,
     "parameters": DesignFault.PARAMETERS,
+    "largest": DesignFault.OUTPUT,
     "activations": DesignFault.ACTIVATIONS,
     "memory": DesignFault.MEMORY,
     "seconds": DesignFault.SECONDS,

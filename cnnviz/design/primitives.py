@@ -24,8 +24,9 @@ class Intermediate:
     """The output behind some operations, ``(C, H, W)`` or ``(C,)``, its receptive field, and the costs up to there.
 
     ``macs`` are multiply-adds of convolutions and linear layers; ``activations`` counts the values of all outputs;
-    ``seconds`` is how long a forward pass takes (``cnnviz.estimates``); all three for one picture. ``scratch`` is the
-    memory, in bytes, that the operation with the greatest need of it uses beside its inputs and its output.
+    ``seconds`` is how long a forward pass takes (``cnnviz.estimates``); all three for one picture. ``largest`` counts
+    the values of the largest output. ``scratch`` is the memory, in bytes, that the operation with the greatest need of
+    it uses beside its inputs and its output.
     """
 
     shape: Shape
@@ -35,6 +36,7 @@ class Intermediate:
     macs: int = 0
     activations: int = 0
     seconds: float = 0.0
+    largest: int = 0
     scratch: int = 0
 
     @property
@@ -52,6 +54,7 @@ class Intermediate:
             self.macs + step.macs,
             self.activations + math.prod(step.output),
             self.seconds + step.seconds,
+            max(self.largest, math.prod(step.output)),
             max(self.scratch, step.scratch),
         )
 
@@ -222,6 +225,7 @@ class Branches:
             before.macs + sum(end.macs for end in ends),
             before.activations + sum(end.activations for end in ends),
             before.seconds + sum(end.seconds for end in ends),
+            max(before.largest, *(end.largest for end in ends)),
             max(before.scratch, *(end.scratch for end in ends)),
         )
         kind = "concatenation" if self.concatenated else "add"

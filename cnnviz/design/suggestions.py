@@ -19,7 +19,14 @@ _HELPFUL: Mapping[str, tuple[str, ...]] = {
     DesignFault.TRANSITION: ("transition",),
 }
 _TOO_MANY = frozenset(
-    {DesignFault.NODES, DesignFault.PARAMETERS, DesignFault.ACTIVATIONS, DesignFault.MEMORY, DesignFault.SECONDS}
+    {
+        DesignFault.NODES,
+        DesignFault.PARAMETERS,
+        DesignFault.OUTPUT,
+        DesignFault.ACTIVATIONS,
+        DesignFault.MEMORY,
+        DesignFault.SECONDS,
+    }
 )
 #: Settings that reduce costs as they become smaller.
 _SIZES = ("kernel", "window", "filters", "units", "channels", "growth", "layers")

@@ -67,6 +67,7 @@ FACTS: dict[str, dict[str, str | int]] = {
     "time-limit": {"seconds": 20},
     "layer-too-many-nodes": PLACE | {"count": 1_008, "limit": 1_000},
     "layer-too-many-parameters": PLACE | {"count": 150_000_001, "limit": 150_000_000},
+    "layer-output-too-large": PLACE | {"count": 23_592_960, "limit": 8_388_608},
     "layer-too-many-activations": PLACE | {"count": 64_000_001, "limit": 64_000_000},
     "layer-too-many-seconds": PLACE | {"count": 186.2, "limit": 2.0, "costliest": "conv1", "most": 181.4},
     "layer-too-much-memory": PLACE | {"count": 900 * 2**20, "limit": 768 * 2**20},

@@ -99,8 +99,12 @@ def test_limits_are_told_with_the_largest_that_stays_within() -> None:
     most = (LIMITS["parameters"] - before) // (8192 + 1)
     assert problem(design) == (DesignFault.PARAMETERS, [("set", "units", most), ("remove", "", 0)])
     assert sum(step.parameters for step in summarize(first_suggested(design))) <= LIMITS["parameters"]
-    assert problem(network(*[Layer.of("conv", filters=64, padding=1)] * 12, shape=(3, 512, 512)))[0] == (
+    assert problem(network(*[Layer.of("conv", filters=32, padding=1)] * 12, shape=(3, 512, 512)))[0] == (
         DesignFault.ACTIVATIONS
+    )
+    assert problem(network(Layer.of("conv", filters=90, padding=1), shape=(3, 512, 512))) == (
+        DesignFault.OUTPUT,
+        [("set", "filters", 32), ("set", "stride", 2), ("remove", "", 0)],
     )
     reason, suggestions = problem(network(*[Layer.of("dense", layers=24, growth=1)] * 90))
     assert (reason, suggestions) == (DesignFault.NODES, [("set", "layers", 22), ("remove", "", 0)])
