@@ -26,8 +26,7 @@ SIDE = (1, 512)  # px
 CLASSES = (2, 1000)
 MOST_LAYERS = 100
 #: For one picture; ``memory`` in bytes. VGG-11 has 132,863,336 parameters, 592 MB of memory; DenseNet-121 about 430
-#: nodes; the largest output of a network on offer has 7 million values. Seconds are estimates (``cnnviz.estimates``),
-#: for one core.
+#: nodes; VGG's largest output has 3.2 million values. Seconds are estimates (``cnnviz.estimates``), for one core.
 LIMITS: Mapping[str, float] = MappingProxyType(
     {
         "nodes": 1000,

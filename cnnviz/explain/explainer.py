@@ -69,7 +69,7 @@ class Explainer:
     def unit(self, node: Node, unit: Unit) -> Explanation:
         """How the number at ``unit`` (channel, row, column) of ``node`` came about.
 
-        Raises ``UnknownUnitError``, or ``NotExplainableError``, also for a sum of more than ``MOST_TERMS`` terms.
+        Raises ``UnknownUnitError``, ``NotExplainableError``, or ``TooManyTermsError``, which is one of these.
         """
         check_unit(node, unit)
         terms = node.macs // math.prod(node.output)
