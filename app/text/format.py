@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+
+from app.text.markdown import legible, short
 
 PREFIXES = ((10**9, "G"), (10**6, "M"), (10**3, "k"))
 MINUS = "−"
 #: Stands where there is no number.
 NOTHING = "–"
+#: Characters of a file's name without its ending; systems take 255 bytes.
+LONGEST_FILE = 60
 
 
 def large(count: float) -> str:
@@ -125,3 +130,13 @@ def percent(share: float) -> str:
     """
     shown = min(share, 0.999) if share < 1 else share
     return f"{shown:.1%}".replace("%", " %")
+
+
+def file_name(*names: str, ending: str) -> str:
+    """A name for a download: what is no letter, digit, dot or underscore in the names becomes a hyphen.
+
+    >>> file_name("ResNet-20 (CIFAR)", "layer1.0", ending=".csv"), file_name("<a/..b>", ending=".csv")
+    ('ResNet-20-CIFAR-layer1.0.csv', 'a-b.csv')
+    """
+    words = (re.sub(r"(?:[^\w.]|\.{2,})+", "-", legible(name)).strip("-.") for name in names)
+    return short("-".join(filter(None, words)), LONGEST_FILE) + ending

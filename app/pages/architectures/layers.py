@@ -14,7 +14,7 @@ from app.pages.architectures.controls import buttons, display, nodes_of, select_
 from app.pages.architectures.fields import size_text
 from app.pages.architectures.state import STATE
 from app.text import Words, plain
-from app.text.format import in_bytes, large, shape
+from app.text.format import file_name, in_bytes, large, shape
 from cnnviz import NetworkCard, Node
 from cnnviz.analysis.cost.layer_table import Row, folded, kept_memory, rows_of, total
 from cnnviz.graph.kinds import FAMILIES
@@ -151,7 +151,7 @@ def _below(words: Words, card: NetworkCard, nodes: Sequence[Node], shown: Sequen
         st.download_button(
             words("architectures.csv"),
             as_csv(words, shown),
-            file_name=f"{display(words, card)}-layers.csv",
+            file_name=file_name(display(words, card), "layers", ending=".csv"),
             mime="text/csv",
             icon=":material/download:",
         )

@@ -21,7 +21,7 @@ from app.state import visitor
 from app.state.inputs import segments
 from app.state.page import part
 from app.text import Words, code
-from app.text.format import fixed, shape
+from app.text.format import file_name, fixed, shape
 from cnnviz.figures import HistogramWords, value_histogram
 
 #: The scale ends where 99.5 % of the absolute values are: one outlier does not make all other maps pale.
@@ -238,5 +238,5 @@ def _table(words: Words, subject: Subject, node: cnnviz.Node) -> None:
     columns = {words(f"explore.column.{name}"): values.tolist() for name, values in facts.items()}
     st.dataframe(columns, hide_index=True, height=360)
     rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
-    name = f"{subject.slug}-{node.name}.csv"
+    name = file_name(subject.slug, node.name, ending=".csv")
     st.download_button(words("explore.whole.csv"), as_csv(rows), file_name=name, mime="text/csv")

@@ -19,6 +19,7 @@ from app.results import Subject
 from app.state import visitor
 from app.text import Words
 from app.text import words as words_in
+from app.text.format import file_name
 from app.text.format import shape as shape_text
 from cnnviz.figures import probability_bars
 
@@ -152,5 +153,8 @@ def table(words: Words, subject: Subject) -> None:
         st.caption(words("explore.whole.table-total", count=len(nodes), **totals))
         st.dataframe(rows, hide_index=True, height=400)
         st.download_button(
-            words("explore.whole.csv"), as_csv(rows), file_name=f"{subject.slug}-layers.csv", mime="text/csv"
+            words("explore.whole.csv"),
+            as_csv(rows),
+            file_name=file_name(subject.slug, "layers", ending=".csv"),
+            mime="text/csv",
         )
