@@ -44,10 +44,10 @@ def controls(words: Words, *states: Kept, dependent: Sequence[str] = ()) -> Subj
 
 def _notice() -> None:
     """What the last choice led to, where it could not be had."""
-    notice = CHOICE.value.notice
+    notice, place = CHOICE.value.notice, st.container()  # a place of its own, so that nothing below it moves
     if notice:
         CHOICE.update(notice="")
-        st.error(notice, icon=":material/info:")
+        place.error(notice, icon=":material/info:")
 
 
 def _start_over(words: Words, states: Sequence[Kept]) -> None:

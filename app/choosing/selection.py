@@ -59,7 +59,15 @@ def listed() -> dict[str, cnnviz.NetworkCard]:
 
 
 def settle(words: Words, default: str = DEFAULT_NETWORK) -> None:
-    """Make network, weights and picture valid; ``default`` is the network of a visitor who has selected none."""
+    """Make network, weights and picture valid; ``default`` is the network of a visitor who has selected none.
+
+    What it says stands in a place of its own: sentences that go later move nothing below them.
+    """
+    with st.container():
+        _settle(words, default)
+
+
+def _settle(words: Words, default: str) -> None:
     if CHOICE.value.net not in offered():
         why = refusal(words, CHOICE.value.net)
         _replace(words, "net", default if default in offered() else DEFAULT_NETWORK, why)
