@@ -69,6 +69,14 @@ def test_the_architectures_page_goes_on_listing_all() -> None:
     assert page.selectbox(key="arch_net").value == LARGE
 
 
+def test_a_design_that_is_too_slow_is_not_compared_and_a_sentence_says_why() -> None:
+    page = architectures_page.opened("compare", arch_compare=f"lenet5 {SLOW} mycnn", lang="en")
+    assert not page.exception
+    (notice,) = notices(page)
+    assert "conv1" in notice
+    assert "mend it in the Builder" in notice
+
+
 def test_an_operator_who_allows_less_is_offered_less(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "MOST", 0.25)
     page = blocks_page.opened("dense")

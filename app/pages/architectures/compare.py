@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from app.choosing import selection
 from app.choosing.naming import listed
 from app.pages.architectures import legend
 from app.pages.architectures.controls import display, explore, nodes_of, switch
@@ -39,6 +40,7 @@ Profiles = Mapping[str, tuple[NetworkCard, Profile]]
 
 def draw(words: Words) -> None:
     """Four lists, the totals, the stages and the growth of the field."""
+    _refused(words)
     slugs = _slots(words)
     if len(slugs) < 2:
         st.info(words("architectures.compare-more"), icon=":material/info:")
@@ -57,6 +59,14 @@ def draw(words: Words) -> None:
     st.plotly_chart(figure, theme=None, key="arch_stages", alt=words("architectures.stages-alt"))
     st.caption(words("architectures.stages-caption"))
     _growth(words, profiles)
+
+
+def _refused(words: Words) -> None:
+    """Why networks that an address brings are not compared."""
+    for slug in STATE.value.compared.split()[:MOST_COMPARED]:
+        why = "" if slug in cards([slug]) else selection.refusal(words, slug)
+        if why:
+            st.info(why, icon=":material/info:")
 
 
 def _slots(words: Words) -> list[str]:
