@@ -8,7 +8,6 @@ use, then train the last layers again, on whole pictures.
 import logging
 
 import torch
-import torch.nn.functional as F  # noqa: N812 - torch's own spelling
 from torch import nn
 from torch.optim import SGD
 from torch.optim.lr_scheduler import CosineAnnealingLR
@@ -16,6 +15,7 @@ from torch.optim.lr_scheduler import CosineAnnealingLR
 from cnnviz.training.data import batches
 from cnnviz.training.loop import Setup
 from cnnviz.training.recipes import Recipe
+from cnnviz.training.steps import forward_backward
 
 log = logging.getLogger(__name__)
 RATE = 0.01
@@ -50,10 +50,8 @@ def fine_tune(model: nn.Module, recipe: Recipe, setup: Setup) -> None:
     optimizer = SGD(trained, lr=RATE, momentum=0.9, nesterov=True, weight_decay=recipe.weight_decay)
     schedule = CosineAnnealingLR(optimizer, len(loader))
     for images, labels in loader:
-        scores = model(images.to(setup.device, memory_format=torch.channels_last))
-        loss = F.cross_entropy(scores, labels.to(setup.device), label_smoothing=recipe.label_smoothing)
-        optimizer.zero_grad()
-        loss.backward()
+        batch = images.to(setup.device, memory_format=torch.channels_last)
+        forward_backward(model, batch, labels.to(setup.device), recipe.label_smoothing)
         optimizer.step()
         schedule.step()
     model.requires_grad_()

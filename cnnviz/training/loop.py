@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-import torch.nn.functional as F  # noqa: N812 - torch's own spelling
 from torch import Tensor, nn
 from torch.optim import SGD, Optimizer
 from torch.optim.lr_scheduler import OneCycleLR
@@ -16,6 +15,7 @@ from torch.utils.data import DataLoader
 
 from cnnviz.training.data import batches
 from cnnviz.training.recipes import Recipe
+from cnnviz.training.steps import forward_backward
 
 log = logging.getLogger(__name__)
 AfterEpoch = Callable[[int], None]
@@ -42,10 +42,8 @@ def _epoch(
     """One pass over the training pictures; returns the mean loss."""
     total = 0.0
     for images, labels in loader:
-        scores = model(images.to(device, memory_format=torch.channels_last))
-        loss = F.cross_entropy(scores, labels.to(device), label_smoothing=label_smoothing)
-        optimizer.zero_grad()
-        loss.backward()
+        batch = images.to(device, memory_format=torch.channels_last)
+        loss, _ = forward_backward(model, batch, labels.to(device), label_smoothing)
         optimizer.step()
         schedule.step()
         total += loss.item()
