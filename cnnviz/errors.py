@@ -111,6 +111,32 @@ class DesignError(CnnvizError):
     """A design that cannot be read or built."""
 
 
+class TrainingFault(StrEnum):
+    """Why a recipe or data is refused, or why a training cannot begin or go on."""
+
+    RECIPE_NOT_JSON = "recipe-not-json"
+    RECIPE_ENTRY = "recipe-unknown-entry"  # facts: entry
+    RECIPE_TYPE = "recipe-wrong-type"  # facts: entry, wanted
+    RECIPE_RANGE = "recipe-out-of-range"  # facts: entry, value, low, high
+    RECIPE_CHOICE = "recipe-not-a-choice"  # facts: entry, value, choices (comma-separated)
+    DATA_MISSING = "data-missing"  # facts: name, folder
+    DATA_PACKAGE = "data-package"  # facts: package
+    DATA_ARCHIVE = "data-not-an-archive"
+    DATA_CLASSES = "data-classes"  # facts: count, low, high
+    DATA_FEW = "data-too-few-pictures"  # facts: name (of the class), count, least
+    DATA_MANY = "data-too-many-pictures"  # facts: count, limit
+    DATA_BYTES = "data-too-many-bytes"  # facts: size, limit (bytes)
+    DATA_PICTURE = "data-picture"  # facts: name (of the file)
+    SIZE = "training-too-large"  # facts: size, limit (bytes)
+    DIVERGED = "training-diverged"  # facts: epoch, step (from 1)
+    OVER = "training-over"
+    STATE = "training-state"
+
+
+class TrainingError(CnnvizError):
+    """A recipe, data or a training that cannot be used or cannot go on."""
+
+
 class NotAClassifierError(CnnvizError):
     """The network returns no vector of scores; ``shape`` is that of its last node, in words."""
 

@@ -14,6 +14,8 @@ from cnnviz.errors import (
     NotExplainableError,
     PictureError,
     PictureFault,
+    TrainingError,
+    TrainingFault,
     UnknownNetworkError,
     UnknownNodeError,
     UnknownUnitError,
@@ -28,6 +30,7 @@ ERRORS = [
     WeightsError(WeightsFault.TOO_LARGE, size=3, limit=2),
     ModuleError(ModuleFault.CHANNELS, channels=4),
     DesignError(DesignFault.TOO_MANY_LAYERS, count=101, limit=100),
+    TrainingError(TrainingFault.DATA_MANY, count=2001, limit=2000),
     NotAClassifierError("own", "2 × 16 × 20"),
     MissingPackageError("timm:resnet10t", "timm"),
     UnknownNetworkError("resnet51"),
@@ -53,7 +56,7 @@ def test_a_reason_is_a_plain_string_that_a_text_file_can_hold() -> None:
 def test_every_reason_has_its_sentence() -> None:
     sentences = tomllib.loads((ROOT / "assets" / "text" / "errors.toml").read_text(encoding="utf-8"))
     reasons = {
-        *map(str, chain(PictureFault, WeightsFault, ModuleFault, DesignFault)),
+        *map(str, chain(PictureFault, WeightsFault, ModuleFault, DesignFault, TrainingFault)),
         *(error.reason for error in ERRORS),
     }
     assert reasons - sentences.keys() == set()
