@@ -1,0 +1,1 @@
+"""Data sets of small pictures with labels, one source a module."""
