@@ -1,0 +1,47 @@
+"""Pictures as the tensors that a network is trained on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import torch
+from torch import Tensor
+
+from cnnviz.pictures.images import Preprocessing
+from cnnviz.training.live.data.dataset import Pictures
+
+Change = Callable[[Tensor], Tensor]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Inputs:
+    """``pixels`` ``(N, C, H, W)`` uint8 and ``labels`` ``(N,)`` in memory; ``mean`` and ``std`` are ``(C, 1, 1)``."""
+
+    pixels: Tensor
+    labels: Tensor
+    mean: Tensor
+    std: Tensor
+    device: torch.device
+
+    @classmethod
+    def of(cls, pictures: Pictures, preprocessing: Preprocessing, device: torch.device) -> Inputs:
+        """The inputs of a network on ``device``."""
+        mean, std = (torch.tensor(each).view(-1, 1, 1) for each in (preprocessing.mean, preprocessing.std))
+        pixels = torch.tensor(pictures.pixels).permute(0, 3, 1, 2).contiguous()
+        return cls(pixels, torch.tensor(pictures.labels), mean, std, device)
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def first(self, count: int) -> Inputs:
+        """The first ``count`` of them."""
+        return replace(self, pixels=self.pixels[:count], labels=self.labels[:count])
+
+    def batch(self, indices: Tensor, change: Change = lambda values: values) -> tuple[Tensor, Tensor]:
+        """The normalized pictures ``(N, C, H, W)`` at ``indices`` ``(N,)``, float32, and their labels ``(N,)``.
+
+        ``change`` is applied to values from 0 to 1, before mean and standard deviation.
+        """
+        values = change(self.pixels[indices].float().div_(255))
+        return ((values - self.mean) / self.std).to(self.device), self.labels[indices].to(self.device)

@@ -1,0 +1,61 @@
+from collections.abc import Callable
+
+import pytest
+import torch
+import torch.nn.functional as F  # noqa: N812 - torch's own spelling
+
+from cnnviz.errors import TrainingError
+from cnnviz.training.live.opening import open_batch
+from cnnviz.training.live.recipe import Optimizer, Recipe
+from cnnviz.training.live.trainer import Trainer
+
+Make = Callable[[Recipe], Trainer]
+
+
+@pytest.mark.parametrize(
+    "recipe",
+    [
+        Recipe(batch=8, weight_decay=0.01),
+        Recipe(batch=8, amsgrad=False),
+        Recipe(Optimizer.SGD, 0.05, 0.01, batch=8),
+        Recipe(Optimizer.SGD, 0.05, momentum=0.0, batch=8),
+    ],
+    ids=["amsgrad", "adam", "momentum", "sgd"],
+)
+def test_the_update_follows_from_the_numbers(trainer: Make, recipe: Recipe) -> None:
+    one = trainer(recipe)
+    for step in range(1, 9):
+        opened = open_batch(one, "0.weight", (1, 0, 2, 1))
+        assert opened is not None
+        assert opened.step == step
+        assert opened.after - opened.before == pytest.approx(opened.update.change, rel=1e-3, abs=1e-8)
+        assert opened.update.gradient == pytest.approx(opened.gradient + recipe.weight_decay * opened.before)
+
+
+def test_losses_are_those_of_the_pictures(trainer: Make) -> None:
+    opened = open_batch(trainer(Recipe(batch=8)), "5.bias", (1,))
+    assert opened is not None
+    assert opened.loss == pytest.approx(float(opened.losses.mean()))
+    scores, labels = torch.from_numpy(opened.scores), torch.from_numpy(opened.labels)
+    assert torch.allclose(torch.from_numpy(opened.losses), F.cross_entropy(scores, labels, reduction="none"))
+    # The derivative of softmax with cross-entropy by a bias of the last layer: probability less one for the own class.
+    expected = (opened.probabilities[:, 1] - (opened.labels == 1)).mean()
+    assert opened.gradient == pytest.approx(float(expected), rel=1e-4)
+
+
+def test_it_is_a_step_as_any_other(trainer: Make) -> None:
+    one, other = trainer(Recipe(batch=8, epochs=1)), trainer(Recipe(batch=8, epochs=1))
+    while not one.over:
+        open_batch(one, "0.bias", (0,))
+    other.run()
+    assert one.records == other.records
+    with pytest.raises(TrainingError):
+        open_batch(one, "0.bias", (0,))
+
+
+def test_weights_that_do_not_exist_change_nothing(trainer: Make) -> None:
+    one = trainer(Recipe())
+    for name, index in (("9.weight", (0,)), ("0.bias", (3,))):
+        with pytest.raises((AttributeError, IndexError)):
+            open_batch(one, name, index)
+    assert one.progress.step == 0
