@@ -1,0 +1,53 @@
+"""The networks that live training offers by name; any other of the Builder's is trained by its slug.
+
+Variants of MyCNN, and the plain network that He et al. compare with ResNet-20, are designs of the Builder: what was
+trained opens in every page by its slug, and as PyTorch code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from cnnviz.design import PRESETS, Design, Layer, slug_of
+
+DROPOUT, BATCH_NORM, RELU = Layer.of("dropout"), Layer.of("batch-norm"), Layer.of("activation")
+STAGES = ((16, 1), (32, 2), (64, 2))  # channels, and the stride of a stage's first layer
+
+
+def mycnn(*, dropout: bool = False, batch_norm: bool = False) -> Design:
+    """MyCNN as in docs/sources.md, mathematics of CNNs, parts 4.2 and 4.3.
+
+    ``dropout`` is one of 0.5 before the last layer; ``batch_norm`` follows each convolution.
+    """
+    layers = list(PRESETS["mycnn"].layers)
+    if batch_norm:
+        layers = [each for layer in layers for each in ((layer, BATCH_NORM) if layer.kind == "conv" else (layer,))]
+    return replace(PRESETS["mycnn"], layers=(*layers, *([DROPOUT] if dropout else [])))
+
+
+def plain(blocks: int = 3) -> Design:
+    """``6 blocks + 2`` layers as in He et al. 2015, section 4.2: the residual network without its shortcuts."""
+    strides = ((channels, stride if index == 0 else 1) for channels, stride in STAGES for index in range(2 * blocks))
+    layers = tuple(each for channels, stride in ((16, 1), *strides) for each in _convolution(channels, stride))
+    head = Layer.of("global-average-pool"), Layer.of("flatten")
+    return Design(f"Plain-{6 * blocks + 2} (CIFAR)", (3, 32, 32), 10, (*layers, *head))
+
+
+def _convolution(channels: int, stride: int) -> tuple[Layer, ...]:
+    return Layer.of("conv", filters=channels, stride=stride, padding=1, bias=False), BATCH_NORM, RELU
+
+
+#: Slugs of networks by name.
+NETWORKS: Mapping[str, str] = MappingProxyType(
+    {
+        "mycnn": "mycnn",
+        "mycnn-dropout": slug_of(replace(mycnn(dropout=True), name="MyCNN, dropout")),
+        "mycnn-batch-norm": slug_of(replace(mycnn(batch_norm=True), name="MyCNN, batch norm")),
+        "mycnn-both": slug_of(replace(mycnn(dropout=True, batch_norm=True), name="MyCNN, dropout, batch norm")),
+        "lenet5": "lenet5",
+        "resnet20": "resnet20",
+        "plain20": slug_of(plain()),
+    }
+)
