@@ -135,7 +135,7 @@ def _row(count: int, seconds: float, served: Server) -> tuple[Load, str]:
     ours = asyncio.run(crowd(explore, served.address, count, seconds))
     share = (served.seconds() - before) / (time.perf_counter() - start)
     memory, size = served.megabytes(), round(statistics.mean(ours.bytes))
-    with server(BARE, environment={"BYTES": str(size)}) as other:
+    with server(BARE, "--runner.postScriptGC=false", environment={"BYTES": str(size)}) as other:
         plain = asyncio.run(crowd(bare, other.address, count, seconds))
     cells = [
         str(count),
