@@ -88,8 +88,11 @@ class State(Generic[ValuesT]):
         return Field(self, self._entries[field])
 
     def adopt(self, texts: Mapping[str, str]) -> None:
-        """Take over what an address says, but for texts that are too long; fields that are in no address stay."""
-        now, short = self.value, {name: text for name, text in texts.items() if len(text) <= LONGEST}
+        """Take over what an address says; fields that are in no address stay.
+
+        A text that is too long is cut to one letter more than we write: the page refuses it as any other that is wrong.
+        """
+        now, short = self.value, {name: text[: LONGEST + 1] for name, text in texts.items()}
         hidden = {each.field: getattr(now, each.field) for each in self._entries.values() if not each.listed}
         self.set(replace(decode(self.kind, short), **hidden))
 
