@@ -65,7 +65,8 @@ class OwnDropout(TorchFunctionMode):
         return func(*args, **kwargs or {})
 
     def _dropout(self, values: Tensor, p: float = 0.5, training: bool = True, inplace: bool = False) -> Tensor:  # noqa: FBT001, FBT002 - torch's signature
-        if not training or p == 0 or inplace:
-            return F.dropout(values, p, training, inplace)
+        if not training or p == 0:
+            return values
         mask = torch.empty(values.shape, dtype=values.dtype).bernoulli_(1 - p, generator=self.generator)
-        return values * mask.div_(1 - p or 1).to(values.device)
+        mask = mask.div_(1 - p or 1).to(values.device)
+        return values.mul_(mask) if inplace else values * mask

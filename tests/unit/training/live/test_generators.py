@@ -12,9 +12,16 @@ def test_dropout_has_the_numbers_of_torch() -> None:
     before = torch.get_rng_state()
     with OwnDropout(torch.Generator().manual_seed(3)):
         assert torch.equal(nn.Dropout(0.3)(values), expected)
-        assert torch.equal(nn.Dropout(0.3).eval()(values), values)
+        assert nn.Dropout(0.3).eval()(values) is values
         assert not nn.Dropout(1.0)(values).any()
     assert torch.equal(torch.get_rng_state(), before)
+
+
+def test_dropout_in_place_writes_on_its_input() -> None:
+    values, torchs = torch.ones(100), torch.Generator().manual_seed(1)
+    with OwnDropout(torchs):
+        assert nn.Dropout(0.5, inplace=True)(values) is values
+    assert set(values.tolist()) == {0.0, 2.0}
 
 
 def test_generators_are_independent_and_repeatable() -> None:
