@@ -119,8 +119,7 @@ class TrainingFault(StrEnum):
     RECIPE_TYPE = "recipe-wrong-type"  # facts: entry, wanted
     RECIPE_RANGE = "recipe-out-of-range"  # facts: entry, value, low, high
     RECIPE_CHOICE = "recipe-not-a-choice"  # facts: entry, value, choices (comma-separated)
-    DATA_MISSING = "data-missing"  # facts: name, folder
-    DATA_PACKAGE = "data-package"  # facts: package
+    DATA_MISSING = "data-missing"  # facts: name
     DATA_ARCHIVE = "data-not-an-archive"
     DATA_CLASSES = "data-classes"  # facts: count, low, high
     DATA_FEW = "data-too-few-pictures"  # facts: name (of the class), count, least

@@ -19,6 +19,7 @@ LANGUAGES = ("ko", "en")
 #: Reasons whose facts ``size`` and ``limit`` are bytes (a window's ``size`` is not).
 IN_BYTES = frozenset(
     {"picture-too-many-bytes", "weights-too-large", "weights-not-cached", "layer-too-much-memory", "network-too-large"}
+    | {"data-too-many-bytes", "training-too-large"}
 )
 #: Reasons whose fact ``limit`` is a number of pixels.
 IN_PIXELS = frozenset({"picture-too-many-pixels"})

@@ -55,7 +55,7 @@ def read_folder(folder: Path, seed: int = 0) -> Dataset:
     cannot be decoded at the moment.
     """
     if not folder.is_dir():
-        raise TrainingError(TrainingFault.DATA_MISSING, name=folder.name, folder=str(folder.parent))
+        raise TrainingError(TrainingFault.DATA_MISSING, name=folder.name)
     files = (path for path in sorted(folder.glob("*/*")) if path.is_file() and not path.is_symlink())
     entries = (Entry(path.parent.name, path.name, path.stat().st_size, path) for path in files)
     return _dataset(folder.name, entries, seed)

@@ -23,7 +23,7 @@ def stored(name: str, folder: Path, seed: int = 0) -> Dataset:
     try:
         training, test = (kind(folder, train=train, download=False) for train in (True, False))
     except (RuntimeError, OSError, ValueError, AssertionError) as error:  # missing, or not what its header says
-        raise TrainingError(TrainingFault.DATA_MISSING, name=SETS[name], folder=str(folder)) from error
+        raise TrainingError(TrainingFault.DATA_MISSING, name=SETS[name]) from error
     classes = [str(each).partition(" - ")[0] for each in training.classes]
     return dataset_with_test(name, classes, _pictures(training), _pictures(test), seed)
 

@@ -41,7 +41,7 @@ def test_a_set_that_is_not_there_is_an_error(tmp_path: Path, name: str) -> None:
     with pytest.raises(TrainingError) as error:
         stored(name, tmp_path)
     assert error.value.reason == TrainingFault.DATA_MISSING
-    assert error.value.facts == {"name": SETS[name], "folder": str(tmp_path)}
+    assert error.value.facts == {"name": SETS[name]}
 
 
 def test_color_pictures_keep_their_colors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
