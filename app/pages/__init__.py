@@ -15,6 +15,8 @@ log = logging.getLogger(__name__)
 #: The server's start and the first scripts take turns: two threads that enter torchvision at different modules wait for
 #: each other, and Python then shows one of them a module that is half made.
 READY: Final = RLock()
+#: What Streamlit imports for the first table that it draws.
+TABLES: Final = "pandas"
 
 
 def pages() -> tuple[Page, ...]:
@@ -31,6 +33,7 @@ def _pages() -> tuple[Page, ...]:
     gc.disable()  # what an import makes is no garbage; looking for some costs a tenth of the time
     try:
         modules = [import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__)]
+        import_module(TABLES)
         _load_first_screen()
     finally:
         gc.enable()
