@@ -45,3 +45,20 @@ class Inputs:
         """
         values = change(self.pixels[indices].float().div_(255))
         return ((values - self.mean) / self.std).to(self.device), self.labels[indices].to(self.device)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Batch:
+    """One batch after forward and backward pass.
+
+    ``indices`` ``(N,)`` are those of its pictures in the training data; ``pictures`` ``(N, C, H, W)`` and ``labels``
+    ``(N,)`` what the network read, ``scores`` ``(N, classes)`` what it returned. ``loss`` is the mean cross-entropy,
+    ``gradient_norms`` as in ``StepRecord``.
+    """
+
+    indices: Tensor
+    pictures: Tensor
+    labels: Tensor
+    scores: Tensor
+    loss: float
+    gradient_norms: tuple[float, ...]

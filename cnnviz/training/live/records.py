@@ -50,7 +50,7 @@ class Event(StrEnum):
     RATE_SET = "rate-set"  # value: the new rate
     BATCH_SET = "batch-set"  # value: the new number of pictures
     STOPPED = "stopped"  # value: the epoch whose weights returned; the validation loss had not improved
-    ENDED = "ended"  # value: the number of epochs
+    ENDED = "ended"  # value: the number of whole epochs
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from cnnviz.architectures.registry import find
 from cnnviz.errors import TrainingError, TrainingFault
 from cnnviz.interruption import checkpoint
 from cnnviz.training.live.augmentation import augment
-from cnnviz.training.live.batches import Inputs
+from cnnviz.training.live.batches import Batch, Inputs
 from cnnviz.training.live.data.dataset import Dataset
 from cnnviz.training.live.evaluation import Evaluation, evaluate
 from cnnviz.training.live.generators import Generators, OwnDropout
@@ -31,28 +31,12 @@ from cnnviz.training.steps import forward_backward
 CPU = torch.device("cpu")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Batch:
-    """One batch after forward and backward pass.
-
-    ``indices`` ``(N,)`` are those of its pictures in the training data; ``pictures`` ``(N, C, H, W)`` and ``labels``
-    ``(N,)`` what the network read, ``scores`` ``(N, classes)`` what it returned. ``loss`` is the mean cross-entropy,
-    ``gradient_norms`` as in ``StepRecord``.
-    """
-
-    indices: Tensor
-    pictures: Tensor
-    labels: Tensor
-    scores: Tensor
-    loss: float
-    gradient_norms: tuple[float, ...]
-
-
 @dataclass(slots=True)
 class Progress:
     """How far a training is: ``step`` batches and ``epoch`` whole epochs, and within the epoch so many pictures.
 
     ``order`` ``(N,)`` is the order of the pictures in this epoch; ``loss`` and ``hits`` are sums over those so far.
+    ``ended`` says that whoever watches has ended it.
     """
 
     order: Tensor
@@ -61,6 +45,7 @@ class Progress:
     epoch: int = 0
     loss: float = 0.0
     hits: int = 0
+    ended: bool = False
 
     @property
     def remaining(self) -> int:
@@ -131,8 +116,8 @@ class Trainer:
 
     @property
     def over(self) -> bool:
-        """Whether the training has ended: all epochs are done, or it was stopped early."""
-        return self.stopping.over or self.progress.epoch >= self.recipe.epochs
+        """Whether the training has ended: all epochs are done, it was stopped early, or ``end`` was called."""
+        return self.progress.ended or self.stopping.over or self.progress.epoch >= self.recipe.epochs
 
     @property
     def rate(self) -> float:
@@ -180,6 +165,12 @@ class Trainer:
         if self.progress.remaining:
             self.update(self.forward())
         self.finish_epoch()
+
+    def end(self) -> None:
+        """End it here, with the weights as they are; raises ``TrainingError`` (OVER)."""
+        self.check_not_over()
+        self.progress.ended = True
+        self._end()
 
     def check_not_over(self) -> None:
         """Raise ``TrainingError`` (OVER) after the end."""
@@ -285,9 +276,9 @@ class Trainer:
             self.best = {name: value.clone() for name, value in self.module.state_dict().items()}
 
     def _end(self) -> None:
-        if self.stopping.over:
-            self.module.load_state_dict(self.best or self.module.state_dict())
         stopped = self.stopping.over
+        if stopped and self.best:  # there is none where no validation loss was a number
+            self.module.load_state_dict(self.best)
         event, value = (Event.STOPPED, self.stopping.best_epoch) if stopped else (Event.ENDED, self.progress.epoch)
         self.records.marks.append(Mark(event, self.progress.epoch, self.progress.step, value))
         self.history.close(self.module, self.progress.step, self.progress.epoch)

@@ -128,6 +128,20 @@ def test_rate_and_stop_act_at_their_epochs(trainer: Make, monkeypatch: pytest.Mo
     assert error.value.reason == TrainingFault.OVER
 
 
+def test_it_can_be_ended_in_the_middle_of_an_epoch(trainer: Make) -> None:
+    one = trainer(ADAM)
+    for _ in range(8):
+        one.batch()
+    weights = states(one)
+    one.end()
+    assert one.over
+    assert same(states(one), weights)
+    assert [(mark.event, mark.step, mark.value) for mark in one.records.marks] == [(Event.ENDED, 8, 1)]
+    assert one.history.moments[-1].step == 8
+    with pytest.raises(TrainingError):
+        one.end()
+
+
 def test_the_rate_has_a_floor(trainer: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     with_losses(monkeypatch, [1.0] * 4)
     one = trainer(Recipe(batch=64, epochs=4, rate=1.5e-6, plateau_patience=0))
