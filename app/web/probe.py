@@ -7,6 +7,8 @@ from collections.abc import Callable
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from cnnviz.errors import CnnvizError
+
 log = logging.getLogger(__name__)
 HEADERS = {"Cache-Control": "no-store"}
 
@@ -33,6 +35,9 @@ class Probe:
             await asyncio.wait_for(asyncio.to_thread(self._compute), self._seconds)
         except TimeoutError:
             return f"no answer within {self._seconds:g} seconds"
+        except CnnvizError as error:  # that no turn came, for one; asked often, it must not fill the log
+            log.warning("the first screen's network does not answer: %s", error)
+            return f"no answer: {error}"
         except Exception:
             log.exception("the first screen's network does not answer")
             return "the computation failed"

@@ -17,6 +17,7 @@ from app.web.messages import MESSAGES, MessageStore
 from app.web.modules import LOADER, has_component, loader, modules, read, version
 from app.web.probe import Probe
 from app.web.routes import routes
+from cnnviz.errors import BusyError
 from tests.asgi import get
 
 APP = Starlette(routes=routes("base", Probe(lambda: None, 10)))
@@ -77,6 +78,14 @@ class TestProbe:
         answer = get(Starlette(routes=routes("", Probe(compute, 0.1))), "/health")
         assert (answer.status, answer.headers["cache-control"]) == (503, "no-store")
         assert reason in answer.content
+
+    def test_where_others_compute_it_says_so_in_one_line(self, caplog: pytest.LogCaptureFixture) -> None:
+        def wait() -> None:
+            raise BusyError(20)
+
+        answer = get(Starlette(routes=routes("", Probe(wait, 10))), "/health")
+        assert (answer.status, answer.content) == (503, b"no answer: busy (seconds=20)")
+        assert "Traceback" not in caplog.text
 
     def test_many_who_ask_at_once_cost_one_computation(self) -> None:
         calls = []
