@@ -14,6 +14,7 @@ import streamlit as st
 
 from app.state import history, links, visitor
 from app.state.holder import Part
+from app.state.unreadable import forget_unreadable
 from app.text import Words, sentence
 from cnnviz.errors import CnnvizError
 
@@ -53,8 +54,9 @@ def part(draw: Callable[Arguments, None]) -> Callable[Arguments, None]:
 def script_failed(_: Exception) -> bool:
     """What Streamlit calls for an error outside of every guard: in a callback, or in its own reading of a widget.
 
-    A sentence is shown, so that Streamlit does not show the error; it logs it.
+    A sentence is shown, so that Streamlit does not show the error; it logs it. The next run is not to fail again.
     """
+    forget_unreadable()
     st.error(visitor.words()("explore.frame.failed"), icon=":material/info:")
     return True
 
