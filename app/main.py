@@ -20,7 +20,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from app.pages import compute, warm
 from app.results.housekeeping import keep_house
 from app.results.memory import limit_arenas
-from app.results.networks import NETWORKS
+from app.settings import NETWORKS
 from app.state.page import script_failed
 from app.web.compression import CompressedStatic
 from app.web.headers import SecurityHeaders, failed

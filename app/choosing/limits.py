@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-import os
 from typing import Final
 
 import cnnviz
+from app import settings
 from app.results.memory import BUDGET
 from app.text import Words, network_name, sentence
 from app.text.format import in_bytes
 from cnnviz.analysis.cost.estimate import estimate, steps_of
 from cnnviz.errors import NetworkTooLargeError
 
-#: Names the seconds that a forward pass may take on one core.
-SECONDS: Final = "CNNVIZ_SECONDS"
-DEFAULT, LEAST = 5.0, 0.5
+#: Estimated seconds of one core that a forward pass may take; the bundled networks need half a second.
+MOST: Final = settings.number(settings.SECONDS, default=5.0, least=0.5)
 #: Of the memory for networks, results and uploads, what one network and its values may take.
 SHARE: Final = 2 / 3
 #: Estimated seconds of one turn at the processor, and of all that one request computes in turns, with a bar.
 TURN: Final = 8.0
 REQUEST: Final = 90.0
-
-
-def seconds(text: str | None) -> float:
-    """What the operator allows, ``DEFAULT`` where nothing is said.
-
-    Raises ``ValueError`` for what is no number, or too small for the bundled networks.
-    """
-    value = float(text or DEFAULT)
-    if not value >= LEAST:
-        raise ValueError(f"{SECONDS}={text}: at least {LEAST} seconds are needed")
-    return value
-
-
-MOST: Final = seconds(os.environ.get(SECONDS))
 
 
 def allows(card: cnnviz.NetworkCard) -> bool:

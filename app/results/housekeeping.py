@@ -10,13 +10,14 @@ from typing import Any, Final
 
 from streamlit import runtime
 
+from app import settings
 from app.results import uploads
-from app.results.memory import UNUSED, collect, setting
+from app.results.memory import collect
 from app.results.networks import networks, results
 
 log = logging.getLogger(__name__)
 #: Seconds after which a result that nobody used is dropped, and a network: the next visitor computes or loads it.
-RESULT_UNUSED: Final = setting(UNUSED, default=120, least=1)
+RESULT_UNUSED: Final = settings.number(settings.UNUSED, default=120, least=1)
 NETWORK_UNUSED: Final = 5 * RESULT_UNUSED
 #: Seconds between two rounds.
 PERIOD: Final = min(10, RESULT_UNUSED)

@@ -5,16 +5,12 @@ from __future__ import annotations
 import atexit
 import ctypes
 import gc
-import os
 import sys
 from typing import Final
 
+from app import settings
 from app.results.store import MEBI, Budget
 
-#: Names the megabytes that networks, results and uploads may take together.
-MEMORY: Final = "CNNVIZ_MEMORY"
-#: Names the seconds after which results that nobody used are dropped.
-UNUSED: Final = "CNNVIZ_UNUSED"
 #: Objects made since the last look at young ones; a run of a page makes some ten thousand.
 YOUNG: Final = 20_000
 NEVER: Final = 1_000_000
@@ -22,18 +18,7 @@ M_ARENA_MAX: Final = -8  # glibc's malloc.h
 ARENAS: Final = 2
 
 
-def setting(name: str, default: int, least: int) -> int:
-    """The whole number that the environment gives ``name``, ``default`` where it says nothing.
-
-    Raises ``ValueError`` for what is no whole number, or less than ``least``.
-    """
-    text = os.environ.get(name, "").strip() or str(default)
-    if not text.isdecimal() or int(text) < least:
-        raise ValueError(f"{name}={text}: it must be a whole number of at least {least}")
-    return int(text)
-
-
-BUDGET: Final = Budget(setting(MEMORY, default=1536, least=256) * MEBI)
+BUDGET: Final = Budget(settings.number(settings.MEMORY, default=1536, least=256) * MEBI)
 
 
 def limit_arenas() -> None:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Hashable
 from typing import TypeGuard
 
 import streamlit as st
 
 import cnnviz
+from app import settings
 from app.results import faults, uploads
 from app.results.memory import BUDGET
 from app.results.store import Store
 
 Progress = Callable[[int, int], None]
 
-#: Names what is on offer beside the zoo: "package.module:function,timm:resnet10t"; no visitor can add to it.
-NETWORKS = "CNNVIZ_NETWORKS"
 BYTES_OF_A_WEIGHT = 4
 
 
@@ -41,7 +39,7 @@ results = Store(BUDGET, 0.3)
 def prepare() -> bool:
     """Once per process: one torch thread, and the networks that the operator named."""
     cnnviz.use_threads(1)
-    cnnviz.offer(name.strip() for name in os.environ.get(NETWORKS, "").split(",") if name.strip())
+    cnnviz.offer(settings.names(settings.NETWORKS))
     return True
 
 

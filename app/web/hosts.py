@@ -6,7 +6,6 @@ names.
 """
 
 import ipaddress
-import os
 import re
 import socket
 from collections.abc import Iterable
@@ -20,21 +19,19 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.net_util import get_internal_ip
 
+from app import settings
 from app.text import LANGUAGES, words
 
-#: Names the names: "cnn.example.org,*.school.example", or "*" for any.
-HOSTS: Final = "CNNVIZ_HOSTS"
 #: The header: a name or an address, IPv6 in brackets, and a port.
 HOST: Final = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[a-z0-9._-]{1,253}?)\.?(:[0-9]{1,5})?", re.ASCII | re.IGNORECASE)
 #: Origins of this computer beside its own address in the network; Streamlit accepts them, too.
 LOCAL: Final = frozenset({"localhost", "127.0.0.1"})
 
 
-def names(setting: str) -> tuple[str, ...]:
-    """The names that the operator lists, and this computer's own as others in its network look it up."""
+def allowed_names(names: Iterable[str]) -> tuple[str, ...]:
+    """``names``, and this computer's own as others in its network look it up; all in small letters."""
     own = socket.gethostname().lower()
-    listed = (each.strip().lower() for each in setting.split(","))
-    return (own, f"{own.partition('.')[0]}.local", *filter(None, listed))
+    return own, f"{own.partition('.')[0]}.local", *map(str.lower, names)
 
 
 def is_known(host: str, allowed: Iterable[str]) -> bool:
@@ -67,7 +64,7 @@ class KnownHosts:
 
     def __init__(self, app: ASGIApp, allowed: Iterable[str] | None = None) -> None:
         self._app = app
-        self._allowed = names(os.environ.get(HOSTS, "")) if allowed is None else tuple(allowed)
+        self._allowed = allowed_names(settings.names(settings.HOSTS)) if allowed is None else tuple(allowed)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the call on, or answer it with a sentence."""
@@ -80,7 +77,7 @@ class KnownHosts:
         unknown = [host for host in hosts if not is_known(host, self._allowed)]
         if unknown:
             name = match["name"] if (match := HOST.fullmatch(unknown[0])) else "?"
-            return _answer("server.unknown-host", HTTPStatus.MISDIRECTED_REQUEST, host=name, setting=HOSTS)
+            return _answer("server.unknown-host", HTTPStatus.MISDIRECTED_REQUEST, host=name, setting=settings.HOSTS)
         origin = headers.get("origin")
         if scope["type"] == "websocket" and origin and is_foreign(origin, headers.get("host", "")):
             return _answer("server.foreign-page", HTTPStatus.FORBIDDEN)

@@ -15,9 +15,10 @@ from streamlit import net_util
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
+from app.settings import HOSTS
 from app.text import words
 from app.web import hosts
-from app.web.hosts import HOSTS, KnownHosts, is_foreign, is_known, names
+from app.web.hosts import KnownHosts, allowed_names, is_foreign, is_known
 from tests.asgi import get
 
 EVIL = "attacker.example"
@@ -83,13 +84,13 @@ def test_other_names(host: str) -> None:
 
 
 def test_an_operator_may_allow_every_name() -> None:
-    assert is_known(EVIL, names("*"))
-    assert not is_known("two words", names("*"))
+    assert is_known(EVIL, allowed_names(["*"]))
+    assert not is_known("two words", allowed_names(["*"]))
 
 
 def test_the_setting_is_a_list_and_this_computer_s_own_name_is_on_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "gethostname", lambda: "Teacher-PC.school.example")
-    listed = names(" cnn.example.org, ,*.Example.com ")
+    listed = allowed_names(["cnn.example.org", "*.Example.com"])
     assert listed == ("teacher-pc.school.example", "teacher-pc.local", "cnn.example.org", "*.example.com")
     assert is_known("teacher-pc.local:8501", listed)
     assert not is_known("another-pc.local:8501", listed)

@@ -5,7 +5,6 @@ from streamlit.testing.v1 import AppTest
 
 import cnnviz
 from app.choosing import limits
-from app.choosing.limits import DEFAULT, seconds
 from app.choosing.selection import DEFAULT_NETWORK
 from app.text import LANGUAGES, words
 from cnnviz.design import Design, Layer, slug_of
@@ -20,17 +19,6 @@ pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
 
 def notices(page: AppTest) -> list[str]:
     return [each.value for each in page.info]
-
-
-@pytest.mark.parametrize(("text", "value"), [(None, DEFAULT), ("", DEFAULT), ("0.5", 0.5), ("60", 60)])
-def test_the_operator_says_how_many_seconds_a_picture_may_take(text: str | None, value: float) -> None:
-    assert seconds(text) == value
-
-
-@pytest.mark.parametrize("text", ["0.4", "-1", "nan", "long"])
-def test_what_cannot_be_meant_is_refused_at_the_start(text: str) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011 - Python's own message, or ours
-        seconds(text)
 
 
 def test_all_but_the_largest_network_can_be_opened() -> None:

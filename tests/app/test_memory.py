@@ -13,23 +13,9 @@ from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
 import cnnviz
 from app.results import housekeeping, memory, networks, uploads
-from app.results.memory import setting
 from tests.app.one_page import opened
 
 PICTURE = cnnviz.read_sample("digit-5")
-
-
-@pytest.mark.parametrize(("text", "value"), [("", 1536), (" ", 1536), ("600", 600)])
-def test_the_operator_says_how_many_megabytes_there_are(text: str, value: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(memory.MEMORY, text)
-    assert setting(memory.MEMORY, 1536, 256) == value
-
-
-@pytest.mark.parametrize("text", ["much", "12.5", "-1", "100"])
-def test_an_amount_that_cannot_be_is_refused_at_the_start(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(memory.MEMORY, text)
-    with pytest.raises(ValueError, match=text):
-        setting(memory.MEMORY, 1536, 256)
 
 
 def test_networks_results_and_uploads_share_one_budget() -> None:

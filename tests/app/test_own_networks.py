@@ -11,7 +11,7 @@ import cnnviz
 from app import results
 from app.pages.explore import code
 from app.results import Subject
-from app.results.networks import NETWORKS
+from app.settings import NETWORKS
 from app.text import plain
 from cnnviz.architectures import registry
 from tests.app.explore_page import faults, go, opened, printed, selection_of, texts

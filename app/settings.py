@@ -1,0 +1,42 @@
+"""What the operator sets by environment variables; ``README.md`` explains them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, TypeVar
+
+#: Megabytes that networks, results and uploads may take together.
+MEMORY: Final = "CNNVIZ_MEMORY"
+#: Seconds after which a result that nobody used is dropped.
+UNUSED: Final = "CNNVIZ_UNUSED"
+#: Seconds of one core that a forward pass may take, as estimated.
+SECONDS: Final = "CNNVIZ_SECONDS"
+#: Names by which the server answers: "cnn.example.org,*.school.example", or "*" for any.
+HOSTS: Final = "CNNVIZ_HOSTS"
+#: What is on offer beside the zoo: "package.module:function,timm:resnet10t"; no visitor can add to it.
+NETWORKS: Final = "CNNVIZ_NETWORKS"
+
+NumberT = TypeVar("NumberT", int, float)
+KINDS: Final[Mapping[type, str]] = MappingProxyType({int: "a whole number", float: "a number"})
+
+
+def number(variable: str, default: NumberT, least: NumberT) -> NumberT:
+    """The number that ``variable`` is set to, of the type of ``default``; ``default`` where it is not set.
+
+    Raises ``ValueError`` for what is no such number, or less than ``least``.
+    """
+    text = os.environ.get(variable, "").strip()
+    try:
+        value = type(default)(text) if text else default
+    except ValueError:
+        value = None
+    if value is None or not value >= least:  # NaN is neither less nor more
+        raise ValueError(f"{variable}={text}: it must be {KINDS[type(default)]} of at least {least}")
+    return value
+
+
+def names(variable: str) -> tuple[str, ...]:
+    """The names, with commas between them, that ``variable`` is set to."""
+    return tuple(filter(None, map(str.strip, os.environ.get(variable, "").split(","))))
