@@ -103,10 +103,10 @@ def numbers(count: int) -> Reader[tuple[int, ...]]:
     return read
 
 
-def moment(value: object) -> float | None:
+def milliseconds(value: object) -> float | None:
     """A reader of times in milliseconds, as the browser's clock gives them.
 
-    >>> moment(12), moment(float("nan")), moment(10**400), moment("12")
+    >>> milliseconds(12), milliseconds(float("nan")), milliseconds(10**400), milliseconds("12")
     (12.0, None, None, None)
     """
     if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 1e18:

@@ -42,7 +42,7 @@ READERS: dict[str, Callable[[object], object]] = {
     "pixels": browser.numbers(2),
     "unit arithmetic": browser.text(unit_arithmetic.LONGEST),
     "unit view": unit_view._unit(SCENE),
-    "times": browser.moment,
+    "times": browser.milliseconds,
 }
 #: Where the visitor's values are kept, or what was sent is read; other modules ask these.
 KEEPERS = {

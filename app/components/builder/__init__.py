@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from app.components import mount, pack
-from app.components.browser import entry, handler, json_object, moment, text
+from app.components.browser import entry, handler, json_object, milliseconds, text
 
 DESIGN: Final = "design"
 REQUEST: Final = "request"
@@ -71,7 +71,7 @@ def request(value: object) -> Request | None:
     if sent is None:
         return None
     preset = text(LONGEST_WORD)(entry(sent, "preset"))
-    return Request(moment(entry(sent, "at")) or 0.0, preset or "", _pattern(entry(sent, "pattern")))
+    return Request(milliseconds(entry(sent, "at")) or 0.0, preset or "", _pattern(entry(sent, "pattern")))
 
 
 def _pattern(value: object) -> Mapping[str, int] | None:
