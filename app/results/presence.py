@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+#: Seconds between two checks of a thread that waits.
+INTERVAL: Final = 0.1
 
 
 def check_presence() -> None:

@@ -13,14 +13,12 @@ from typing import Any, TypeVar, cast
 
 import numpy as np
 
-from app.results.presence import check_presence
+from app.results.presence import INTERVAL, check_presence
 
 ResultT = TypeVar("ResultT")
 MEBI = 2**20
 #: Bytes that every kept value counts at least: its key, and what Python needs to keep it.
 OVERHEAD = 1024
-#: Seconds between two looks whether who waits for another's computation is still there.
-LOOK = 0.1
 
 
 def size_of(value: object) -> int:
@@ -209,7 +207,7 @@ def _awaited(future: Future[ResultT]) -> ResultT:
     """The result of another thread's computation; who waits may leave."""
     while not future.done():
         try:
-            future.exception(LOOK)
+            future.exception(INTERVAL)
         except TimeoutError:
             check_presence()
     return future.result()

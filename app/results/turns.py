@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from app.results.presence import check_presence, visitor
+from app.results.presence import INTERVAL, check_presence, visitor
 from cnnviz.errors import BusyError, TimeLimitError
 from cnnviz.interruption import interruptible
 
@@ -19,14 +19,12 @@ AT_ONCE: Final = 2
 PATIENCE: Final = 20
 #: Seconds of one processor that one turn may take.
 LONGEST: Final = 20
-#: Seconds between two looks whether who waits is still there.
-LOOK: Final = 0.1
 
 
 class Turns:
-    """At most ``at_once`` holders; who waits gets a turn in the order of arrival, visitors by turns.
+    """At most ``at_once`` turns at the same time; visitors who wait get one each before any gets a second.
 
-    A visitor with many windows open waits longer for each, and others no longer than behind one of them.
+    Requests of one visitor have their turns in the order in which they came.
     """
 
     def __init__(self, at_once: int, patience: float) -> None:
@@ -64,7 +62,7 @@ class Turns:
 
     def _wait(self, granted: threading.Event, check: Callable[[], None]) -> None:
         deadline = time.monotonic() + self._patience
-        while not granted.wait(LOOK):
+        while not granted.wait(INTERVAL):
             check()
             if time.monotonic() > deadline:
                 raise BusyError(round(self._patience))
