@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 from cnnviz.errors import CnnvizError
 
 log = logging.getLogger(__name__)
-HEADERS = {"Cache-Control": "no-store"}
+NO_STORE = {"Cache-Control": "no-store"}
 
 
 class Probe:
@@ -28,7 +28,7 @@ class Probe:
         if self._running is None or self._running.done():
             self._running = asyncio.create_task(self._fault())
         fault = await self._running
-        return PlainTextResponse(fault or "ok", 503 if fault else 200, HEADERS)
+        return PlainTextResponse(fault or "ok", 503 if fault else 200, NO_STORE)
 
     async def _fault(self) -> str:
         try:

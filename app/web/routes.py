@@ -8,12 +8,11 @@ from starlette.routing import BaseRoute, Route
 
 from app.web.messages import MESSAGES
 from app.web.modules import modules, version
-from app.web.probe import Probe
+from app.web.probe import NO_STORE, Probe
 
 YEAR: Final = 365 * 24 * 60 * 60  # seconds
 FOR_EVER: Final = f"public, max-age={YEAR}, immutable"
 PRIVATE: Final = f"private, max-age={YEAR}, immutable"
-NOT_FOUND: Final = {"Cache-Control": "no-store"}
 
 
 def routes(base: str, probe: Probe) -> list[BaseRoute]:
@@ -30,7 +29,7 @@ async def _module(request: Request) -> Response:
     """A file of this version; those of another are not here, and browsers must not keep one under its path."""
     module = modules().get(request.path_params["path"])
     if module is None or request.path_params["version"] != version():
-        return Response(status_code=404, headers=NOT_FOUND)
+        return Response(status_code=404, headers=NO_STORE)
     return Response(module.content, media_type=module.media_type, headers={"Cache-Control": FOR_EVER})
 
 
@@ -38,5 +37,5 @@ async def _message(request: Request) -> Response:
     """A component's message, for whoever knows its digest: it may be made from a visitor's own picture."""
     message = MESSAGES.get(request.path_params["digest"])
     if message is None:
-        return Response(status_code=404, headers=NOT_FOUND)
+        return Response(status_code=404, headers=NO_STORE)
     return Response(message, media_type="application/octet-stream", headers={"Cache-Control": PRIVATE})
