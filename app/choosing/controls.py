@@ -38,7 +38,7 @@ def controls(words: Words, *states: Kept, dependent: Sequence[str] = ()) -> Subj
         with st.popover(words("choosing.about"), icon=":material/info:"):
             _card(words)
         _start_over(words, (CHOICE, *states))
-    {"file": _weights_upload, selection.IMAGENET: _weights_download}.get(_expected(), lambda _: None)(words)
+    _expected_weights(words)
     return _loaded(words)
 
 
@@ -110,6 +110,15 @@ def _expected() -> str:
         return "file"
     offers = choice.download == choice.net and not selection.is_here(choice.net, selection.IMAGENET)
     return selection.IMAGENET if offers else ""
+
+
+def _expected_weights(words: Words) -> None:
+    """What brings the weights that are still to come: an uploader, or the button of a download."""
+    expected = _expected()
+    if expected == "file":
+        _weights_upload(words)
+    elif expected:
+        _weights_download(words)
 
 
 def _kinds(slug: str) -> list[str]:
