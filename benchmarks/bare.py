@@ -8,7 +8,7 @@ import streamlit as st
 
 @st.fragment
 def answer() -> None:
-    """The button, and random letters, which no cache and no compression makes fewer."""
+    """The button, and random letters, which cannot be compressed."""
     st.button("next", key="next")
     st.text(secrets.token_hex(int(os.environ["BYTES"]) // 2))
 

@@ -16,9 +16,7 @@ def elsewhere(
 ) -> None:
     """A sentence (the key ``why``, about the network ``slug``) and a button to each of the networks that have it.
 
-    Those that visitors cannot open here are left out.
-
-    ``changed`` is called after another network was selected.
+    Those that visitors cannot open here are left out. ``changed`` is called after another network was selected.
     """
     st.info(words(why, network=display(words, slug)), icon=":material/info:")
     with st.container(horizontal=True):

@@ -22,7 +22,7 @@ from cnnviz.analysis.receptive_field.effective import PASSES, EffectiveField
 from cnnviz.figures import ShareCurve, ShareWords, gradient_share_curves
 
 BUNDLED = ("resnet18", "resnet20", "lenet5")
-GRADIENTS = 10_000  # as many passes as anybody could want
+GRADIENTS = 10_000  # more than the page can ask for: the limit of seconds alone decides
 TRAINED, RANDOM = "trained", "random"
 #: By ``TRAINED`` and ``RANDOM``.
 Fields = dict[str, EffectiveField]
