@@ -138,8 +138,8 @@ def read_recipe(text: str | bytes) -> Recipe:
         raise TrainingError(TrainingFault.RECIPE_TYPE, entry="augmentation", wanted="object")
     _check_names(augmentation, Augmentation)
     choices = {"optimizer": Optimizer, "initialization": Initialization}
-    chosen = {name: _choice(name, content[name], kind) for name, kind in choices.items() if name in content}
-    return Recipe(**content | chosen, augmentation=Augmentation(**augmentation))
+    members = {name: _choice(name, content[name], kind) for name, kind in choices.items() if name in content}
+    return Recipe(**content | members, augmentation=Augmentation(**augmentation))
 
 
 def _object(text: str | bytes) -> dict[str, Any]:

@@ -90,11 +90,11 @@ def _picture(name: str, random: np.random.Generator) -> Array:
     return np.clip(values, 0, 255)[:, :, None]
 
 
-def cosines(kernels: NDArray[np.float32], known: NDArray[np.float32]) -> NDArray[np.float64]:
-    """How alike each filter is to the most similar of several known ones, 0 to 1, whatever its sign and mean: ``(K,)``.
+def cosines(kernels: NDArray[np.float32], filters: NDArray[np.float32]) -> NDArray[np.float64]:
+    """How alike each kernel is to the most similar of ``filters``, 0 to 1, whatever its sign and mean: ``(K,)``.
 
-    ``kernels`` are ``(K, rows, columns)``, ``known`` ``(M, rows, columns)``; 0 for a kernel of one value.
+    ``kernels`` are ``(K, rows, columns)``, ``filters`` ``(M, rows, columns)``; 0 for a kernel of one value.
     """
-    own, right = (np.stack([_unit(each.astype(np.float64)).ravel() for each in some]) for some in (kernels, known))
+    own, right = (np.stack([_unit(each.astype(np.float64)).ravel() for each in some]) for some in (kernels, filters))
     similarities: NDArray[np.float64] = np.abs(own @ right.T).max(1)
     return similarities
