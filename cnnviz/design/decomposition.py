@@ -5,7 +5,8 @@ from cnnviz.design.primitives import Intermediate, apply_all
 from cnnviz.design.schema import LIMITS, Layer
 from cnnviz.errors import DesignError, DesignFault
 
-_TOO_MANY = {
+#: The fault of a network that exceeds a limit, by the limit's name.
+TOO_MANY = {
     "nodes": DesignFault.NODES,
     "parameters": DesignFault.PARAMETERS,
     "largest": DesignFault.OUTPUT,
@@ -21,5 +22,5 @@ def apply(layer: Layer, before: Intermediate) -> Intermediate:
     for quantity, limit in LIMITS.items():
         count = getattr(behind, quantity)
         if count > limit:
-            raise DesignError(_TOO_MANY[quantity], count=count, limit=limit)
+            raise DesignError(TOO_MANY[quantity], count=count, limit=limit)
     return behind

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from cnnviz.design.decomposition import apply
+from cnnviz.design.decomposition import TOO_MANY, apply
 from cnnviz.design.kinds import KINDS
 from cnnviz.design.primitives import Intermediate
 from cnnviz.design.schema import MOST_LAYERS, Design, Layer
@@ -18,16 +18,7 @@ _HELPFUL: Mapping[str, tuple[str, ...]] = {
     DesignFault.GROUPS: ("groups", "filters"),
     DesignFault.TRANSITION: ("transition",),
 }
-_TOO_MANY = frozenset(
-    {
-        DesignFault.NODES,
-        DesignFault.PARAMETERS,
-        DesignFault.OUTPUT,
-        DesignFault.ACTIVATIONS,
-        DesignFault.MEMORY,
-        DesignFault.SECONDS,
-    }
-)
+_TOO_MANY = frozenset(TOO_MANY.values())
 #: Settings that reduce costs as they become smaller.
 _SIZES = ("kernel", "window", "filters", "units", "channels", "growth", "layers")
 #: The same as it becomes larger.
