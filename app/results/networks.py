@@ -12,10 +12,9 @@ from app import settings
 from app.results import faults, uploads
 from app.results.memory import BUDGET
 from app.results.store import Store
+from cnnviz.estimates import BYTES
 
 Progress = Callable[[int, int], None]
-
-BYTES_OF_A_WEIGHT = 4
 
 
 def _forget_results(key: Hashable) -> None:
@@ -59,7 +58,7 @@ def has_network(slug: str, weights: str) -> bool:
 
 def bytes_of(loaded: cnnviz.Network) -> int:
     """Bytes of a network's weights."""
-    return BYTES_OF_A_WEIGHT * sum(node.parameters for node in loaded.nodes)
+    return BYTES * sum(node.parameters for node in loaded.nodes)
 
 
 def _load(slug: str, weights: str, progress: Progress | None) -> cnnviz.Network:

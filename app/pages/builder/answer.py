@@ -11,9 +11,9 @@ from app.pages.builder.state import pattern_of
 from app.text import Words, plain, sentence
 from app.text.format import duration, in_bytes, sides
 from cnnviz.design import PRESETS, Design, LayerSummary, Suggestion, Value, summarize
+from cnnviz.estimates import BYTES
 from cnnviz.geometry import WHOLE_IMAGE, Field, ReceptiveField
 
-BYTES_OF_A_WEIGHT = 4
 MEGA = 1_000_000
 
 
@@ -91,7 +91,7 @@ def _totals(words: Words, layers: Sequence[LayerSummary]) -> list[tuple[str, str
         "parameters": f"{parameters:,}",
         "macs": f"{sum(layer.macs for layer in layers):,}",
         "activations": f"{sum(layer.activations for layer in layers):,}",
-        "memory": f"{parameters * BYTES_OF_A_WEIGHT / MEGA:,.1f} MB",
+        "memory": f"{parameters * BYTES / MEGA:,.1f} MB",
         "seconds": duration(sum(layer.seconds for layer in layers)),
         "working": in_bytes(max(layer.memory for layer in layers)),
         "field": words("builder.pixels", size=f"{widest:,}"),

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from math import prod
 
+from cnnviz.estimates import BYTES
 from cnnviz.geometry import Field
 from cnnviz.graph.kinds import Family, Kind
 from cnnviz.graph.nodes import Node
-
-BYTES = 4  # of a float32
 
 
 @dataclass(frozen=True, slots=True)
