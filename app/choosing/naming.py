@@ -15,7 +15,7 @@ def class_label(words: Words, network: cnnviz.Network, index: int) -> str:
 
 def display(words: Words, slug: str) -> str:
     """The usual name of a network, also of one that is not on offer."""
-    card = selection.listed().get(slug)
+    card = selection.cards().get(slug)
     return network_name(words, slug, card.name if card else slug)
 
 

@@ -44,18 +44,18 @@ CHOICE = State("choice", Choice)
 
 
 def offered() -> dict[str, cnnviz.NetworkCard]:
-    """Every network that this visitor can open: of those that are ``listed``, what the operator's limits allow."""
-    return {slug: card for slug, card in listed().items() if limits.allows(card)}
+    """Every network that this visitor can open: of ``cards``, what the operator's limits allow."""
+    return {slug: card for slug, card in cards().items() if limits.allows(card)}
 
 
-def listed() -> dict[str, cnnviz.NetworkCard]:
+def cards() -> dict[str, cnnviz.NetworkCard]:
     """Every network that this visitor can read about: on offer, built in the Builder, or named in an address."""
-    cards = {card.slug: card for card in cnnviz.networks()}
+    result = {card.slug: card for card in cnnviz.networks()}
     brought = [slug for slug in (*visitor.built(), CHOICE.value.net) if slug.startswith(BUILT)]
     for slug in brought:
         with suppress(cnnviz.CnnvizError):
-            cards[slug] = cnnviz.card(slug)
-    return cards
+            result[slug] = cnnviz.card(slug)
+    return result
 
 
 def settle(words: Words, default: str = DEFAULT_NETWORK) -> None:
@@ -90,9 +90,10 @@ def _settle_weights(words: Words, slug: str) -> None:
 
 
 def refusal(words: Words, slug: str) -> str:
-    """Why this visitor cannot open a network that is listed or was built; empty where there is no more to say."""
-    if slug in (cards := listed()):
-        return limits.refusal(words, cards[slug])
+    """Why this visitor cannot open a network, one of ``cards`` or a built one; empty where there is no more to say."""
+    card = cards().get(slug)
+    if card is not None:
+        return limits.refusal(words, card)
     try:
         return limits.refusal(words, cnnviz.card(slug)) if slug.startswith(BUILT) else ""
     except cnnviz.CnnvizError as error:

@@ -52,12 +52,12 @@ STATE = State("architectures", Architectures)
 
 def cards(slugs: Iterable[str] = ()) -> dict[str, NetworkCard]:
     """Every network that this visitor can read about; of ``slugs`` also networks that somebody built."""
-    offered = selection.listed()
+    result = selection.cards()
     for slug in slugs:
-        if slug not in offered and slug.startswith(selection.BUILT):
+        if slug not in result and slug.startswith(selection.BUILT):
             with suppress(cnnviz.CnnvizError):
-                offered[slug] = cnnviz.card(slug)
-    return offered
+                result[slug] = cnnviz.card(slug)
+    return result
 
 
 def compared() -> list[str]:
