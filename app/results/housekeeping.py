@@ -33,9 +33,10 @@ async def keep_house(*expire: Callable[[float], None]) -> None:
     before: set[str] = set()
     for number in count():
         await asyncio.sleep(PERIOD)
+        users = uploads.users()  # first: a session that comes between is in neither
         now = sessions()
         try:
-            await asyncio.to_thread(tidy, now, expire)
+            await asyncio.to_thread(tidy, users - now, expire)
             if before - now or number % SEARCH == 0:
                 await asyncio.to_thread(collect)
         except Exception:  # one failure must not end all later rounds
@@ -55,9 +56,9 @@ def sessions() -> set[str]:
     return {info.session.id for info in manager.list_sessions()}
 
 
-def tidy(open_sessions: Collection[str], others: Iterable[Callable[[float], None]] = ()) -> None:
-    """Drop what no visitor uses any longer."""
+def tidy(ended: Collection[str], others: Iterable[Callable[[float], None]] = ()) -> None:
+    """Drop what no visitor uses any longer; ``ended`` are sessions that used uploads."""
     networks.expire(NETWORK_UNUSED)
     for expire in (results.expire, *others):
         expire(RESULT_UNUSED)
-    uploads.sweep(open_sessions)
+    uploads.sweep(ended)

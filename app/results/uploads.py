@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Collection
 from typing import cast
 
@@ -15,6 +16,7 @@ _pictures = Store(BUDGET, share=0.15)
 _weights = Store(BUDGET, share=0.15)
 #: Sessions that use an upload, by its key.
 _sessions: dict[str, set[str]] = {}
+_lock = threading.Lock()
 OWN, SAMPLE, FILE = "own", "sample", "file"
 
 
@@ -26,16 +28,16 @@ def digest(content: bytes) -> str:
 def keep_picture(picture: cnnviz.Picture) -> str:
     """Keep a visitor's picture; its key, ``own:<digest>``."""
     key = f"{OWN}:{picture.digest[:16]}"
-    _pictures.put(key, picture)
     _use(key)
+    _pictures.put(key, picture)
     return key
 
 
 def keep_weights(content: bytes) -> str:
     """Keep a visitor's weights; their key, ``file:<digest>``."""
     key = f"{FILE}:{digest(content)}"
-    _weights.put(key, content)
     _use(key)
+    _weights.put(key, content)
     return key
 
 
@@ -76,14 +78,22 @@ def has_weights(key: str) -> bool:
 
 def _use(key: str) -> None:
     """Note that this thread's session uses the upload, which is then kept as long as the session is."""
-    _sessions.setdefault(key, set()).add(session())
+    with _lock:
+        _sessions.setdefault(key, set()).add(session())
 
 
-def sweep(sessions: Collection[str]) -> None:
-    """Drop the uploads that none of these sessions uses: all others have ended."""
-    for key, users in list(_sessions.items()):
-        users.intersection_update(sessions)
-        if not users:
-            del _sessions[key]
-            _pictures.discard(key.__eq__)
-            _weights.discard(key.__eq__)
+def users() -> set[str]:
+    """The sessions that use uploads."""
+    with _lock:
+        return {each for sessions in _sessions.values() for each in sessions}
+
+
+def sweep(ended: Collection[str]) -> None:
+    """Drop the uploads that only these sessions, which have ended, used."""
+    with _lock:
+        for key, sessions in list(_sessions.items()):
+            sessions.difference_update(ended)
+            if not sessions:
+                del _sessions[key]
+                _pictures.discard(key.__eq__)
+                _weights.discard(key.__eq__)

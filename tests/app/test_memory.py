@@ -24,7 +24,7 @@ def test_networks_results_and_uploads_share_one_budget() -> None:
     networks.results.put("a", bytes(50_000), 50_000)
     networks.networks.put("b", "b", 50_000)
     assert 150_000 < memory.BUDGET.used - before < 155_000
-    uploads.sweep(set())
+    uploads.sweep(uploads.users())
     for store in (networks.results, networks.networks):
         store.discard(lambda each: each in {"a", "b"})
     assert not uploads.has_weights(key)
@@ -35,10 +35,31 @@ def test_an_upload_stays_as_long_as_a_session_that_uses_it(monkeypatch: pytest.M
     key = uploads.keep_picture(PICTURE)
     monkeypatch.setattr(uploads, "session", lambda: "second")
     assert uploads.picture(key) == PICTURE
-    uploads.sweep({"second", "third"})
+    uploads.sweep({"first"})
     assert uploads.has_picture(key)
-    uploads.sweep({"third"})
+    uploads.sweep({"second"})
     assert not uploads.has_picture(key)
+
+
+def test_an_upload_of_a_session_that_came_after_the_list_of_sessions_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    rounds: list[str] = []
+
+    async def once(_: float) -> None:
+        if rounds:
+            raise asyncio.CancelledError
+
+    def listed() -> set[str]:
+        rounds.append(uploads.keep_picture(PICTURE))
+        return set()
+
+    monkeypatch.setattr(housekeeping.asyncio, "sleep", once)
+    monkeypatch.setattr(housekeeping, "sessions", listed)
+    monkeypatch.setattr(uploads, "session", lambda: "late")
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(housekeeping.keep_house())
+    assert uploads.has_picture(rounds[0])
+    uploads.sweep({"late"})
+    assert not uploads.has_picture(rounds[0])
 
 
 def test_what_is_there_before_the_first_session_is_never_looked_through_again() -> None:
