@@ -114,7 +114,10 @@ def _running_layer(module: nn.Module) -> Iterator[Callable[[], str]]:
 
 
 def duration(trainer: Trainer) -> Duration:
-    """Measured on a copy of the trainer's module, which stays as it is: two batches, and one of validation."""
+    """Measured on a copy of the trainer's module, which stays as it is: two batches, and one of validation.
+
+    Raises ``TrainingError`` (DIVERGED).
+    """
     copied = Trainer(copy.deepcopy(trainer.module), trainer.data, replace(trainer.recipe, batch=trainer.batch_size))
     update = min(_seconds(partial(_step, copied)) for _ in range(2))
     few = copied.validation.first(BATCH)

@@ -56,7 +56,8 @@ class Progress:
 def prepare(slug: str, data: Dataset, recipe: Recipe, on: torch.device = CPU) -> Trainer:
     """A trainer of the network called ``slug``, on offer or ``built:...``, with new weights.
 
-    Raises ``UnknownNetworkError``, ``DesignError``, or ``TrainingError`` (SIZE).
+    Raises ``UnknownNetworkError``, ``DesignError``, ``TrainingError`` (SIZE), or ``TypeError`` for a layer whose
+    initialization is unknown.
     """
     architecture, generators = find(slug), Generators.seeded(recipe.seed)
     module = new_module(architecture, len(data.classes), recipe.initialization, generators.weights)
@@ -77,7 +78,8 @@ class Trainer:
     ``data`` has pictures as the network reads them (``Dataset.fitted``). ``records`` has the curves, ``history`` exact
     weights, ``progress`` and ``over`` say how far it is. After an error, or when it was interrupted between two
     batches (``cnnviz.interruption``), everything is as it was after the batch before. On the CPU the same recipe gives
-    the same numbers on the same machine with the same number of threads.
+    the same numbers on the same machine with the same number of threads. Raises ``TrainingError`` (SIZE) for a module
+    that is too large for ``history``.
     """
 
     def __init__(
