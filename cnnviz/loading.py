@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 import torch
 
@@ -20,9 +21,20 @@ from cnnviz.weights.specification import specification
 Progress = Callable[[int, int], None]
 
 
-@lru_cache(maxsize=128)
+#: One network is traced by one thread at a time, and others that want the same wait for it. A fixed number of locks, so
+#: that slugs of designs do not fill memory.
+_LOCKS = tuple(Lock() for _ in range(64))
+
+
 def _graph(architecture: Architecture, classes: int, shape: tuple[int, int, int]) -> Graph:
-    """Traced once per architecture and shape; holds no weights. External code may need weights to run."""
+    """Traced once per architecture and shape; holds no weights."""
+    with _LOCKS[hash(architecture.slug) % len(_LOCKS)]:
+        return _traced_once(architecture, classes, shape)
+
+
+@lru_cache(maxsize=128)
+def _traced_once(architecture: Architecture, classes: int, shape: tuple[int, int, int]) -> Graph:
+    """External code may need weights to run."""
     module = architecture.build(classes).eval() if architecture.external else architecture.skeleton(classes)
     return reading.trace(module, shape)
 

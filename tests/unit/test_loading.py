@@ -1,11 +1,16 @@
 """Loading: what is offered is ready to use, what is not is refused, nodes are known without weights."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 
 import numpy as np
 import pytest
+from torch import nn
 
 import cnnviz
+from cnnviz import loading
+from cnnviz.graph.nodes import Graph
 from cnnviz.network import Network
 
 CHELSEA = cnnviz.read_sample("chelsea")
@@ -50,3 +55,18 @@ def test_bundled_weights_are_ready_to_use(slug: str) -> None:
     label, share = network.classify(picture)[0]
     assert label in network.labels
     assert share > 1 / len(network.labels)
+
+
+def test_many_who_ask_at_once_for_a_network_trace_it_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    trace, shapes = loading.reading.trace, []
+
+    def counted(module: nn.Module, shape: tuple[int, int, int]) -> Graph:
+        shapes.append(shape)
+        return trace(module, shape)
+
+    monkeypatch.setattr(loading.reading, "trace", counted)
+    monkeypatch.setattr(loading, "_traced_once", lru_cache(loading._traced_once.__wrapped__))
+    with ThreadPoolExecutor(8) as pool:
+        every = list(pool.map(cnnviz.layers, 8 * ["lenet5"]))
+    assert len(shapes) == 1
+    assert all(nodes is every[0] for nodes in every)
