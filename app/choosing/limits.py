@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 import cnnviz
-from app import settings
 from app.results.memory import BUDGET
 from app.text import Words, network_name, sentence
 from app.text.format import in_bytes
+from cnnviz import settings
 from cnnviz.analysis.cost.estimate import estimate, steps_of
 from cnnviz.errors import NetworkTooLargeError
 

@@ -1,4 +1,7 @@
-"""The pages of the menu, one folder each: ``page.py``, ``state.py``, ``links.py``, and a file for each view."""
+"""The pages of the menu, one folder each: ``page.py``, ``state.py``, ``links.py``, and a file for each view.
+
+``upkeep`` is what the server does for them beside the visitors' scripts.
+"""
 
 import gc
 import logging
@@ -32,7 +35,9 @@ def pages() -> tuple[Page, ...]:
 def _pages() -> tuple[Page, ...]:
     gc.disable()  # what an import makes is no garbage; looking for some costs a tenth of the time
     try:
-        modules = [import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__)]
+        modules = [
+            import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__) if module.ispkg
+        ]
         import_module(TABLES)
         _load_first_screen()
     finally:
@@ -50,19 +55,3 @@ def _load_first_screen() -> None:
     except CnnvizError:
         log.exception("the first screen's network cannot be loaded; its visitors read why")
     memory.freeze()
-
-
-def warm() -> None:
-    """Make ready before the first visitor comes; an error is logged, and the visitor's own script tries again."""
-    try:
-        pages()
-    except Exception:
-        log.exception("could not prepare the first screen")
-
-
-def compute() -> None:
-    """Compute something as a visitor's page does; raises ``CnnvizError`` where that is not possible."""
-    from app.choosing import first_screen  # noqa: PLC0415 - as above
-
-    pages()
-    first_screen.compute()

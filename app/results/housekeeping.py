@@ -10,10 +10,10 @@ from typing import Any, Final
 
 from streamlit import runtime
 
-from app import settings
 from app.results import uploads
 from app.results.memory import collect
 from app.results.networks import networks, results
+from cnnviz import settings
 
 log = logging.getLogger(__name__)
 #: Seconds after which a result that nobody used is dropped, and a network: the next visitor computes or loads it.

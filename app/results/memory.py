@@ -8,8 +8,8 @@ import gc
 import sys
 from typing import Final
 
-from app import settings
 from app.results.store import MEBI, Budget
+from cnnviz import settings
 
 #: Objects made since the last look at young ones; a run of a page makes some ten thousand.
 YOUNG: Final = 20_000

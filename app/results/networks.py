@@ -8,10 +8,10 @@ from typing import TypeGuard
 import streamlit as st
 
 import cnnviz
-from app import settings
 from app.results import faults, uploads
 from app.results.memory import BUDGET
 from app.results.store import Store
+from cnnviz import settings
 from cnnviz.estimates import BYTES
 
 Progress = Callable[[int, int], None]

@@ -15,8 +15,7 @@ import streamlit as st
 from app.state import history, links, visitor
 from app.state.holder import Part
 from app.state.unreadable import forget_unreadable
-from app.text import Words, sentence
-from cnnviz.errors import CnnvizError
+from app.text import Words, refusal
 
 log = logging.getLogger(__name__)
 Arguments = ParamSpec("Arguments")
@@ -68,9 +67,7 @@ def guard(words: Words) -> Iterator[None]:
         st.rerun()  # a link was opened within a fragment, and only the whole script can go elsewhere
     try:
         yield
-    except CnnvizError as error:
-        log.warning("refused: %s", error)
-        st.error(sentence(words, error), icon=":material/info:")
-    except Exception:  # nothing a visitor does may show a traceback
-        log.exception("a view failed")
-        st.error(words("explore.frame.failed"), icon=":material/info:")
+    except Exception as error:  # nothing a visitor does may show a traceback
+        reason = refusal(words, error)
+        log.warning("refused: %s" if reason else "a view failed: %s", error, exc_info=not reason)
+        st.error(reason or words("explore.frame.failed"), icon=":material/info:")

@@ -8,6 +8,7 @@ from app.text.dictionary import (
     class_name,
     class_names,
     network_name,
+    refusal,
     sentence,
     words,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "legible",
     "network_name",
     "plain",
+    "refusal",
     "sentence",
     "short",
     "words",

@@ -135,6 +135,11 @@ def sentence(words: Words, error: CnnvizError) -> str:
         return words("errors.general")
 
 
+def refusal(words: Words, error: Exception) -> str:
+    """The sentence of an error that input can cause; empty for any other."""
+    return sentence(words, error) if isinstance(error, CnnvizError) else ""
+
+
 def network_name(words: Words, slug: str, fallback: str) -> str:
     """The usual name of a network, such as "ResNet-50"; ``fallback`` where the words have none."""
     return words.get(f"networks.display.{slug}") or fallback

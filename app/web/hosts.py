@@ -19,8 +19,8 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.net_util import get_internal_ip
 
-from app import settings
 from app.text import LANGUAGES, words
+from cnnviz import settings
 
 #: The header: a name or an address, IPv6 in brackets, and a port.
 HOST: Final = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[a-z0-9._-]{1,253}?)\.?(:[0-9]{1,5})?", re.ASCII | re.IGNORECASE)

@@ -15,10 +15,10 @@ from streamlit import net_util
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from app.settings import HOSTS
 from app.text import words
 from app.web import hosts
 from app.web.hosts import KnownHosts, allowed_names, is_foreign, is_known
+from cnnviz.settings import HOSTS
 from tests.asgi import get
 
 EVIL = "attacker.example"

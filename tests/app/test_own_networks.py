@@ -11,9 +11,9 @@ import cnnviz
 from app import results
 from app.pages.explore import code
 from app.results import Subject
-from app.settings import NETWORKS
 from app.text import plain
 from cnnviz.architectures import registry
+from cnnviz.settings import NETWORKS
 from tests.app.explore_page import faults, go, opened, printed, selection_of, texts
 from tests.serving import ROOT
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app import settings
+from cnnviz import settings
 
 VARIABLE = "CNNVIZ_EXAMPLE"
 
