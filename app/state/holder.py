@@ -90,9 +90,10 @@ class State(Generic[ValuesT]):
     def adopt(self, texts: Mapping[str, str]) -> None:
         """Take over what an address says; fields that are in no address stay.
 
-        A text that is too long is cut to one letter more than we write: the page refuses it as any other that is wrong.
+        A text that is too long is cut, with a mark that no valid text has: the page refuses it as any other that is
+        wrong.
         """
-        now, short = self.value, {name: text[: LONGEST + 1] for name, text in texts.items()}
+        now, short = self.value, {name: _cut(text) for name, text in texts.items()}
         hidden = {each.field: getattr(now, each.field) for each in self._entries.values() if not each.listed}
         self.set(replace(decode(self.kind, short), **hidden))
 
@@ -140,3 +141,7 @@ class Field:
         self.set(self.entry.default if value is None else value)
         if then is not None:
             then()
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

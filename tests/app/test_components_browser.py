@@ -55,6 +55,7 @@ KEEPERS = {
     "app/state/__init__.py",
     "app/state/holder.py",
     "app/state/links.py",
+    "app/state/unreadable.py",
 }
 
 leaves = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.text("0123456789,", max_size=30)
