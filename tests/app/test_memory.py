@@ -110,8 +110,11 @@ def test_sessions_that_ended_are_closed_without_a_next_visitor(monkeypatch: pyte
     ("package", "asked"),
     [
         ("explore", {}),
+        ("explore", {"layer": "conv1", "view": "filters"}),
+        ("receptive_fields", {}),
         ("receptive_fields", {"rf_view": "effective"}),
         ("blocks", {"blk_topic": "residual"}),
+        ("blocks", {"blk_topic": "invariance"}),
     ],
 )
 def test_an_open_page_holds_no_network(package: str, asked: dict[str, str]) -> None:
