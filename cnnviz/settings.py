@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, TypeVar
 
-#: Megabytes that networks, results and uploads may take together.
+#: MiB that networks, results, messages and uploads may take together.
 MEMORY: Final = "CNNVIZ_MEMORY"
 #: Seconds after which a result that nobody used is dropped.
 UNUSED: Final = "CNNVIZ_UNUSED"
@@ -25,7 +25,7 @@ KINDS: Final[Mapping[type, str]] = MappingProxyType({int: "a whole number", floa
 def number(variable: str, default: NumberT, least: NumberT) -> NumberT:
     """The number that ``variable`` is set to, of the type of ``default``; ``default`` where it is not set.
 
-    Raises ``ValueError`` for what is no such number, or less than ``least``.
+    Raises ``SystemExit`` with a sentence for what is no such number, or less than ``least``: nothing starts.
     """
     text = os.environ.get(variable, "").strip()
     try:
@@ -33,7 +33,7 @@ def number(variable: str, default: NumberT, least: NumberT) -> NumberT:
     except ValueError:
         value = None
     if value is None or not value >= least:  # NaN is neither less nor more
-        raise ValueError(f"{variable}={text}: it must be {KINDS[type(default)]} of at least {least}")
+        raise SystemExit(f"cnnviz: {variable}={text}: it must be {KINDS[type(default)]} of at least {least}")
     return value
 
 

@@ -28,14 +28,14 @@ def test_a_number_is_the_default_or_what_is_set(
 @pytest.mark.parametrize("text", ["much", "12.5", "-1", "255"])
 def test_what_is_no_whole_number_or_too_small_is_refused(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(VARIABLE, text)
-    with pytest.raises(ValueError, match=f"{VARIABLE}={text}: .* whole number of at least 256"):
+    with pytest.raises(SystemExit, match=f"{VARIABLE}={text}: .* whole number of at least 256"):
         settings.number(VARIABLE, 1536, 256)
 
 
 @pytest.mark.parametrize("text", ["0.4", "-1", "nan", "long"])
 def test_what_is_no_number_or_too_small_is_refused(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(VARIABLE, text)
-    with pytest.raises(ValueError, match=f"{VARIABLE}={text}: .* number of at least 0.5"):
+    with pytest.raises(SystemExit, match=f"{VARIABLE}={text}: .* number of at least 0.5"):
         settings.number(VARIABLE, 5.0, 0.5)
 
 
