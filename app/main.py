@@ -13,13 +13,12 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
-from app.pages.upkeep import compute, limit_arenas, offer, script_failed, upkeep
+from app.pages.upkeep import compute, handle_script_error, limit_arenas, message, offer, upkeep
 from app.web.compression import CompressedStatic
-from app.web.headers import SecurityHeaders, failed
+from app.web.headers import SecurityHeaders, error_response
 from app.web.hosts import KnownHosts
 from app.web.incoming import ReadableWidgets
 from app.web.listening import announce
-from app.web.messages import MESSAGES
 from app.web.probe import Probe
 from app.web.routes import routes
 
@@ -27,7 +26,7 @@ from app.web.routes import routes
 @asynccontextmanager
 async def _lifespan(_: st.App) -> AsyncIterator[None]:
     announce()
-    async with upkeep(MESSAGES.expire):
+    async with upkeep():
         yield
 
 
@@ -41,13 +40,13 @@ BASE = st.get_option("server.baseUrlPath") or ""
 served = st.App(
     Path(__file__).with_name("visit.py"),
     lifespan=_lifespan,
-    routes=routes(BASE, Probe(compute, HEALTH)),
+    routes=routes(BASE, Probe(compute, HEALTH), message),
     middleware=[
         Middleware(SecurityHeaders),
         Middleware(KnownHosts),
         Middleware(ReadableWidgets),
         Middleware(CompressedStatic, base=BASE),
     ],
-    exception_handlers={Exception: failed},
-    on_script_error=script_failed,
+    exception_handlers={Exception: error_response},
+    on_script_error=handle_script_error,
 )

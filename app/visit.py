@@ -11,8 +11,6 @@ from app.state import history, links, visitor
 from app.state.holder import Part
 from app.state.page import Page, guard
 from app.state.visitor import VISITOR
-from app.text import Words
-from app.text.sources import listed
 
 #: A picture of our own: Streamlit fetches the named icons from the internet.
 ICON = Path(__file__).parent / "static" / "icon.png"
@@ -43,18 +41,19 @@ def main() -> None:
     _header()
     with st.spinner(words("explore.frame.waking")):  # the first visitor sees the frame while torch is imported
         pages()
-    page, entry = _navigated(words)
+    page, entry = _navigated()
     history.arrive(_parts(pages()) if history.is_first() else page.parts)
     history.opened(page.slug, (VISITOR, *page.parts))
     with guard(words):
         entry.run()
-    st.html(listed(words))
+    visitor.sources()
     history.write("page")
     history.settled()
 
 
-def _navigated(words: Words) -> tuple[Page, Entry]:
+def _navigated() -> tuple[Page, Entry]:
     """The menu; the page that the visitor opened."""
+    words = visitor.words()
     entries = {
         page: st.Page(page.render, title=words(page.title), icon=page.icon, url_path=page.slug, default=not index)
         for index, page in enumerate(pages())

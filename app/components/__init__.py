@@ -46,7 +46,7 @@ import streamlit as st
 from streamlit.components.v2.bidi_component.state import ComponentResult
 from streamlit.components.v2.types import ComponentRenderer
 
-from app.web.messages import MESSAGES
+from app.results.messages import keep_message
 from app.web.modules import loader
 
 _ALIGNMENT = 4  # so that the browser can look at float32 values where they lie
@@ -78,7 +78,7 @@ def mount(
     ``message`` is what ``pack`` made, ``selected`` any JSON. Call it inside a script run. Raises ``FileNotFoundError``
     for a component that is not there.
     """
-    data = {"message": MESSAGES.put(message), "selected": selected}
+    data = {"message": keep_message(message), "selected": selected}
     draw: Callable[..., ComponentResult] = component(name)
     return draw(key=key, data=data, on_resend_change=_drawn_again, **callbacks)
 

@@ -5,16 +5,17 @@ import asyncio
 import logging
 import os
 import threading
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from app.pages import pages
 from app.results.housekeeping import keep_house
 from app.results.memory import limit_arenas
-from app.state.page import script_failed
+from app.results.messages import message
+from app.state.page import handle_script_error
 from cnnviz.settings import NETWORKS
 
-__all__ = ["compute", "limit_arenas", "offer", "script_failed", "upkeep"]
+__all__ = ["compute", "handle_script_error", "limit_arenas", "message", "offer", "upkeep"]
 log = logging.getLogger(__name__)
 
 
@@ -27,13 +28,10 @@ def offer(arguments: Sequence[str]) -> None:
 
 
 @asynccontextmanager
-async def upkeep(*expire: Callable[[float], None]) -> AsyncIterator[None]:
-    """Make ready in the background, and keep house as long as the context holds.
-
-    Each of ``expire`` drops what nobody used for so many seconds.
-    """
+async def upkeep() -> AsyncIterator[None]:
+    """Make ready in the background, and keep house as long as the context holds."""
     threading.Thread(target=_warm, name="warm", daemon=True).start()
-    housekeeping = asyncio.create_task(keep_house(*expire))
+    housekeeping = asyncio.create_task(keep_house())
     yield
     housekeeping.cancel()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection
 from itertools import count
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from streamlit import runtime
 
 from app.results import uploads
 from app.results.memory import collect
+from app.results.messages import messages
 from app.results.networks import networks, results
 from cnnviz import settings
 
@@ -22,22 +23,19 @@ NETWORK_UNUSED: Final = 5 * RESULT_UNUSED
 #: Seconds between two rounds.
 PERIOD: Final = min(10, RESULT_UNUSED)
 #: Rounds between two searches for garbage, which hold all threads for a fifth of a second where sixty pages are open.
-SEARCH: Final = 6
+SEARCH_ROUNDS: Final = 6
 
 
-async def keep_house(*expire: Callable[[float], None]) -> None:
-    """Tidy up every few seconds for as long as the server runs.
-
-    Each of ``expire`` drops what nobody used for so many seconds.
-    """
+async def keep_house() -> None:
+    """Tidy up every few seconds for as long as the server runs."""
     before: set[str] = set()
     for number in count():
         await asyncio.sleep(PERIOD)
         users = uploads.users()  # first: a session that comes between is in neither
         now = sessions()
         try:
-            await asyncio.to_thread(tidy, users - now, expire)
-            if before - now or number % SEARCH == 0:
+            await asyncio.to_thread(tidy, users - now)
+            if before - now or number % SEARCH_ROUNDS == 0:
                 await asyncio.to_thread(collect)
         except Exception:  # one failure must not end all later rounds
             log.exception("housekeeping failed")
@@ -56,9 +54,9 @@ def sessions() -> set[str]:
     return {info.session.id for info in manager.list_sessions()}
 
 
-def tidy(ended: Collection[str], others: Iterable[Callable[[float], None]] = ()) -> None:
+def tidy(ended: Collection[str]) -> None:
     """Drop what no visitor uses any longer; ``ended`` are sessions that used uploads."""
     networks.expire(NETWORK_UNUSED)
-    for expire in (results.expire, *others):
-        expire(RESULT_UNUSED)
+    for store in (results, messages):
+        store.expire(RESULT_UNUSED)
     uploads.sweep(ended)

@@ -31,7 +31,7 @@ def _is_of(key: Hashable, network: tuple[Hashable, ...]) -> TypeGuard[tuple[Hash
 
 networks = Store(BUDGET, 0.4, _forget_results)
 #: Feature maps and all else that is computed: a map of VGG's first layer has 13 MB, one of its last 0.1 MB.
-results = Store(BUDGET, 0.3)
+results = Store(BUDGET, 0.25)
 
 
 @st.cache_resource(show_spinner=False)

@@ -11,6 +11,7 @@ from app.state.codec import entry
 from app.state.holder import State
 from app.text import LANGUAGES, Words
 from app.text import words as words_in
+from app.text.sources import source_list
 
 MOST_BUILT = 4
 
@@ -55,6 +56,11 @@ def language_control() -> None:
         width="content",
         **VISITOR["lang"].widget(),
     )
+
+
+def sources() -> None:
+    """Draw the foot of a page: what the short titles of sources stand for."""
+    st.html(source_list(words()))
 
 
 def theme() -> str:

@@ -9,7 +9,7 @@ SLUGS = ("cs231n", "cnn-models", "modern-cnns", "vision-layers", "cnn-mathematic
 STYLE = "font-size: 0.85rem; margin-top: 2.5rem; line-height: 1.45"
 
 
-def listed(words: Words) -> str:
+def source_list(words: Words) -> str:
     """The list as HTML, with a link where the document, or what it summarizes, has an address."""
     intro = f"<b>{escape(words('sources.frame.title'))}</b> {escape(words('sources.frame.intro'))}"
     items = "".join(f"<li>{_item(words, slug)}</li>" for slug in SLUGS)

@@ -90,7 +90,7 @@ def permissions() -> str:
 
 
 class SecurityHeaders:
-    """Adds the headers to whatever the application answers; to errors that nothing handles ``failed`` answers.
+    """Adds the headers to whatever the application answers; to errors that nothing handles ``error_response`` answers.
 
     A websocket that is closed before it was accepted is answered, too: the server's own refusal would have no headers.
     """
@@ -120,7 +120,7 @@ class SecurityHeaders:
 REFUSED: Final = PlainTextResponse("Forbidden", HTTPStatus.FORBIDDEN)
 
 
-async def failed(_: Request, __: Exception) -> Response:
+async def error_response(_: Request, __: Exception) -> Response:
     """The answer with status 500 to an unforeseen error: Starlette sends it from outside of every middleware."""
     return PlainTextResponse("Internal Server Error", HTTPStatus.INTERNAL_SERVER_ERROR, dict(headers()))
 

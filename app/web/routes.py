@@ -1,12 +1,13 @@
 """The routes that stand beside Streamlit's own: ``web/<version>/<path>``, ``web-data/<digest>`` and ``health``."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from app.web.messages import MESSAGES
 from app.web.modules import modules, version
 from app.web.probe import NO_STORE, Probe
 
@@ -15,12 +16,15 @@ FOR_EVER: Final = f"public, max-age={YEAR}, immutable"
 PRIVATE: Final = f"private, max-age={YEAR}, immutable"
 
 
-def routes(base: str, probe: Probe) -> list[BaseRoute]:
-    """The routes below ``base``, which is Streamlit's ``server.baseUrlPath``; ``probe`` answers at ``health``."""
+def routes(base: str, probe: Probe, message: Callable[[str], bytes | None]) -> list[BaseRoute]:
+    """The routes below ``base``, which is Streamlit's ``server.baseUrlPath``; ``probe`` answers at ``health``.
+
+    ``message`` gives what components are sent, by digest; ``None`` where it is gone.
+    """
     prefix = f"/{base.strip('/')}".rstrip("/")
     return [
         Route(f"{prefix}/web/{{version}}/{{path:path}}", _module),
-        Route(f"{prefix}/web-data/{{digest}}", _message),
+        Route(f"{prefix}/web-data/{{digest}}", partial(_message, message)),
         Route(f"{prefix}/health", probe.answer),
     ]
 
@@ -33,9 +37,9 @@ async def _module(request: Request) -> Response:
     return Response(module.content, media_type=module.media_type, headers={"Cache-Control": FOR_EVER})
 
 
-async def _message(request: Request) -> Response:
+async def _message(message: Callable[[str], bytes | None], request: Request) -> Response:
     """A component's message, for whoever knows its digest: it may be made from a visitor's own picture."""
-    message = MESSAGES.get(request.path_params["digest"])
-    if message is None:
+    content = message(request.path_params["digest"])
+    if content is None:
         return Response(status_code=404, headers=NO_STORE)
-    return Response(message, media_type="application/octet-stream", headers={"Cache-Control": PRIVATE})
+    return Response(content, media_type="application/octet-stream", headers={"Cache-Control": PRIVATE})

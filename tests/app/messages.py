@@ -7,7 +7,7 @@ from typing import Any
 from streamlit.proto.BidiComponent_pb2 import BidiComponent
 from streamlit.testing.v1 import AppTest
 
-from app.web.messages import MESSAGES
+from app.results.messages import message as message_by
 
 
 def proto_of(page: AppTest, name: str, key: str | None = None) -> BidiComponent:
@@ -28,7 +28,7 @@ def sent(page: AppTest, name: str, key: str | None = None) -> dict[str, Any]:
 
 def message_of(proto: BidiComponent) -> bytes:
     """The message that the component fetches by the digest in its data."""
-    message = MESSAGES.get(json.loads(proto.json)["message"])
+    message = message_by(json.loads(proto.json)["message"])
     assert message is not None
     return message
 

@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from time import sleep
-from types import SimpleNamespace
 
 import pytest
 from starlette.applications import Starlette
@@ -13,14 +12,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.components import builder, field_growth, pixel_reach
-from app.web.messages import MESSAGES, MessageStore
+from app.results.messages import keep_message, message, messages
 from app.web.modules import LOADER, has_component, loader, modules, read, version
 from app.web.probe import Probe
 from app.web.routes import routes
 from cnnviz.errors import BusyError
 from tests.asgi import get
 
-APP = Starlette(routes=routes("base", Probe(lambda: None, 10)))
+APP = Starlette(routes=routes("base", Probe(lambda: None, 10), message))
 
 
 class TestModules:
@@ -75,7 +74,7 @@ class TestProbe:
 
     @pytest.mark.parametrize(("compute", "reason"), [(lambda: 1 / 0, b"failed"), (lambda: sleep(0.3), b"within 0.1")])
     def test_it_is_ill_when_that_fails_or_takes_too_long(self, compute: Callable[[], None], reason: bytes) -> None:
-        answer = get(Starlette(routes=routes("", Probe(compute, 0.1))), "/health")
+        answer = get(Starlette(routes=routes("", Probe(compute, 0.1), message)), "/health")
         assert (answer.status, answer.headers["cache-control"]) == (503, "no-store")
         assert reason in answer.content
 
@@ -83,7 +82,7 @@ class TestProbe:
         def wait() -> None:
             raise BusyError(20)
 
-        answer = get(Starlette(routes=routes("", Probe(wait, 10))), "/health")
+        answer = get(Starlette(routes=routes("", Probe(wait, 10), message)), "/health")
         assert (answer.status, answer.content) == (503, b"no answer: busy (seconds=20)")
         assert "Traceback" not in caplog.text
 
@@ -105,7 +104,7 @@ class TestProbe:
 
 class TestMessages:
     def test_a_message_is_fetched_by_its_digest(self) -> None:
-        answer = get(APP, f"/base/web-data/{MESSAGES.put(b'maps')}")
+        answer = get(APP, f"/base/web-data/{keep_message(b'maps')}")
         assert (answer.status, answer.content) == (200, b"maps")
         assert answer.headers["cache-control"] == "private, max-age=31536000, immutable"
 
@@ -113,34 +112,11 @@ class TestMessages:
         answer = get(APP, "/base/web-data/0123")
         assert (answer.status, answer.headers["cache-control"]) == (404, "no-store")
 
-    def test_those_not_used_for_longest_make_room(self) -> None:
-        store = MessageStore(room=10)
-        one, two = store.put(b"1" * 4), store.put(b"2" * 4)
-        assert store.get(one) == b"1111"
-        three = store.put(b"3" * 4)
-        assert [store.get(each) is not None for each in (one, two, three)] == [True, False, True]
-
-    def test_the_newest_stays_whatever_it_weighs(self) -> None:
-        store = MessageStore(room=10)
-        store.put(b"small")
-        large = store.put(b"x" * 100)
-        assert store.get(large) == b"x" * 100
-
-    def test_what_nobody_used_for_a_while_is_dropped(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        now = iter((0.0, 0.0, 50.0, 100.0, 100.0))
-        monkeypatch.setattr("app.web.messages.time", SimpleNamespace(monotonic=lambda: next(now)))
-        store = MessageStore(room=10)
-        one, two = store.put(b"1"), store.put(b"2")
-        assert store.get(one) == b"1"
-        store.expire(60)
-        assert (store.get(one), store.get(two)) == (b"1", None)
-
     def test_the_same_message_takes_its_room_once(self) -> None:
-        store = MessageStore(room=10)
-        one = store.put(b"1" * 4)
-        for _ in range(5):
-            store.put(b"2" * 6)
-        assert store.get(one) is not None
+        before = messages.size
+        digests = {keep_message(b"2" * 60_000) for _ in range(5)}
+        assert len(digests) == 1
+        assert messages.size - before < 2 * 60_000
 
 
 @pytest.mark.parametrize(
