@@ -19,6 +19,8 @@ SHARE: Final = 2 / 3
 #: Estimated seconds of one turn at the processor, and of all that one request computes in turns, with a bar.
 TURN: Final = 8.0
 REQUEST: Final = 90.0
+#: Seconds that any pass takes at least.
+LEAST: Final = 1e-6
 
 
 def allows(card: cnnviz.NetworkCard) -> bool:
@@ -33,32 +35,37 @@ def refusal(words: Words, card: cnnviz.NetworkCard) -> str:
 
 
 def _excess(card: cnnviz.NetworkCard, name: str) -> NetworkTooLargeError | None:
-    cost, limit = card.cost, round(SHARE * BUDGET.size)
+    cost, limit = card.cost, _memory_limit()
     if cost is None or (cost.seconds <= MOST and cost.memory <= limit):
         return None
     return NetworkTooLargeError(name, cost.seconds, MOST, cost.memory, limit)
 
 
-def at_once(network: cnnviz.Network, wanted: int, *, behind: str = "") -> int:
+def _memory_limit() -> int:
+    """Bytes."""
+    return round(SHARE * BUDGET.size)
+
+
+def pictures_per_turn(network: cnnviz.Network, wanted: int, *, behind: str = "") -> int:
     """How many of the pictures that are wanted one turn may compute, at least one; only nodes ``behind`` one run."""
-    return max(1, min(wanted, int(TURN / _seconds(network, behind))))
+    return max(1, min(wanted, _passes(TURN, network, behind)))
 
 
-def in_all(network: cnnviz.Network, wanted: int, *, behind: str = "") -> int:
-    """How many of the pictures that are wanted one request may compute, at least two; as in ``at_once``."""
-    return max(2, min(wanted, int(REQUEST / _seconds(network, behind))))
+def pictures_per_request(network: cnnviz.Network, wanted: int, *, behind: str = "") -> int:
+    """How many of the pictures that are wanted one request may compute, at least two; as in ``pictures_per_turn``."""
+    return max(2, min(wanted, _passes(REQUEST, network, behind)))
 
 
-def _seconds(network: cnnviz.Network, behind: str) -> float:
-    """Of one pass of one picture, as estimated."""
+def _passes(seconds: float, network: cnnviz.Network, behind: str) -> int:
+    """Passes of one picture that are estimated to fit into ``seconds``."""
     steps = steps_of(network.nodes, network.preprocessing.shape)
     first = list(steps).index(behind) + 1 if behind in steps else 0
-    return sum(step.seconds for step in list(steps.values())[first:])
+    return int(seconds / max(LEAST, sum(step.seconds for step in list(steps.values())[first:])))
 
 
 def gradient_refusal(words: Words, network: cnnviz.Network) -> str:
     """Why gradients of the network take more memory than the operator allows; empty where they do not."""
-    limit = round(SHARE * BUDGET.size)
+    limit = _memory_limit()
     needed = estimate(network.nodes, network.preprocessing.shape).gradient_memory
     if needed <= limit:
         return ""

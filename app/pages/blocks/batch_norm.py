@@ -103,7 +103,7 @@ def _all_in_training(subject: Subject, others: Keys) -> Array:
 def render(words: Words, subject: Subject) -> None:
     """One norm in both modes, then the whole network."""
     names = [node.name for node in batch_norms(subject.network.nodes)]
-    most = max(2, limits.at_once(subject.network, 2 * MOST) // 2)  # once in each mode
+    most = max(2, limits.pictures_per_turn(subject.network, 2 * MOST) // 2)  # once in each mode
     others = tuple(samples_like(subject)[: most - 1])
     left, middle, right = st.columns([3, 3, 2])
     with left:

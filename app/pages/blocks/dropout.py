@@ -144,7 +144,7 @@ def _passes(words: Words, subject: Subject) -> None:
     if not subject.network.labels:
         st.caption(words("blocks_showing.no-classes"))
         return
-    most = limits.in_all(subject.network, MOST, behind=next(iter(_start(subject))))
+    most = limits.pictures_per_request(subject.network, MOST, behind=next(iter(_start(subject))))
     count = slider(STATE["passes"], words(f"{NAME}.count"), (1, most), min(FIRST, most))
     shares = _run(words, subject, count)
     rest = subject.probabilities()
@@ -171,7 +171,7 @@ def _passes(words: Words, subject: Subject) -> None:
 
 def _run(words: Words, subject: Subject, count: int) -> Array:
     """Probabilities of so many passes, ``(count, classes)``, with a progress bar while they run."""
-    together = limits.at_once(subject.network, TOGETHER, behind=next(iter(_start(subject))))
+    together = limits.pictures_per_turn(subject.network, TOGETHER, behind=next(iter(_start(subject))))
     parts = -(-count // together)
     bar = st.progress(0.0, text=words("blocks.busy"))
     probabilities = []

@@ -106,7 +106,8 @@ def _steps(subject: Subject, kind: str) -> tuple[int, ...]:
     """Evenly spaced; a network that takes long gets fewer of them."""
     spec = subject.network.preprocessing
     steps = ANGLES if kind == "angle" else tuple(range(min(FARTHEST, min(spec.height, spec.width) // 4) + 1))
-    indices = np.linspace(0, len(steps) - 1, limits.in_all(subject.network, len(steps))).round().astype(int)
+    count = limits.pictures_per_request(subject.network, len(steps))
+    indices = np.linspace(0, len(steps) - 1, count).round().astype(int)
     return tuple(steps[index] for index in dict.fromkeys(indices.tolist()))
 
 
@@ -132,7 +133,7 @@ def _strip(words: Words, subject: Subject, moves: Sequence[Move], steps: Sequenc
 def _run(words: Words, subject: Subject, moves: Sequence[Move]) -> Array:
     """Probabilities after each move, ``(moves, classes)``, with a progress bar while they are computed."""
     bar = st.progress(0.0, text=words("blocks.busy"))
-    probabilities, together = [], limits.at_once(subject.network, TOGETHER)
+    probabilities, together = [], limits.pictures_per_turn(subject.network, TOGETHER)
     for start in range(0, len(moves), together):
         probabilities.append(_several(subject, tuple(moves[start : start + together])))
         bar.progress(min(1.0, (start + together) / len(moves)), text=words("blocks.busy"))

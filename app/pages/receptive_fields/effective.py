@@ -66,7 +66,7 @@ def _choices(words: Words, subject: Subject) -> Node:
 
 def _most_gradients(subject: Subject) -> int:
     """How many gradients may be taken of each choice of weights, trained and random."""
-    return max(1, limits.in_all(subject.network, GRADIENTS) // (2 * PASSES))
+    return max(1, limits.pictures_per_request(subject.network, GRADIENTS) // (2 * PASSES))
 
 
 def _pictures(subject: Subject) -> tuple[str, ...]:

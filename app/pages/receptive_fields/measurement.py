@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import cnnviz
+from app.choosing import limits
 from app.choosing.pictures import own_pictures
 from app.choosing.selection import usable_source, wanted_kind
 from app.results import Subject, computed, forwarding
@@ -50,14 +51,21 @@ def measured_field(
     shown = [picture_of(key) for key in pictures]
 
     def measure() -> EffectiveField:
-        steps, result = measurements(network, shown, units, channels=channels), None
-        while result is None or result.gradients < len(pictures) * channels:
-            with forwarding():
-                result = next(steps)
+        for result in _in_turns(measurements(network, shown, units, channels=channels, seconds=limits.TURN)):
             progress(result.gradients, len(pictures) * channels)
         return result
 
     return computed(("effective field", _of_network(subject), pictures, units, channels, random), measure)
+
+
+def _in_turns(steps: Iterator[EffectiveField]) -> Iterator[EffectiveField]:
+    """The steps, each computed in a turn of its own."""
+    while True:
+        with forwarding():
+            step = next(steps, None)
+        if step is None:
+            return
+        yield step
 
 
 def _of_network(subject: Subject) -> Subject:

@@ -29,7 +29,7 @@ Units = tuple[str, int, int]
 
 MOST_AT_ONCE = 8  # gradients in one batch; larger batches are not faster
 MOST_NUMBERS = 2**27  # values of all maps that a batch keeps in memory: half a gigabyte
-MOST_SECONDS = 8  # of a batch, as estimated
+BATCH_SECONDS = 8.0  # estimated, of one batch
 PASSES = 3  # how many times as long as a forward pass it takes with the way back
 SHARE_IN_BOX = 0.95
 ROUNDING = 1e-9
@@ -134,16 +134,23 @@ def effective_field(
 
 
 def measurements(
-    network: Network, pictures: Sequence[Picture], units: Units, *, channels: int = 4, seed: int = 0
+    network: Network,
+    pictures: Sequence[Picture],
+    units: Units,
+    *,
+    channels: int = 4,
+    seed: int = 0,
+    seconds: float = BATCH_SECONDS,
 ) -> Iterator[EffectiveField]:
     """What ``effective_field`` measures, as far as it is after each batch of gradients; the last one is the result.
 
-    Raises ``UnknownNodeError`` or ``UnknownUnitError`` at the first.
+    A batch has as many gradients as are estimated to take ``seconds``. Raises ``UnknownNodeError`` or
+    ``UnknownUnitError`` at the first.
     """
     node = network.node(units[0])
     cases = list(_cases(pictures, node.output[0], channels, seed))
     total = np.zeros(network.preprocessing.shape[1:], np.float64)
-    size = _at_once(network, node)
+    size = _batch_size(network, node, seconds)
     for first in range(0, len(cases), size):
         total += _summed(network, units, cases[first : first + size])
         yield _measured(network, units, total, min(first + size, len(cases)))
@@ -158,12 +165,12 @@ def untrained(network: Network, seed: int = 0) -> Network:
     return Network(network.slug, loaded, trace(loaded.module, network.preprocessing.shape), network.device)
 
 
-def _at_once(network: Network, node: Node) -> int:
+def _batch_size(network: Network, node: Node, most_seconds: float) -> int:
     """Number of gradients in a batch, limited by the memory for the maps and by the time until something is shown."""
     until = network.nodes[: network.nodes.index(node) + 1]
     seconds = PASSES * estimate(until, network.preprocessing.shape).seconds
     memory = sum(prod(each.output) for each in until)
-    return max(1, min(MOST_AT_ONCE, MOST_NUMBERS // memory, int(MOST_SECONDS / seconds)))
+    return max(1, min(MOST_AT_ONCE, MOST_NUMBERS // memory, int(most_seconds / seconds)))
 
 
 def _cases(pictures: Sequence[Picture], count: int, channels: int, seed: int) -> Iterator[tuple[Picture, int]]:
