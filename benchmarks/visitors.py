@@ -120,7 +120,7 @@ async def crowd(visit: Callable[..., Awaitable[None]], address: str, count: int,
     return load
 
 
-def mixed(load: Load) -> int:
+def count_foreign(load: Load) -> int:
     """How many answers hold other maps than those of the visitor's own picture."""
     import cnnviz  # noqa: PLC0415 - torch, after the measurement
     from app.components.map_grid import map_tiles  # noqa: PLC0415
@@ -164,7 +164,7 @@ def rows(counts: Sequence[int], seconds: float) -> Iterator[str]:
             yield _line(cells)
         time.sleep(AFTER)
         left = served.megabytes() - rest
-    answers, wrong = sum(len(load.facts) for load in loads), sum(map(mixed, loads))
+    answers, wrong = sum(len(load.facts) for load in loads), sum(map(count_foreign, loads))
     yield f"\n{answers} maps compared, {wrong} of another picture; {left:+.0f} MB when all had left ({rest:.0f} before)"
 
 

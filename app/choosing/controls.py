@@ -8,7 +8,7 @@ import streamlit as st
 
 import cnnviz
 from app.choosing import pictures, selection
-from app.choosing.naming import listed
+from app.choosing.naming import list_label
 from app.choosing.selection import CHOICE
 from app.results import Subject, keep_weights, network
 from app.state.holder import Kept
@@ -64,11 +64,11 @@ def _start_over(words: Words, states: Sequence[Kept]) -> None:
 
 
 def _network(words: Words, changed: Callable[[], None]) -> None:
-    cards = selection.offered()
+    cards = selection.networks_on_offer()
     st.selectbox(
         words("choosing.network"),
         list(cards),
-        format_func=lambda slug: listed(words, cards[slug]),
+        format_func=lambda slug: list_label(words, cards[slug]),
         help=words("choosing.network-help"),
         width=380,
         **CHOICE["net"].widget(then=changed),
@@ -76,7 +76,7 @@ def _network(words: Words, changed: Callable[[], None]) -> None:
 
 
 def _card(words: Words) -> None:
-    card = selection.offered()[CHOICE.value.net]
+    card = selection.networks_on_offer()[CHOICE.value.net]
     channels, height, width = card.input
     st.markdown(f"**{escaped(card.name)}**")
     if card.year is not None:
@@ -205,7 +205,7 @@ def _loaded(words: Words) -> Subject:
         if usable == subject.weights:  # the last that there was
             raise
         gone = not selection.is_here(subject.slug, subject.weights)  # a damaged download is removed
-        notice = selection.instead(words, usable, error)
+        notice = selection.replacement_notice(words, usable, error)
         CHOICE.update(weights=usable, notice=notice, download=subject.slug if gone else "")
         st.rerun()
     return subject

@@ -19,7 +19,7 @@ def display(words: Words, slug: str) -> str:
     return network_name(words, slug, card.name if card else slug)
 
 
-def listed(words: Words, card: cnnviz.NetworkCard, *, family: bool = True) -> str:
+def list_label(words: Words, card: cnnviz.NetworkCard, *, family: bool = True) -> str:
     """A network as lists show it: "2015 · ResNet · ResNet-50", or without ``family``; "Built · mine" from elsewhere."""
     name = network_name(words, card.slug, card.name)
     if card.year is None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from app.choosing.naming import display
-from app.choosing.selection import offered, select_network
+from app.choosing.selection import networks_on_offer, select_network
 from app.text import Words
 
 
@@ -20,7 +20,7 @@ def elsewhere(
     """
     st.info(words(why, network=display(words, slug)), icon=":material/info:")
     with st.container(horizontal=True):
-        for each in filter(offered().__contains__, examples):
+        for each in filter(networks_on_offer().__contains__, examples):
             st.button(
                 words("choosing.open", network=display(words, each)),
                 key=f"open_{each}",

@@ -43,7 +43,7 @@ class Choice:
 CHOICE = State("choice", Choice)
 
 
-def offered() -> dict[str, cnnviz.NetworkCard]:
+def networks_on_offer() -> dict[str, cnnviz.NetworkCard]:
     """Every network that this visitor can open: of ``cards``, what the operator's limits allow."""
     return {slug: card for slug, card in cards().items() if limits.allows(card)}
 
@@ -68,9 +68,9 @@ def settle(words: Words, default: str = DEFAULT_NETWORK) -> None:
 
 
 def _settle(words: Words, default: str) -> None:
-    if CHOICE.value.net not in offered():
+    if CHOICE.value.net not in networks_on_offer():
         why = refusal(words, CHOICE.value.net)
-        _replace(words, "net", default if default in offered() else DEFAULT_NETWORK, why)
+        _replace(words, "net", default if default in networks_on_offer() else DEFAULT_NETWORK, why)
     slug = CHOICE.value.net
     _settle_weights(words, slug)
     if not has_picture(CHOICE.value.pic):
@@ -134,10 +134,10 @@ def best(words: Words, slug: str) -> dict[str, str]:
     source = usable_source(slug)
     better = takewhile(lambda each: each != source, cnnviz.sources(slug))
     faults = [error for error in (fault(slug, each) for each in better if is_here(slug, each)) if error]
-    return {"weights": source, "notice": instead(words, source, *faults)}
+    return {"weights": source, "notice": replacement_notice(words, source, *faults)}
 
 
-def instead(words: Words, source: str, *faults: cnnviz.WeightsError) -> str:
+def replacement_notice(words: Words, source: str, *faults: cnnviz.WeightsError) -> str:
     """What failed, and which weights are shown in its place; empty if nothing failed."""
     shown = words("choosing.weights-instead", shown=words(f"choosing.weights-{source}"))
     return " ".join([*(sentence(words, error) for error in faults), shown] if faults else [])
@@ -150,7 +150,7 @@ def is_here(slug: str, weights: str) -> bool:
 
 def is_at_hand(slug: str, weights: str) -> bool:
     """Whether a network that an address names can be shown: weights are never downloaded without being asked for."""
-    return slug in offered() and _is_offered(slug, weights) and is_here(slug, weights)
+    return slug in networks_on_offer() and _is_offered(slug, weights) and is_here(slug, weights)
 
 
 def wanted_kind(slug: str) -> str:

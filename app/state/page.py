@@ -50,7 +50,7 @@ def part(draw: Callable[Arguments, None]) -> Callable[Arguments, None]:
     return fragment
 
 
-def script_failed(_: Exception) -> bool:
+def handle_script_error(_: Exception) -> bool:
     """What Streamlit calls for an error outside of every guard: in a callback, or in its own reading of a widget.
 
     A sentence is shown, so that Streamlit does not show the error; it logs it. The next run is not to fail again.

@@ -148,24 +148,24 @@ class TestCallbacks:
 
     @pytest.mark.usefixtures("visit")
     def test_presets_and_the_pattern(self) -> None:
-        state.request(Request(5, "vgg11"))
+        state.answer_request(Request(5, "vgg11"))
         assert STATE.value.requested == 5
         assert state.current(words("en"))[1] == PRESETS["vgg11"]
-        state.request(Request(pattern={"n": 3, "m": 1, "k": 0, "pool": False, "filters": 8, "units": 16}))
+        state.answer_request(Request(pattern={"n": 3, "m": 1, "k": 0, "pool": False, "filters": 8, "units": 16}))
         built = state.current(words("en"))[1]
         assert (built.input, built.classes, built.name) == ((3, 224, 224), 1000, "VGG-11")
         assert [layer.kind for layer in built.layers] == ["conv", "activation"] * 3 + ["flatten"]
         assert STATE.value.notice == ""
 
     @pytest.mark.parametrize(
-        "wish", [Request(), Request(preset="no"), Request(pattern={"n": 99}), Request(pattern={"x": 1})]
+        "message", [Request(), Request(preset="no"), Request(pattern={"n": 99}), Request(pattern={"x": 1})]
     )
     @pytest.mark.usefixtures("visit")
-    def test_a_request_that_names_no_design_changes_nothing(self, wish: Request) -> None:
+    def test_a_request_that_names_no_design_changes_nothing(self, message: Request) -> None:
         before = state.current(words("en"))
-        state.request(wish)
+        state.answer_request(message)
         assert state.current(words("en")) == before
-        assert bool(STATE.value.notice) is (wish.pattern == {"n": 99})
+        assert bool(STATE.value.notice) is (message.pattern == {"n": 99})
 
     @pytest.mark.parametrize("language", LANGUAGES)
     @pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[" * 9000, b"{}", b" " * 70_000])
@@ -213,7 +213,7 @@ class TestCallbacks:
         CHOICE.update(net="vgg16", weights="random")
         EXPLORE.update(layer="features.2", channel=5)
         before = CHOICE.text, EXPLORE.text, ARCHITECTURES.text
-        state.request(Request(1, "lenet5"))
+        state.answer_request(Request(1, "lenet5"))
         state.edit(PRESETS["vgg11"].json())
         assert (CHOICE.text, EXPLORE.text, ARCHITECTURES.text) == before
 

@@ -76,11 +76,11 @@ def test_an_operator_who_allows_less_is_offered_less(monkeypatch: pytest.MonkeyP
 
 def test_how_many_pictures_are_computed_follows_from_the_estimate() -> None:
     small, large = cnnviz.load("lenet5"), cnnviz.load("resnet18", "random")
-    assert (limits.at_once(small, 8), limits.in_all(small, 100)) == (8, 100)
+    assert (limits.pictures_per_turn(small, 8), limits.pictures_per_request(small, 100)) == (8, 100)
     seconds = cnnviz.card("resnet18").cost.seconds
-    assert limits.at_once(large, 10_000) == pytest.approx(limits.TURN / seconds, rel=0.1)
-    assert limits.in_all(large, 10_000) == pytest.approx(limits.REQUEST / seconds, rel=0.1)
-    assert limits.in_all(large, 10**9, behind="avgpool") > 100 * limits.in_all(large, 10**9)
+    assert limits.pictures_per_turn(large, 10_000) == pytest.approx(limits.TURN / seconds, rel=0.1)
+    assert limits.pictures_per_request(large, 10_000) == pytest.approx(limits.REQUEST / seconds, rel=0.1)
+    assert limits.pictures_per_request(large, 10**9, behind="avgpool") > 100 * limits.pictures_per_request(large, 10**9)
 
 
 def test_a_slow_network_gets_fewer_pictures(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from app.web.compression import CompressedStatic, files
-from app.web.headers import SecurityHeaders, failed, headers, policy
+from app.web.headers import SecurityHeaders, error_response, headers, policy
 from app.web.modules import version
 from tests.asgi import Answer, get
 
@@ -107,7 +107,7 @@ def test_an_answer_to_an_unforeseen_error_has_them_too() -> None:
         raise LookupError
 
     routes, middleware = [Route("/fails", fails)], [Middleware(SecurityHeaders)]
-    application = Starlette(routes=routes, middleware=middleware, exception_handlers={Exception: failed})
+    application = Starlette(routes=routes, middleware=middleware, exception_handlers={Exception: error_response})
 
     async def logged(*call: Any) -> None:
         with pytest.raises(LookupError):  # it goes on to the server's log once it is answered

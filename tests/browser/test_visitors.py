@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.serving import APP, Server, server
 from benchmarks.visitor import Visitor
-from benchmarks.visitors import Load, crowd, explore, mixed, one
+from benchmarks.visitors import Load, count_foreign, crowd, explore, one
 
 FIRST, ALL = 12, 60
 SECONDS = 12.0
@@ -46,5 +46,5 @@ def test_sixty_visitors_get_their_own_answers_and_leave_nothing(served: Server) 
     while served.megabytes() > before + LEFT and time.monotonic() < deadline:
         time.sleep(2)
     assert len(load.facts) >= ALL
-    assert mixed(load) == 0
+    assert count_foreign(load) == 0
     assert served.megabytes() < before + LEFT

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from app.choosing.naming import listed
+from app.choosing.naming import list_label
 from app.components.browser import clicked
 from app.pages.architectures import legend
 from app.pages.architectures.controls import buttons, display, explore, switch
@@ -63,7 +63,7 @@ def _select(words: Words, networks: Entries) -> str:
 
     def option(slug: str) -> str:
         card, entry = networks[slug]
-        return f"{entry.top1:.1f} % · {listed(words, card, family=False)}"
+        return f"{entry.top1:.1f} % · {list_label(words, card, family=False)}"
 
     one_of(STATE["point"], options, "resnet50")
     text = words("architectures.point-help")

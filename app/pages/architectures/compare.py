@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from app.choosing import selection
-from app.choosing.naming import listed
+from app.choosing.naming import list_label
 from app.pages.architectures import legend
 from app.pages.architectures.controls import display, explore, nodes_of, switch
 from app.pages.architectures.state import MOST_COMPARED, STATE, cards, compared
@@ -73,7 +73,7 @@ def _slots(words: Words) -> list[str]:
     """A list for each network; all of them show and change one field of the state."""
     slugs = compared()
     offered = cards(slugs)
-    labels = {slug: listed(words, card, family=False) for slug, card in offered.items()}
+    labels = {slug: list_label(words, card, family=False) for slug, card in offered.items()}
     names = {NONE: words("architectures.none"), **labels}
     for index, column in enumerate(st.columns(MOST_COMPARED)):
         st.session_state[_slot(index)] = slugs[index] if index < len(slugs) else NONE

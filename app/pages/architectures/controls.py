@@ -9,7 +9,7 @@ import streamlit as st
 
 import cnnviz
 from app.choosing import selection
-from app.choosing.naming import listed
+from app.choosing.naming import list_label
 from app.pages.architectures.state import MOST_COMPARED, STATE, cards, compared, joined
 from app.pages.explore import links
 from app.state import visitor
@@ -39,7 +39,7 @@ def select_network(words: Words) -> NetworkCard:
     default = open_network if open_network in offered else selection.DEFAULT_NETWORK
     one_of(STATE["network"], list(offered), default)
     label, text = words("architectures.network"), words("architectures.network-help")
-    return offered[select(STATE["network"], label, list(offered), lambda slug: listed(words, offered[slug]), text)]
+    return offered[select(STATE["network"], label, list(offered), lambda slug: list_label(words, offered[slug]), text)]
 
 
 def nodes_of(words: Words, slug: str) -> tuple[Node, ...]:

@@ -9,7 +9,7 @@ from itertools import groupby
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app.choosing.naming import listed
+from app.choosing.naming import list_label
 from app.components.browser import clicked
 from app.pages.architectures.controls import buttons, display, nodes_of
 from app.pages.architectures.fields import pixels
@@ -196,5 +196,6 @@ def _member_buttons(words: Words, family: Family) -> None:
     slug = one_of(STATE["member"], tuple(members), family.best_known.slug)
     if len(members) > 1:
         label = words("architectures.member")
-        slug = select(STATE["member"], label, list(members), lambda each: listed(words, members[each], family=False))
+        labels = {each: list_label(words, card, family=False) for each, card in members.items()}
+        slug = select(STATE["member"], label, list(members), labels.__getitem__)
     buttons(words, members[slug], "member")

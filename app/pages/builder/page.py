@@ -41,7 +41,7 @@ def _building() -> None:
         setup=setup(words),
         answer=_answer(words, text, design) | {"requested": int(STATE.value.requested)},
         on_design=state.edit,
-        on_request=state.request,
+        on_request=state.answer_request,
     )
     with guard(words):
         code.draw(words, design)

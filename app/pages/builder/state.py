@@ -91,15 +91,15 @@ def edit(text: str) -> None:
         STATE.update(notice=words("builder.not-kept", why=sentence(words, error)))
 
 
-def request(wish: Request) -> None:
+def answer_request(message: Request) -> None:
     """In a callback: a preset, or the pattern with other numbers; anything else is ignored."""
     words = visitor.words()
-    STATE.update(requested=wish.at)
-    if wish.preset in PRESETS:
-        keep(PRESETS[wish.preset])
-    elif wish.pattern is not None and wish.pattern.keys() <= set(NUMBERS):
+    STATE.update(requested=message.at)
+    if message.preset in PRESETS:
+        keep(PRESETS[message.preset])
+    elif message.pattern is not None and message.pattern.keys() <= set(NUMBERS):
         try:
-            keep(_patterned(current(words)[1], wish.pattern))
+            keep(_patterned(current(words)[1], message.pattern))
         except DesignError as error:
             STATE.update(notice=words("builder.not-kept", why=sentence(words, error)))
 

@@ -61,7 +61,7 @@ def prepare(slug: str, data: Dataset, recipe: Recipe, on: torch.device = CPU) ->
     """
     architecture, generators = find(slug), Generators.seeded(recipe.seed)
     module = new_module(architecture, len(data.classes), recipe.initialization, generators.weights)
-    return Trainer(module, data.fitted(architecture.input), recipe, generators, on)
+    return Trainer(module, data.fit(architecture.input), recipe, generators, on)
 
 
 def new_optimizer(module: nn.Module, recipe: Recipe) -> TorchOptimizer:
@@ -75,7 +75,7 @@ def new_optimizer(module: nn.Module, recipe: Recipe) -> TorchOptimizer:
 class Trainer:
     """One training: module, data, recipe, and all that changes while it runs.
 
-    ``data`` has pictures as the network reads them (``Dataset.fitted``). ``records`` has the curves, ``history`` exact
+    ``data`` has pictures as the network reads them (``Dataset.fit``). ``records`` has the curves, ``history`` exact
     weights, ``progress`` and ``over`` say how far it is. After an error, or when it was interrupted between two
     batches (``cnnviz.interruption``), everything is as it was after the batch before. On the CPU the same recipe gives
     the same numbers on the same machine with the same number of threads. Raises ``TrainingError`` (SIZE) for a module

@@ -60,9 +60,9 @@ class Dataset:
             total.update(array.data)
         return total.hexdigest()
 
-    def fitted(self, shape: tuple[int, int, int]) -> Dataset:
+    def fit(self, shape: tuple[int, int, int]) -> Dataset:
         """The same data as a network reads it whose input is ``(C, H, W)``."""
-        training, validation, test = (fitted(each, shape) for each in (self.training, self.validation, self.test))
+        training, validation, test = (fit_pictures(each, shape) for each in (self.training, self.validation, self.test))
         return replace(self, training=training, validation=validation, test=test)
 
     @property
@@ -78,7 +78,7 @@ def _plain(channels: int, height: int, width: int) -> Preprocessing:
     return Preprocessing(channels, height, width, max(height, width), (0.0,) * channels, (1.0,) * channels)
 
 
-def fitted(pictures: Pictures, shape: tuple[int, int, int]) -> Pictures:
+def fit_pictures(pictures: Pictures, shape: tuple[int, int, int]) -> Pictures:
     """Pictures for an input ``(C, H, W)``, as ``cnnviz.pictures.images.fit`` makes them: resized and cropped."""
     channels, height, width = shape
     if pictures.pixels.shape[1:] == (height, width, channels):

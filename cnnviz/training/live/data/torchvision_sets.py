@@ -12,7 +12,7 @@ from cnnviz.training.live.data.dataset import Dataset, Pictures, dataset_with_te
 SETS = {"mnist": "MNIST", "fashion-mnist": "FashionMNIST", "cifar10": "CIFAR10"}
 
 
-def stored(name: str, folder: Path, seed: int = 0) -> Dataset:
+def read_set(name: str, folder: Path, seed: int = 0) -> Dataset:
     """The set called ``name``, a key of ``SETS``, read from ``folder``; nothing is downloaded.
 
     ``folder`` is the ``root`` of torchvision's classes: it contains ``MNIST/raw``, ``FashionMNIST/raw`` or

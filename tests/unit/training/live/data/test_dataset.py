@@ -3,7 +3,7 @@ import pytest
 
 from cnnviz.errors import TrainingError, TrainingFault
 from cnnviz.pictures.images import fit, picture_from_pixels
-from cnnviz.training.live.data.dataset import CLASSES, Pictures, check_classes, dataset, dataset_with_test, fitted
+from cnnviz.training.live.data.dataset import CLASSES, Pictures, check_classes, dataset, dataset_with_test, fit_pictures
 
 
 def pictures(counts: list[int]) -> Pictures:
@@ -50,12 +50,12 @@ def test_too_little_or_too_much_is_refused(counts: list[int], reason: TrainingFa
 
 
 def test_pictures_are_fitted_as_those_of_visitors() -> None:
-    data = dataset("x", "ab", pictures([3, 3])).fitted((3, 12, 12))
+    data = dataset("x", "ab", pictures([3, 3])).fit((3, 12, 12))
     assert data.training.pixels.shape == (2, 12, 12, 3)
     own = dataset("x", "ab", pictures([3, 3]))
     expected = fit(picture_from_pixels(own.training.pixels[0, :, :, 0]), data.preprocessing)
     assert np.array_equal(data.training.pixels[0], expected)
-    assert fitted(own.test, (1, 6, 6)) is own.test
+    assert fit_pictures(own.test, (1, 6, 6)) is own.test
 
 
 def test_the_scale_is_that_of_the_training_pictures() -> None:

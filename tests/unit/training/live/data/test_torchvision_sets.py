@@ -7,7 +7,7 @@ import pytest
 
 from cnnviz.errors import TrainingError, TrainingFault
 from cnnviz.training.live.data import torchvision_sets
-from cnnviz.training.live.data.torchvision_sets import SETS, stored
+from cnnviz.training.live.data.torchvision_sets import SETS, read_set
 
 
 def write_idx(folder: Path, kind: str, labels: np.ndarray) -> None:
@@ -29,7 +29,7 @@ def test_a_set_is_read_where_it_lies(tmp_path: Path, name: str) -> None:
     raw.mkdir(parents=True)
     write_idx(raw, "train", np.repeat(np.arange(10), 4))
     write_idx(raw, "t10k", np.arange(10))
-    data = stored(name, tmp_path)
+    data = read_set(name, tmp_path)
     assert (len(data.training), len(data.validation), len(data.test)) == (30, 10, 10)
     assert data.training.pixels.shape == (30, 28, 28, 1)
     assert (data.training.pixels[:, 5, 5, 0] == data.training.labels).all()
@@ -39,7 +39,7 @@ def test_a_set_is_read_where_it_lies(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize("name", SETS)
 def test_a_set_that_is_not_there_is_an_error(tmp_path: Path, name: str) -> None:
     with pytest.raises(TrainingError) as error:
-        stored(name, tmp_path)
+        read_set(name, tmp_path)
     assert error.value.reason == TrainingFault.DATA_MISSING
     assert error.value.facts == {"name": SETS[name]}
 
@@ -54,6 +54,6 @@ def test_color_pictures_keep_their_colors(tmp_path: Path, monkeypatch: pytest.Mo
             self.classes = ["airplane", "automobile"]
 
     monkeypatch.setattr(torchvision_sets.datasets, "CIFAR10", Colors)
-    data = stored("cifar10", tmp_path)
+    data = read_set("cifar10", tmp_path)
     assert data.training.pixels.shape == (14, 32, 32, 3)
     assert len(data.test) == 4
