@@ -15,10 +15,12 @@ from app.results import network as network_of
 from app.text import LANGUAGES
 from app.text.format import MINUS, number
 from cnnviz.analysis.blocks.batch_norm import modes, of_batch, running
+from cnnviz.analysis.blocks.crops import crops, scores
 from cnnviz.analysis.blocks.dropout import drop
 from cnnviz.analysis.blocks.invariance import Move, layer_changes
 from cnnviz.analysis.blocks.separable import pairs
 from cnnviz.analysis.blocks.squeeze_excitation import gates, values
+from cnnviz.probabilities import softmax
 from tests.app.blocks_page import board, charts, go, opened, said
 from tests.app.explore_page import faults
 from tests.app.states import address
@@ -215,3 +217,18 @@ def test_pictures_in_a_row_stay_pictures() -> None:
     assert row.shape == (112, 2 * 112 + 5, 4)
     assert row[0, 0].tolist() == [9, 9, 9, 255]
     assert row[0, 114].tolist() == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_crops_are_averaged_class_by_class(language: str) -> None:
+    page = opened("crops", lang=language, **SMALL)
+    assert faults(page) == []
+    network = network_of("resnet20", "bundled")
+    shares = softmax(scores(network, crops(picture(), network.preprocessing).pixels))
+    for count, option in ((10, "ten"), (5, "five")):
+        go(page, blk_crops_set=option)
+        mean = shares[:count].mean(axis=0)
+        assert f"{mean.max():.1%}" in said(page)
+        alts = [image.alt for each in page.get("image") for image in each.proto.imgs]
+        assert sum("% " in f"{alt} " for alt in alts) == count
+        assert f"{shares[:count, mean.argmax()].min():.1%}" in said(page)
