@@ -37,7 +37,7 @@ def controls(words: Words, *states: Kept, dependent: Sequence[str] = ()) -> Subj
         pictures.chooser(words)
         with st.popover(words("choosing.about"), icon=":material/info:"):
             _card(words)
-        _start_over(words, (CHOICE, *states))
+        start_over_buttons(words, (CHOICE, *states))
     _expected_weights(words)
     return _loaded(words)
 
@@ -50,7 +50,8 @@ def _notice() -> None:
         place.error(notice, icon=":material/info:")
 
 
-def _start_over(words: Words, states: Sequence[Kept]) -> None:
+def start_over_buttons(words: Words, states: Sequence[Kept]) -> None:
+    """The buttons that give these states their defaults, and take that back."""
     st.button(
         words("choosing.reset"),
         key="start_over",
