@@ -16,7 +16,7 @@ from cnnviz.training.live.recipe import Initialization, Optimizer
 #: How far one press of a number's button goes.
 STEPS: Mapping[str, float] = MappingProxyType(
     {
-        "rate": 0.001,
+        "rate": 0.0005,
         "weight_decay": 1e-5,
         "momentum": 0.05,
         "batch": 8,
