@@ -29,6 +29,9 @@ SAME_IN_KOREAN = {
     "MAC",
     "MACs",
     "English",
+    "Adam",
+    "AMSGrad",
+    "SGD",
 }
 
 #: Values with no language: names of people, papers and networks, and years.
