@@ -18,7 +18,7 @@ from cnnviz.weights.model_card import ModelCard
 from cnnviz.weights.sources import Source, sources
 from cnnviz.weights.specification import (
     bundled_card,
-    card_beside,
+    card_of_file,
     check_hash,
     default_preprocessing,
     file_of,
@@ -133,9 +133,9 @@ def _from_file(architecture: Architecture, source: Path | bytes) -> Weights:
     name = name_of(source, "upload")
     with checkpoints.open_checkpoint(source, name, architecture) as (tensors, classes):
         module = checkpoints.module_with(tensors, architecture, classes, copy=True)
-    card = card_beside(source, architecture, classes)
-    labels = card.labels if card else _numbered(classes)
-    provenance = Provenance(Source.FILE, name, None, card, trained=True)
+    card = card_of_file(source, architecture, classes)
+    labels, key = (card.labels, card.labels_key) if card else (_numbered(classes), None)
+    provenance = Provenance(Source.FILE, name, key, card, trained=True)
     return Weights(module, labels, preprocessing_of(card, architecture), provenance)
 
 

@@ -40,9 +40,17 @@ def read_card(path: Path) -> ModelCard:
     if path.stat().st_size > LARGEST:
         raise ValueError(f"{path.name} is too long for a card")
     try:
-        return _card(json.loads(path.read_text(encoding="utf-8")))
-    except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
+        return parse_card(path.read_text(encoding="utf-8"))
+    except ValueError as error:
         raise ValueError(f"{path.name} is not a card") from error
+
+
+def parse_card(text: str) -> ModelCard:
+    """The card in a JSON text; raises ``ValueError`` when it is none or differs from its hash."""
+    try:
+        return _card(json.loads(text))
+    except (AttributeError, KeyError, OverflowError, RecursionError, TypeError, ValueError) as error:
+        raise ValueError("not a card") from error
 
 
 def digest_of(content: Mapping[str, Any]) -> str:

@@ -17,6 +17,7 @@ from cnnviz.pictures.channel_statistics import (
 )
 from cnnviz.pictures.images import Preprocessing
 from cnnviz.weights import checkpoints, imagenet, model_card
+from cnnviz.weights.embedded_card import embedded_card
 from cnnviz.weights.hashes import sha256
 from cnnviz.weights.model_card import ModelCard
 from cnnviz.weights.sources import Source, sources
@@ -50,7 +51,7 @@ def specification(
         return architecture.classes, default_preprocessing(architecture)
     file = file_of(weights)
     classes = check_file(file, slug)
-    return classes, preprocessing_of(card_beside(file, architecture, classes), architecture)
+    return classes, preprocessing_of(card_of_file(file, architecture, classes), architecture)
 
 
 def check_file(source: Path | bytes, slug: str, name: str = "upload") -> int:
@@ -97,6 +98,14 @@ def bundled_card(slug: str, folder: Path) -> ModelCard:
     if card.sha256 is None:
         raise WeightsError(WeightsFault.DAMAGED, name=path.name)
     return card
+
+
+def card_of_file(source: Path | bytes, architecture: Architecture, classes: int) -> ModelCard | None:
+    """The card in a file of weights, or the one beside it, if there is one for this network and number of classes.
+
+    Raises ``WeightsError`` (DAMAGED) where the card beside it was written for another file, and ``OSError``.
+    """
+    return embedded_card(source, architecture, classes) or card_beside(source, architecture, classes)
 
 
 def card_beside(source: Path | bytes, architecture: Architecture, classes: int) -> ModelCard | None:

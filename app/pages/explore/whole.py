@@ -69,7 +69,7 @@ def _origin(words: Words, network: cnnviz.Network) -> str:
     """Where it is computed and, for our own weights, how they were trained."""
     device = words("explore.whole.device", device=str(network.device).upper())
     card = network.provenance.card
-    if card is None:
+    if card is None or network.provenance.source == cnnviz.Source.FILE:
         origin = words(f"explore.whole.origin-{network.provenance.source}", name=network.provenance.name)
         return f"{origin}  \n{device}"
     trained = words(

@@ -216,7 +216,7 @@ def test_a_card_beside_a_file_names_the_classes(tmp_path: Path) -> None:
     assert weights.labels == ("tabby cat", "school bus", "teapot")
     assert weights.preprocessing.mean == (0.25,)
     assert specification("lenet5", path) == (3, weights.preprocessing)
-    assert (weights.provenance.source, weights.provenance.labels_key) == (Source.FILE, None)
+    assert (weights.provenance.source, weights.provenance.labels_key) == (Source.FILE, "digits")
 
 
 @pytest.mark.parametrize("recipe", [{"slug": "mycnn"}, {"input": [3, 32, 32], "mean": [0] * 3, "std": [1] * 3}])
