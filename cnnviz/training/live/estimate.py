@@ -16,9 +16,12 @@ from torch.autograd.graph import saved_tensors_hooks
 from torch.multiprocessing.reductions import StorageWeakRef
 
 from cnnviz.architectures.registry import find
+from cnnviz.training.live.data.dataset import Dataset
 from cnnviz.training.live.evaluation import BATCH, evaluate
-from cnnviz.training.live.recipe import Optimizer, Recipe
-from cnnviz.training.live.trainer import Trainer
+from cnnviz.training.live.recipe import RECIPE_BOUNDS, Optimizer, Recipe
+from cnnviz.training.live.trainer import Trainer, prepare
+
+LOWEST_RATE = RECIPE_BOUNDS["rate"][0]  # with it two steps do not diverge, whatever the recipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +122,27 @@ def duration(trainer: Trainer) -> Duration:
     Raises ``TrainingError`` (DIVERGED).
     """
     copied = Trainer(copy.deepcopy(trainer.module), trainer.data, replace(trainer.recipe, batch=trainer.batch_size))
-    update = min(_seconds(partial(_step, copied)) for _ in range(2))
-    few = copied.validation.first(BATCH)
-    validate = _seconds(lambda: evaluate(copied.module, few))
-    batches = -(-len(copied.training) // copied.batch_size)
-    return Duration(update, batches * update + validate * len(copied.validation) / len(few))
+    return _measured(copied, len(copied.training), len(copied.validation))
+
+
+def duration_of(slug: str, data: Dataset, recipe: Recipe) -> Duration:
+    """As ``duration``, of a training that is still to come; only as many pictures are prepared as are measured.
+
+    Raises ``UnknownNetworkError``, ``DesignError`` or ``TrainingError`` (SIZE).
+    """
+    counts = {"training": recipe.batch + 1, "validation": BATCH, "test": 1}
+    few = {name: getattr(data, name).first(count) for name, count in counts.items()}
+    trainer = prepare(slug, replace(data, **few), replace(recipe, rate=LOWEST_RATE))
+    return _measured(trainer, len(data.training), len(data.validation))
+
+
+def _measured(trainer: Trainer, training: int, validation: int) -> Duration:
+    """For epochs of so many pictures; the trainer's module changes."""
+    update = min(_seconds(partial(_step, trainer)) for _ in range(2))
+    few = trainer.validation.first(BATCH)
+    validate = _seconds(lambda: evaluate(trainer.module, few))
+    batches = -(-training // trainer.batch_size)
+    return Duration(update, batches * update + validate * validation / len(few))
 
 
 def _step(trainer: Trainer) -> None:

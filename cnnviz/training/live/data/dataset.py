@@ -35,6 +35,10 @@ class Pictures:
         """The pictures at ``indices`` ``(M,)``."""
         return Pictures(self.pixels[indices], self.labels[indices])
 
+    def first(self, count: int) -> Pictures:
+        """The first ``count`` of them."""
+        return Pictures(self.pixels[:count], self.labels[:count])
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Dataset:

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 import torch
@@ -6,6 +7,7 @@ from torch.autograd.graph import saved_tensors_hooks
 
 from cnnviz.architectures.registry import find
 from cnnviz.training.live import estimate
+from cnnviz.training.live.data.digits import digits
 from cnnviz.training.live.recipe import Optimizer, Recipe
 from cnnviz.training.live.trainer import Trainer, new_optimizer
 
@@ -61,3 +63,11 @@ def test_the_duration_leaves_the_training_alone(trainer: Callable[[Recipe], Trai
     one.run()
     other.run()
     assert one.records == other.records
+
+
+def test_the_duration_of_a_training_to_come_counts_all_pictures() -> None:
+    data = digits()
+    few = replace(data, training=data.training.first(64), validation=data.validation.first(8))
+    measured, longer = (estimate.duration_of("lenet5", each, Recipe(batch=8, rate=10.0)) for each in (few, data))
+    assert measured.epoch >= 8 * measured.batch
+    assert longer.epoch >= (len(data.training) / 8) * longer.batch
