@@ -120,6 +120,9 @@ class TrainingFault(StrEnum):
     RECIPE_RANGE = "recipe-out-of-range"  # facts: entry, value, low, high
     RECIPE_CHOICE = "recipe-not-a-choice"  # facts: entry, value, choices (comma-separated)
     DATA_MISSING = "data-missing"  # facts: name
+    DATA_OFFLINE = "data-no-network"  # facts: name, host
+    DATA_DAMAGED = "data-damaged"  # facts: name
+    DATA_ROOM = "data-no-room"  # facts: name
     DATA_ARCHIVE = "data-not-an-archive"
     DATA_CLASSES = "data-classes"  # facts: count, low, high
     DATA_FEW = "data-too-few-pictures"  # facts: name (of the class), count, least
@@ -127,6 +130,7 @@ class TrainingFault(StrEnum):
     DATA_BYTES = "data-too-many-bytes"  # facts: size, limit (bytes)
     DATA_PICTURE = "data-picture"  # facts: name (of the file)
     SIZE = "training-too-large"  # facts: size, limit (bytes)
+    SLOW = "training-too-slow"  # facts: minutes (of an epoch), limit
     DIVERGED = "training-diverged"  # facts: epoch, step (from 1)
     OVER = "training-over"
     STATE = "training-state"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final, TypeVar
 
@@ -17,6 +18,8 @@ SECONDS: Final = "CNNVIZ_SECONDS"
 HOSTS: Final = "CNNVIZ_HOSTS"
 #: What is on offer beside the zoo: "package.module:function,timm:resnet10t"; no visitor can add to it.
 NETWORKS: Final = "CNNVIZ_NETWORKS"
+#: Folder with data to train on: torchvision's sets, and folders of class folders.
+DATA: Final = "CNNVIZ_DATA"
 
 NumberT = TypeVar("NumberT", int, float)
 KINDS: Final[Mapping[type, str]] = MappingProxyType({int: "a whole number", float: "a number"})
@@ -40,3 +43,14 @@ def number(variable: str, default: NumberT, least: NumberT) -> NumberT:
 def names(variable: str) -> tuple[str, ...]:
     """The names, with commas between them, that ``variable`` is set to."""
     return tuple(filter(None, map(str.strip, os.environ.get(variable, "").split(","))))
+
+
+def folder(variable: str) -> Path | None:
+    """The folder that ``variable`` is set to; ``None`` where it is not set.
+
+    Raises ``SystemExit`` with a sentence where there is no such folder: nothing starts.
+    """
+    text = os.environ.get(variable, "").strip()
+    if text and not Path(text).is_dir():
+        raise SystemExit(f"cnnviz: {variable}={text}: there is no such folder")
+    return Path(text) if text else None

@@ -27,7 +27,9 @@ PIECE = 1 << 20
 #: A partial file that nobody has written to for so many seconds belongs to a process that was killed.
 ABANDONED = 3600
 PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
-NO_ROOM = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+NO_ROOM = frozenset(
+    {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.ENOTDIR, errno.EEXIST}
+)
 _locks: dict[Path, threading.Lock] = {}
 
 
@@ -50,10 +52,15 @@ TIMEOUTS = Timeouts()
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """A file on a server, whose name ends in the first digits of its SHA-256; ``size`` is approximate, in bytes."""
+    """A file on a server; ``size`` is approximate, in bytes.
+
+    Without a ``checksum``, hexadecimal, the file's name ends in the first digits of its SHA-256.
+    """
 
     url: str
     size: int
+    checksum: str = ""
+    algorithm: str = "sha256"
 
     @property
     def name(self) -> str:
@@ -62,11 +69,13 @@ class Remote:
 
     @property
     def digest(self) -> str:
-        """The first hexadecimal digits of the SHA-256; raises ``ValueError`` where the name has none.
+        """The checksum, or its first digits in the name; raises ``ValueError`` where the name has none.
 
         >>> Remote("https://example.org/resnet18-f37072fd.pth", 46_830_571).digest
         'f37072fd'
         """
+        if self.checksum:
+            return self.checksum
         match = re.search(r"-([0-9a-f]{8,})\.[^.]+$", self.name)
         if match is None:
             raise ValueError(f"{self.name} does not name its hash")
@@ -79,7 +88,7 @@ class Remote:
 
 
 def matches(path: Path, remote: Remote) -> bool:
-    """Whether the file at ``path`` has the hash of the remote one; raises ``OSError``."""
+    """Whether the file at ``path`` has the SHA-256 of the remote one; raises ``OSError``."""
     return sha256(path).startswith(remote.digest)
 
 
@@ -141,10 +150,10 @@ def _open(remote: Remote, timeouts: Timeouts) -> HTTPResponse:
 def _receive(
     response: HTTPResponse, sink: BinaryIO, remote: Remote, progress: Progress | None, timeouts: Timeouts
 ) -> str:
-    """Write the body to ``sink``; its SHA-256."""
+    """Write the body to ``sink``; its checksum."""
     length = response.length or 0
     total = length or remote.size
-    hashed, done, reported = hashlib.sha256(), 0, 0
+    hashed, done, reported = hashlib.new(remote.algorithm, usedforsecurity=False), 0, 0
     for piece in _pieces(response, remote.limit, timeouts):
         sink.write(piece)
         hashed.update(piece)

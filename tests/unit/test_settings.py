@@ -1,5 +1,7 @@
 """Settings of the operator are read when the server starts; what cannot be meant ends it with a sentence."""
 
+from pathlib import Path
+
 import pytest
 
 from cnnviz import settings
@@ -43,3 +45,12 @@ def test_names_have_commas_between_them(monkeypatch: pytest.MonkeyPatch) -> None
     assert settings.names(VARIABLE) == ()
     monkeypatch.setenv(VARIABLE, " a.org, *.b.org ,,")
     assert settings.names(VARIABLE) == ("a.org", "*.b.org")
+
+
+def test_a_folder_is_one_that_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert settings.folder(VARIABLE) is None
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    assert settings.folder(VARIABLE) == tmp_path
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "missing"))
+    with pytest.raises(SystemExit, match="no such folder"):
+        settings.folder(VARIABLE)
