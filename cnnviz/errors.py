@@ -120,6 +120,7 @@ class TrainingFault(StrEnum):
     RECIPE_RANGE = "recipe-out-of-range"  # facts: entry, value, low, high
     RECIPE_CHOICE = "recipe-not-a-choice"  # facts: entry, value, choices (comma-separated)
     DATA_MISSING = "data-missing"  # facts: name
+    DATA_GONE = "data-gone"
     DATA_OFFLINE = "data-no-network"  # facts: name, host
     DATA_DAMAGED = "data-damaged"  # facts: name
     DATA_ROOM = "data-no-room"  # facts: name

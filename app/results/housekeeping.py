@@ -13,11 +13,11 @@ from streamlit import runtime
 from app.results import uploads
 from app.results.memory import collect
 from app.results.messages import messages
-from app.results.networks import networks, results
+from app.results.networks import networks, results, sets
 from cnnviz import settings
 
 log = logging.getLogger(__name__)
-#: Seconds after which a result that nobody used is dropped, and a network: the next visitor computes or loads it.
+#: Seconds after which a result that nobody used is dropped, and a network or data set: the next visitor has it made.
 RESULT_UNUSED: Final = settings.number(settings.UNUSED, default=120, least=1)
 NETWORK_UNUSED: Final = 5 * RESULT_UNUSED
 #: Seconds between two rounds.
@@ -56,7 +56,8 @@ def sessions() -> set[str]:
 
 def tidy(ended: Collection[str]) -> None:
     """Drop what no visitor uses any longer; ``ended`` are sessions that used uploads."""
-    networks.expire(NETWORK_UNUSED)
+    for store in (networks, sets):
+        store.expire(NETWORK_UNUSED)
     for store in (results, messages):
         store.expire(RESULT_UNUSED)
     uploads.sweep(ended)

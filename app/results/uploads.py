@@ -1,4 +1,4 @@
-"""Visitors' own pictures and weights, by the digest of their content."""
+"""Visitors' own pictures, weights and data sets, by the digest of their content."""
 
 from __future__ import annotations
 
@@ -11,13 +11,17 @@ import cnnviz
 from app.results.memory import BUDGET
 from app.results.presence import session
 from app.results.store import Store
+from cnnviz.errors import TrainingError, TrainingFault
+from cnnviz.training.live.data.dataset import Dataset
+from cnnviz.training.live.data.folders import read_zip
 
-_pictures = Store(BUDGET, share=0.15)
-_weights = Store(BUDGET, share=0.15)
+_pictures = Store(BUDGET, share=0.1)
+_weights = Store(BUDGET, share=0.1)
+_sets = Store(BUDGET, share=0.05)
 #: Sessions that use an upload, by its key.
 _sessions: dict[str, set[str]] = {}
 _lock = threading.Lock()
-OWN, SAMPLE, FILE = "own", "sample", "file"
+OWN, SAMPLE, FILE, ZIP = "own", "sample", "file", "zip"
 
 
 def digest(content: bytes) -> str:
@@ -39,6 +43,26 @@ def keep_weights(content: bytes) -> str:
     _use(key)
     _weights.put(key, content)
     return key
+
+
+def keep_set(content: bytes) -> str:
+    """Keep a visitor's data set, a zip of pictures in class folders; its key, ``zip:<digest>``.
+
+    Raises ``cnnviz.errors.TrainingError`` or ``cnnviz.PictureError``, and keeps nothing.
+    """
+    key = f"{ZIP}:{digest(content)}"
+    _sets.computed(key, lambda: read_zip(content))
+    _use(key)
+    return key
+
+
+def data_set(key: str) -> Dataset:
+    """The data set behind ``zip:<digest>``; raises ``cnnviz.errors.TrainingError`` (DATA_GONE)."""
+    kept = cast("Dataset | None", _sets.get(key))
+    if kept is None:
+        raise TrainingError(TrainingFault.DATA_GONE)
+    _use(key)
+    return kept
 
 
 def picture(key: str) -> cnnviz.Picture:
@@ -97,3 +121,4 @@ def sweep(ended: Collection[str]) -> None:
                 del _sessions[key]
                 _pictures.discard(key.__eq__)
                 _weights.discard(key.__eq__)
+                _sets.discard(key.__eq__)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 import numpy as np
+from PIL import Image
 
 from cnnviz.errors import PictureError, PictureFault, TrainingError, TrainingFault
 from cnnviz.interruption import checkpoint
@@ -73,6 +74,30 @@ def read_zip(content: bytes, seed: int = 0) -> Dataset:
             return _dataset("zip", _entries(archive), seed)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         raise TrainingError(TrainingFault.DATA_ARCHIVE) from error  # encrypted, unknown compression, damaged
+
+
+def write_zip(classes: Mapping[str, Sequence[Pixels]]) -> bytes:
+    """A zip that ``read_zip`` reads: pictures ``(H, W, 3)`` by the name of their class, as PNG in a folder each.
+
+    What could not be a folder's name is replaced in names of classes.
+    """
+    result = BytesIO()
+    with zipfile.ZipFile(result, "w", zipfile.ZIP_STORED) as archive:  # PNG is compressed
+        for name, pictures in classes.items():
+            for index, pixels in enumerate(pictures):
+                with archive.open(f"{folder_name(name)}/{index + 1:04d}.png", "w") as part:
+                    Image.fromarray(pixels).save(part, "PNG")
+    return result.getvalue()
+
+
+def folder_name(name: str) -> str:
+    """The name of a class as that of a folder.
+
+    >>> folder_name("../a/b"), folder_name(" ")
+    ('-a-b', 'class')
+    """
+    kept = "".join("-" if each in r'\/:*?"<>|' or not each.isprintable() else each for each in name)
+    return kept.strip(". ")[:LONGEST_NAME] or "class"
 
 
 def _entries(archive: zipfile.ZipFile) -> Iterator[Entry]:

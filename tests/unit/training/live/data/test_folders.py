@@ -10,7 +10,7 @@ from PIL import Image
 from cnnviz.errors import PictureError, PictureFault, TrainingError, TrainingFault
 from cnnviz.pictures.images import picture_from_pixels
 from cnnviz.training.live.data import folders
-from cnnviz.training.live.data.folders import SIDE, read_folder, read_zip
+from cnnviz.training.live.data.folders import SIDE, read_folder, read_zip, write_zip
 
 
 def picture(shade: int) -> bytes:
@@ -127,3 +127,12 @@ def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:
 def test_a_queue_that_is_full_is_no_fault_of_the_picture() -> None:
     with pytest.raises(PictureError):
         read_zip(zipped(FILES | {"cat/0.png": b"busy"}))
+
+
+def test_what_is_written_is_read_again() -> None:
+    random = np.random.default_rng(0)
+    some = {name: list(random.integers(0, 256, (3, SIDE, SIDE, 3), np.uint8)) for name in ("a/b", "..c")}
+    data = read_zip(write_zip(some))
+    assert data.classes == ("a-b", "c")
+    both = np.concatenate([part.pixels for part in (data.training, data.validation, data.test)])
+    assert {pixels.tobytes() for pixels in both} == {pixels.tobytes() for each in some.values() for pixels in each}
