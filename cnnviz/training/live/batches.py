@@ -4,14 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Protocol
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from cnnviz.pictures.images import Preprocessing
-from cnnviz.training.live.data.dataset import Pictures
 
 Change = Callable[[Tensor], Tensor]
+
+
+class Examples(Protocol):
+    """What a module is trained or evaluated on, with labels ``(N,)``."""
+
+    @property
+    def labels(self) -> Tensor:
+        """Indices of classes, ``(N,)``."""
+
+    def __len__(self) -> int: ...
+
+    def first(self, count: int) -> Examples:
+        """The first ``count`` of them."""
+
+    def batch(self, indices: Tensor, change: Change = ...) -> tuple[Tensor, Tensor]:
+        """What the module reads, ``(N, ...)`` float32, at ``indices`` ``(N,)``, and labels ``(N,)``."""
+
+
+class Source(Protocol):
+    """Where a training's examples come from."""
+
+    @property
+    def digest(self) -> str:
+        """Of all that is trained and validated on."""
+
+    def inputs(self, device: torch.device) -> tuple[Examples, Examples, Examples]:
+        """Those that are trained on, validated on and tested on."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,11 +54,13 @@ class Inputs:
     device: torch.device
 
     @classmethod
-    def of(cls, pictures: Pictures, preprocessing: Preprocessing, device: torch.device) -> Inputs:
-        """The inputs of a network on ``device``."""
+    def of(
+        cls, pixels: NDArray[np.uint8], labels: NDArray[np.int64], preprocessing: Preprocessing, device: torch.device
+    ) -> Inputs:
+        """The inputs of a network on ``device``, from ``pixels`` ``(N, H, W, C)`` and ``labels`` ``(N,)``."""
         mean, std = (torch.tensor(each).view(-1, 1, 1) for each in (preprocessing.mean, preprocessing.std))
-        pixels = torch.tensor(pictures.pixels).permute(0, 3, 1, 2).contiguous()
-        return cls(pixels, torch.tensor(pictures.labels), mean, std, device)
+        planes = torch.tensor(pixels).permute(0, 3, 1, 2).contiguous()
+        return cls(planes, torch.tensor(labels), mean, std, device)
 
     def __len__(self) -> int:
         return len(self.labels)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from torch import nn
 
 from cnnviz.interruption import checkpoint
-from cnnviz.training.live.batches import Inputs
+from cnnviz.training.live.batches import Examples
 
 BATCH = 256
 
@@ -60,7 +60,7 @@ def evaluating(module: nn.Module) -> Iterator[None]:
 
 
 @torch.no_grad()
-def evaluate(module: nn.Module, inputs: Inputs) -> Evaluation:
+def evaluate(module: nn.Module, inputs: Examples) -> Evaluation:
     """Run ``module`` on all pictures, as it is used after the training."""
     losses, predictions = [], []
     with evaluating(module):

@@ -17,7 +17,7 @@ from cnnviz.architectures.registry import find
 from cnnviz.errors import TrainingError, TrainingFault
 from cnnviz.interruption import checkpoint
 from cnnviz.training.live.augmentation import augment
-from cnnviz.training.live.batches import Batch, Inputs
+from cnnviz.training.live.batches import Batch, Source
 from cnnviz.training.live.data.dataset import Dataset
 from cnnviz.training.live.evaluation import Evaluation, evaluate
 from cnnviz.training.live.generators import Generators, OwnDropout
@@ -85,7 +85,7 @@ class Trainer:
     def __init__(
         self,
         module: nn.Module,
-        data: Dataset,
+        data: Source,
         recipe: Recipe,
         generators: Generators | None = None,
         on: torch.device = CPU,
@@ -93,10 +93,7 @@ class Trainer:
         self.module = module.to(on).train()
         self.data = data
         self.recipe = recipe
-        self.preprocessing = data.preprocessing
-        self.training, self.validation, self.test = (
-            Inputs.of(part, self.preprocessing, on) for part in (data.training, data.validation, data.test)
-        )
+        self.training, self.validation, self.test = data.inputs(on)
         self.generators = generators or Generators.seeded(recipe.seed)
         self.optimizer = new_optimizer(self.module, recipe)
         self.plateau = ReduceLROnPlateau(

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
 from cnnviz.errors import TrainingError, TrainingFault
 from cnnviz.pictures.images import Preprocessing, fit, picture_from_pixels
+from cnnviz.training.live.batches import Inputs
 
 CLASSES = (2, 100)  # fewest and most
 LEAST = 3  # pictures of a class: one to train on, one to validate on, one to test on
@@ -68,6 +70,14 @@ class Dataset:
         """The same data as a network reads it whose input is ``(C, H, W)``."""
         training, validation, test = (fit_pictures(each, shape) for each in (self.training, self.validation, self.test))
         return replace(self, training=training, validation=validation, test=test)
+
+    def inputs(self, device: torch.device) -> tuple[Inputs, Inputs, Inputs]:
+        """Those that are trained on, validated on and tested on, normalized as ``preprocessing`` says."""
+        training, validation, test = (
+            Inputs.of(part.pixels, part.labels, self.preprocessing, device)
+            for part in (self.training, self.validation, self.test)
+        )
+        return training, validation, test
 
     @property
     def preprocessing(self) -> Preprocessing:

@@ -3,14 +3,13 @@ import pytest
 import torch
 import torch.nn.functional as F  # noqa: N812 - torch's own spelling
 
-from cnnviz.training.live.batches import Inputs
 from cnnviz.training.live.data.dataset import Dataset
 from cnnviz.training.live.evaluation import Evaluation, evaluate, evaluating
 from tests.unit.training.live.conftest import small_module
 
 
 def test_the_numbers_are_those_of_evaluation_mode(halves: Dataset) -> None:
-    module, inputs = small_module(), Inputs.of(halves.training, halves.preprocessing, torch.device("cpu"))
+    module, inputs = small_module(), halves.inputs(torch.device("cpu"))[0]
     measured = evaluate(module, inputs)
     pictures, labels = inputs.batch(torch.arange(len(inputs)))
     scores = module.eval()(pictures).detach()

@@ -1,0 +1,1 @@
+"""Which parts of a picture a network's answer depends on, one method a file."""
