@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
-from cnnviz.training.live.batches import Inputs
+from cnnviz.training.live.batches import Examples
 from cnnviz.training.live.evaluation import evaluating
 
 COUNTED = 32  # pictures on which dead channels are counted
@@ -63,7 +63,7 @@ def first_filters(module: nn.Module) -> NDArray[np.float32]:
 
 
 @torch.no_grad()
-def frame(module: nn.Module, validation: Inputs, picture: int, layer: str, step: int) -> Frame:
+def frame(module: nn.Module, validation: Examples, picture: int, layer: str, step: int) -> Frame:
     """What ``module`` makes of the validation picture at index ``picture``; one pass over ``COUNTED + 1`` pictures.
 
     ``layer`` is the path of the module whose maps are wanted, the first convolution where it is empty. The module's

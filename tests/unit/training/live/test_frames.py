@@ -17,7 +17,7 @@ from tests.unit.training.live.conftest import small_module
 
 @pytest.fixture
 def validation(halves: Dataset) -> Inputs:
-    return Inputs.of(halves.validation, halves.preprocessing, torch.device("cpu"))
+    return halves.inputs(torch.device("cpu"))[1]
 
 
 def test_maps_and_probabilities_are_those_of_the_picture_alone(validation: Inputs) -> None:
