@@ -16,6 +16,18 @@ from cnnviz.pictures.images import Preprocessing
 Change = Callable[[Tensor], Tensor]
 
 
+class Labeled(Protocol):
+    """Pictures with labels."""
+
+    @property
+    def pixels(self) -> NDArray[np.uint8]:
+        """All of one size, ``(N, H, W, C)``."""
+
+    @property
+    def labels(self) -> NDArray[np.int64]:
+        """Indices of classes, ``(N,)``."""
+
+
 class Examples(Protocol):
     """What a module is trained or evaluated on, with labels ``(N,)``."""
 
@@ -54,13 +66,11 @@ class Inputs:
     device: torch.device
 
     @classmethod
-    def of(
-        cls, pixels: NDArray[np.uint8], labels: NDArray[np.int64], preprocessing: Preprocessing, device: torch.device
-    ) -> Inputs:
-        """The inputs of a network on ``device``, from ``pixels`` ``(N, H, W, C)`` and ``labels`` ``(N,)``."""
+    def of(cls, pictures: Labeled, preprocessing: Preprocessing, device: torch.device) -> Inputs:
+        """The inputs of a network on ``device``."""
         mean, std = (torch.tensor(each).view(-1, 1, 1) for each in (preprocessing.mean, preprocessing.std))
-        planes = torch.tensor(pixels).permute(0, 3, 1, 2).contiguous()
-        return cls(planes, torch.tensor(labels), mean, std, device)
+        planes = torch.tensor(pictures.pixels).permute(0, 3, 1, 2).contiguous()
+        return cls(planes, torch.tensor(pictures.labels), mean, std, device)
 
     def __len__(self) -> int:
         return len(self.labels)

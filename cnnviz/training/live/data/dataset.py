@@ -74,8 +74,7 @@ class Dataset:
     def inputs(self, device: torch.device) -> tuple[Inputs, Inputs, Inputs]:
         """Those that are trained on, validated on and tested on, normalized as ``preprocessing`` says."""
         training, validation, test = (
-            Inputs.of(part.pixels, part.labels, self.preprocessing, device)
-            for part in (self.training, self.validation, self.test)
+            Inputs.of(part, self.preprocessing, device) for part in (self.training, self.validation, self.test)
         )
         return training, validation, test
 
