@@ -5,14 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from cnnviz.errors import TrainingError, TrainingFault
 from cnnviz.pictures.images import Preprocessing, fit, picture_from_pixels
-from cnnviz.training.live.batches import Inputs
+
+if TYPE_CHECKING:
+    import torch
+
+    from cnnviz.training.live.batches import Inputs
 
 CLASSES = (2, 100)  # fewest and most
 LEAST = 3  # pictures of a class: one to train on, one to validate on, one to test on
@@ -73,6 +77,8 @@ class Dataset:
 
     def inputs(self, device: torch.device) -> tuple[Inputs, Inputs, Inputs]:
         """Those that are trained on, validated on and tested on, normalized as ``preprocessing`` says."""
+        from cnnviz.training.live.batches import Inputs  # noqa: PLC0415 - torch, which the server's start does not wait for
+
         training, validation, test = (
             Inputs.of(part, self.preprocessing, device) for part in (self.training, self.validation, self.test)
         )
