@@ -10,7 +10,7 @@ from app.text import Words, network_name, sentence
 from app.text.format import in_bytes
 from cnnviz import settings
 from cnnviz.analysis.cost.estimate import estimate, steps_of
-from cnnviz.errors import NetworkTooLargeError
+from cnnviz.errors import NetworkTooLargeError, TrainingError, TrainingFault
 
 #: Estimated seconds of one core that a forward pass may take; the bundled networks need half a second.
 MOST: Final = settings.number(settings.SECONDS, default=5.0, least=0.5)
@@ -19,6 +19,10 @@ SHARE: Final = 2 / 3
 #: Estimated seconds of one turn at the processor, and of all that one request computes in turns, with a bar.
 TURN: Final = 8.0
 REQUEST: Final = 90.0
+#: Estimated minutes of one core that an epoch of a training may take.
+EPOCH: Final = 30
+#: Passes that one picture takes in a training: forward, and back to inputs and to weights.
+TRAINING: Final = 3
 #: Seconds that any pass takes at least.
 LEAST: Final = 1e-6
 
@@ -61,6 +65,20 @@ def _passes(seconds: float, network: cnnviz.Network, behind: str) -> int:
     steps = steps_of(network.nodes, network.preprocessing.shape)
     first = list(steps).index(behind) + 1 if behind in steps else 0
     return int(seconds / max(LEAST, sum(step.seconds for step in list(steps.values())[first:])))
+
+
+def check_training(card: cnnviz.NetworkCard, size: int, pictures: int) -> None:
+    """Raise ``TrainingError`` where a training takes too many bytes (SIZE), or an epoch too long (SLOW)."""
+    if size > _memory_limit():
+        raise TrainingError(TrainingFault.SIZE, size=size, limit=_memory_limit())
+    minutes = training_seconds(card, pictures) / 60
+    if minutes > EPOCH:
+        raise TrainingError(TrainingFault.SLOW, minutes=round(minutes), limit=EPOCH)
+
+
+def training_seconds(card: cnnviz.NetworkCard, pictures: int) -> float:
+    """Estimated seconds of one core to train on so many pictures once; 0 where the cost is not known."""
+    return TRAINING * pictures * card.cost.seconds if card.cost else 0.0
 
 
 def gradient_refusal(words: Words, network: cnnviz.Network) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+import cnnviz
 from app.results import uploads
 from app.results.networks import sets
 from app.results.turns import forwarding
@@ -110,6 +111,11 @@ def _own(classes: Sequence[OwnClass]) -> Dataset:
     check_classes(names, labels)
     pixels = np.stack([own_pixels(key) for each in classes for key in each.pictures])
     return dataset(OWN, names, Pictures(pixels, labels))
+
+
+def keep_own(picture: cnnviz.Picture) -> str:
+    """Keep a picture of a class of the visitor's own as training does, ``SIDE`` px square; its key."""
+    return uploads.keep_picture(cnnviz.picture_from_pixels(fit(picture, KEPT)))
 
 
 def own_pixels(key: str) -> Pixels:

@@ -15,6 +15,7 @@ from .growth import GrowthCurve, GrowthWords, field_growth
 from .histogram import HistogramWords, value_histogram
 from .lines import line_chart
 from .masks import MaskWords, dropout_mask
+from .memory import MemoryPart, memory_bar
 from .norms import residual_norms
 from .outlines import histogram_outlines
 from .probabilities import probability_bars
@@ -36,6 +37,7 @@ __all__ = [
     "GrowthWords",
     "HistogramWords",
     "MaskWords",
+    "MemoryPart",
     "NetworkPoint",
     "Positions",
     "PyramidWords",
@@ -60,6 +62,7 @@ __all__ = [
     "gradient_share_curves",
     "histogram_outlines",
     "line_chart",
+    "memory_bar",
     "origin_colors",
     "part_legend",
     "path_pyramid",

@@ -1,17 +1,29 @@
 """The Training page in process, before a training starts: the page in both languages, the recipe in the address."""
 
+import json
 from functools import partial
+from pathlib import Path
 
+import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from app.pages.training import state
+import cnnviz
+from app.pages.training import cost, state
+from app.pages.training.own import OWN
 from app.pages.training.page import PAGE
 from app.pages.training.state import STATE
-from app.text import LANGUAGES, words
+from app.results import data
+from app.results.data import OwnClass
+from app.text import LANGUAGES, plain, words
+from cnnviz.design import Design, Layer, slug_of
+from cnnviz.training.live.data import downloads
+from cnnviz.training.live.networks import NETWORKS
 from cnnviz.training.live.recipe import Augmentation, Initialization, Optimizer, Recipe
+from cnnviz.weights.download import Remote
 from tests.app import one_page
 from tests.app.explore_page import faults
-from tests.app.states import address, values
+from tests.app.states import address, change, values
 from tests.sourced import names_its_source
 
 pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
@@ -80,3 +92,113 @@ def test_four_runs_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in "abcde":
         state.add_run(name)
     assert state.runs() == ("b", "c", "d", "e")
+
+
+class TestData:
+    def test_the_gallery_shows_every_class_before_and_after(self) -> None:
+        page = opened(trn_rotation="10.0")
+        assert faults(page) == []
+        html = gallery(page)
+        assert html.count("<img") == 20
+        assert words("en")("training.after") in html
+        before = html
+        page.button(key="trn_redraw").click().run()
+        assert gallery(page) != before
+
+    def test_made_shapes_say_which_filter_is_right(self) -> None:
+        page = opened(trn_data="shapes", trn_net="lenet5")
+        assert faults(page) == []
+        assert gallery(page).count(words("en")("training.filter-alt", name="").strip()) == 12  # alt and title of six
+        assert words("en")("training.filters") in [each.value for each in page.caption]
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_what_is_not_here_is_offered_for_download(
+        self, language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("TORCH_HOME", str(tmp_path))
+        monkeypatch.setattr(downloads, "remotes", lambda _: (Remote("http://127.0.0.1:9/x.gz", 1, "0" * 32, "md5"),))
+        page = opened(trn_data="mnist", trn_rate="0.1", lang=language)
+        assert faults(page) == []
+        page.button(key="trn_download").click().run()
+        said = words(language)("errors.data-no-network", name="MNIST", host="127.0.0.1")
+        assert [plain(each.value) for each in page.error] == [plain(said)]
+        assert values(page, STATE).data == "mnist"
+        assert values(page, STATE).rate == 0.1
+
+    @pytest.mark.parametrize("key", ["folder:../x", "zip:gone", "nothing", "<b>"])
+    def test_what_an_address_makes_up_is_one_sentence(self, key: str) -> None:
+        page = opened(trn_data=key)
+        assert not page.exception
+        assert len(page.info) + len(page.error) == 1
+
+
+class TestNetwork:
+    def test_all_of_the_page_s_own_are_there(self) -> None:
+        page = opened()
+        assert len(page.selectbox(key="trn_net").options) == len(NETWORKS)
+
+    def test_one_that_was_built_is_trained_by_its_link(self) -> None:
+        slug = slug_of(Design("Tiny", (1, 8, 8), 4, (Layer.of("conv", filters=4), Layer.of("flatten"))))
+        page = opened(trn_net=slug)
+        assert faults(page) == []
+        assert page.selectbox(key="trn_net").value == slug
+        assert any(words("en")("training.fits", before="1×8×8", after="") in each.value for each in page.caption)
+
+    @pytest.mark.parametrize("net", ["resnet51", "built:x", "<b>"])
+    def test_one_that_is_not_there_is_one_sentence_and_the_default(self, net: str) -> None:
+        page = opened(trn_net=net)
+        assert faults(page) == []
+        assert len(page.info) == 1
+        assert values(page, STATE).net == "mycnn"
+
+    def test_one_that_takes_too_much_is_refused_before_it_is_measured(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(cost, "_measured", lambda _: pytest.fail("it was measured"))
+        large = slug_of(Design("Large", (3, 224, 224), 10, (Layer.of("conv", filters=64), Layer.of("flatten"))))
+        page = opened(trn_net=large, trn_batch="1024")
+        assert len(page.warning) == 1
+
+
+class TestOwnClasses:
+    def test_they_are_made_filled_and_changed(self, page: AppTest) -> None:
+        page.text_input(key="trn_own_new_0").input("cat").run()
+        page.text_input(key="trn_own_new_1").input(" <b>dog ").run()
+        assert faults(page) == []
+        assert [each.name for each in classes(page)] == ["cat", "<b>dog"]
+        for index in (0, 1):
+            fill(page, index, 5)
+        page.run()
+        assert faults(page) == []
+        assert "&lt;b&gt;dog" in gallery(page)
+        assert any("3×128×128" in each.value for each in page.caption)
+        key = classes(page)[1].pictures[0]
+        page.button(key=f"trn_own_remove_{key}").click().run()
+        assert len(classes(page)[1].pictures) == 4
+        page.text_input(key="trn_own_name_1_<b>dog").input("dog").run()
+        page.button(key="trn_own_remove").click().run()
+        assert [each.name for each in classes(page)] == ["cat"]
+
+    def test_two_of_one_name_are_one(self, page: AppTest) -> None:
+        for _ in range(2):
+            page.text_input(key=f"trn_own_new_{len(classes(page))}").input("cat").run()
+        assert [each.name for each in classes(page)] == ["cat"]
+
+
+def gallery(page: AppTest) -> str:
+    return next(each.proto.body for each in page.get("html") if "trn-gallery" in each.proto.body)
+
+
+def classes(page: AppTest) -> list[OwnClass]:
+    return [OwnClass(name, tuple(keys)) for name, keys in json.loads(values(page, OWN).classes)]
+
+
+def fill(page: AppTest, index: int, count: int) -> None:
+    """Give a class pictures, as an upload does."""
+    kept = [[each.name, list(each.pictures)] for each in classes(page)]
+    shades = (np.full((8, 8, 3), 20 * number + index, np.uint8) for number in range(count))
+    kept[index][1] = [data.keep_own(cnnviz.picture_from_pixels(each)) for each in shades]
+    change(page, OWN, classes=json.dumps(kept), selected=index)
+
+
+@pytest.fixture
+def page() -> AppTest:
+    return opened(trn_data="own")

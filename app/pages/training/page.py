@@ -5,10 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from app.choosing.controls import start_over_buttons
-from app.pages.training import recipe
+from app.pages.training import cost, editor, gallery, networks, recipe, sets
 from app.pages.training.state import RUNS, STATE
+from app.results.data import OWN
 from app.state import visitor
-from app.state.page import Page, part
+from app.state.page import Page, guard, part
+from app.text import Words
+from cnnviz.training.live.data.dataset import Dataset
 
 
 def render() -> None:
@@ -19,11 +22,55 @@ def render() -> None:
 
 @part
 def _setup() -> None:
-    """Data, network and recipe of the next training."""
+    """Data, network and recipe of the next training, and what it will take."""
     words = visitor.words()
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        sets.draw(words)
+        networks.draw(words)
+        facts = st.container(width="stretch")
+        start = st.container(width="content")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         recipe.draw(words)
         start_over_buttons(words, (STATE,))
+    seen, taken = st.columns([3, 2], gap="medium")
+    with seen:
+        data = _data(words)
+    if data is None:
+        return
+    with taken, guard(words):
+        planned = cost.plan(data)
+        why = cost.refusal(words, planned)
+        facts.caption(_facts(words, planned))
+        _ = start
+        if why:
+            st.warning(why, icon=":material/info:")
+        else:
+            cost.draw(words, planned)
+
+
+def _data(words: Words) -> Dataset | None:
+    """What the network will see, and for classes of the visitor's own their editor."""
+    if STATE.value.data == OWN:
+        with st.expander(words("training.own"), icon=":material/photo_library:", expanded=True):
+            editor.draw(words)
+    sets.source(words)
+    data = sets.current(words)
+    if data is not None:
+        with guard(words):
+            gallery.draw(words, data, networks.card().input)
+    return data
+
+
+def _facts(words: Words, planned: cost.Plan) -> str:
+    """How many pictures of what size, and the network that reads them."""
+    data, card = planned.data, networks.card()
+    counts = {name: len(getattr(data, name)) for name in ("training", "validation", "test")}
+    height, width, channels = data.training.pixels.shape[1:]
+    before, after = (channels, height, width), card.input
+    sizes = {"before": "×".join(map(str, before)), "after": "×".join(map(str, after))}
+    fit = words("training.fits" if before == after else "training.fit", **sizes)
+    pictures = words("training.counts", classes=len(data.classes), **counts)
+    return f"{pictures}  \n{words('training.size', parameters=planned.parameters)} {fit}"
 
 
 PAGE = Page("training", "training.title", ":material/model_training:", order=7, render=render, parts=(STATE, RUNS))

@@ -10,9 +10,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from torch import nn
+
+from cnnviz.architectures.registry import find
 from cnnviz.design import PRESETS, Design, Layer, slug_of
 
 DROPOUT, BATCH_NORM, RELU = Layer.of("dropout"), Layer.of("batch-norm"), Layer.of("activation")
+CLASSES = 10  # of a network whose last layer does not matter
 STAGES = ((16, 1), (32, 2), (64, 2))  # channels, and the stride of a stage's first layer
 
 
@@ -51,3 +55,12 @@ NETWORKS: Mapping[str, str] = MappingProxyType(
         "plain20": slug_of(plain()),
     }
 )
+
+
+def first_kernel(slug: str) -> int:
+    """The height in px of the windows of a network's first convolution; 0 where it has none.
+
+    Raises ``UnknownNetworkError`` or ``DesignError``.
+    """
+    modules = find(slug).skeleton(CLASSES).modules()
+    return next((each.kernel_size[0] for each in modules if isinstance(each, nn.Conv2d)), 0)

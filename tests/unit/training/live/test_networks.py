@@ -1,7 +1,8 @@
 import pytest
 
 from cnnviz.architectures.registry import find
-from cnnviz.training.live.networks import NETWORKS
+from cnnviz.design import Design, Layer, slug_of
+from cnnviz.training.live.networks import NETWORKS, first_kernel
 
 COUNTS = {
     "mycnn": 421_642,
@@ -31,3 +32,8 @@ def test_the_variants_differ_as_their_names_say() -> None:
     }
     assert [name for name in parts if "Dropout" in parts[name]] == ["mycnn-dropout", "mycnn-both"]
     assert parts["mycnn-both"].count("BatchNorm2d") == parts["mycnn-batch-norm"].count("BatchNorm2d") == 2
+
+
+def test_the_first_windows_are_those_of_the_first_convolution() -> None:
+    assert [first_kernel(slug) for slug in ("mycnn", "lenet5", "resnet20", NETWORKS["plain20"])] == [3, 5, 3, 3]
+    assert first_kernel(slug_of(Design("none", (1, 8, 8), 10, (Layer.of("flatten"),)))) == 0
