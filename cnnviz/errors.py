@@ -1,5 +1,6 @@
 """The errors that cnnviz raises: a type, a reason and facts, from which a page composes a sentence."""
 
+from collections.abc import Callable
 from enum import StrEnum
 
 
@@ -18,6 +19,16 @@ class CnnvizError(Exception):
         self.facts = facts
         details = ", ".join(f"{name}={value}" for name, value in facts.items())
         super().__init__(self.reason.replace("-", " ") + (f" ({details})" if details else ""))
+
+    def __reduce__(self) -> "tuple[Callable[..., CnnvizError], tuple[object, ...]]":
+        return _same, (type(self), self.reason, self.facts)
+
+
+def _same(kind: type[CnnvizError], reason: str, facts: dict[str, str | int | float]) -> CnnvizError:
+    """The same error in another process, whatever arguments its class takes."""
+    error = kind.__new__(kind)
+    CnnvizError.__init__(error, reason, **facts)
+    return error
 
 
 class PictureFault(StrEnum):
@@ -135,6 +146,11 @@ class TrainingFault(StrEnum):
     DIVERGED = "training-diverged"  # facts: epoch, step (from 1)
     OVER = "training-over"
     STATE = "training-state"
+    RUNNING = "training-running"  # the visitor's other one
+    BUSY = "training-busy"  # too many wait
+    KILLED = "training-killed"
+    MEMORY = "training-memory"
+    GONE = "training-gone"
 
 
 class TrainingError(CnnvizError):

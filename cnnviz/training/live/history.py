@@ -31,17 +31,25 @@ class Moment:
     epoch: int
     weights: Mapping[str, NDArray[Any]]
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return frozen, (self.step, self.epoch, dict(self.weights))
+
     def restore(self, module: nn.Module) -> None:
         """Give ``module`` these weights, to the last bit; raises ``RuntimeError`` where it has others."""
         module.load_state_dict({name: torch.from_numpy(np.array(value)) for name, value in self.weights.items()})
 
 
-def moment(module: nn.Module, step: int, epoch: int) -> Moment:
-    """A copy of the module's state."""
-    weights = {name: value.detach().cpu().numpy().copy() for name, value in module.state_dict().items()}
+def frozen(step: int, epoch: int, weights: Mapping[str, NDArray[Any]]) -> Moment:
+    """A moment of these weights, arrays of any shapes, which are read-only from now on."""
     for value in weights.values():
         value.flags.writeable = False
     return Moment(step, epoch, MappingProxyType(weights))
+
+
+def moment(module: nn.Module, step: int, epoch: int) -> Moment:
+    """A copy of the module's state."""
+    state = module.state_dict()
+    return frozen(step, epoch, {name: value.detach().cpu().numpy().copy() for name, value in state.items()})
 
 
 def size_of(module: nn.Module) -> int:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import pickle
 from dataclasses import astuple, fields
 from io import BytesIO
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import torch
 
 from cnnviz.errors import TrainingError, TrainingFault
-from cnnviz.training.live.history import Moment
+from cnnviz.training.live.history import Moment, frozen
 from cnnviz.training.live.records import EpochRecord, Event, Mark, StepRecord, Thinned
 from cnnviz.training.live.stopping import Stopping
 from cnnviz.training.live.trainer import Progress, Trainer
@@ -93,10 +92,7 @@ def _plain(moment: Moment) -> Any:  # noqa: ANN401 - what torch.load may read: n
 
 def _moment(content: Any) -> Moment:  # noqa: ANN401 - as above
     step, epoch, weights = content
-    arrays = {name: value.numpy() for name, value in weights.items()}
-    for array in arrays.values():
-        array.flags.writeable = False
-    return Moment(step, epoch, MappingProxyType(arrays))
+    return frozen(step, epoch, {name: value.numpy() for name, value in weights.items()})
 
 
 def _thinned(thinned: Thinned[Any], plain: Any) -> Any:  # noqa: ANN401 - as above
