@@ -1,8 +1,7 @@
 """Decoding of untrusted picture files in a few child processes, so that no file can hold or harm its reader.
 
 A process (``cnnviz.pictures.worker``) is started when the first file comes, kept for the next ones, and replaced when a
-file has ended it. The main module is not imported there: scripts without a guard and Streamlit's server would not
-survive that, as ``multiprocessing`` does it. Files wait for their turn in the order in which they came.
+file has ended it. Files wait for their turn in the order in which they came.
 """
 
 import atexit
@@ -11,23 +10,21 @@ import json
 import logging
 import os
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from queue import LifoQueue
 from typing import IO, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnviz.assets import PACKAGE
 from cnnviz.errors import PictureError, PictureFault
 from cnnviz.pictures.decoding import LONGEST_SIDE
 from cnnviz.pictures.worker import Limits
+from cnnviz.processes import start_module
 
 PROCESSES = 2
 WAIT_SECONDS = 15.0  # until the turn of a file comes; some twenty of the slowest files on two cores
@@ -140,17 +137,14 @@ class Worker:
 
 
 def _start(limits: Limits) -> subprocess.Popen[bytes]:
-    """A process that finds the modules that this one finds, and takes no part in an interrupt from the keyboard."""
-    paths = [*(str(path) or str(Path.cwd()) for path in sys.path), str(PACKAGE.parent)]
     one_thread = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    return subprocess.Popen(  # noqa: S603 - our own module
-        [sys.executable, "-P", "-W", "ignore", "-m", "cnnviz.pictures.worker", *limits.arguments],
+    return start_module(
+        "cnnviz.pictures.worker",
+        limits.arguments,
+        one_thread,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, **one_thread, "PYTHONPATH": os.pathsep.join(paths)},
-        start_new_session=True,
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
 
 

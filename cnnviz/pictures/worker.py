@@ -13,11 +13,11 @@ import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
-from pathlib import Path
 from typing import IO
 
 from cnnviz.errors import PictureError
 from cnnviz.pictures.decoding import decode
+from cnnviz.processes import limit_memory, private_memory
 
 MAX_KEPT = 64 * 1024 * 1024  # bytes that a process may have gained after a picture and go on
 
@@ -61,17 +61,17 @@ def main() -> None:
 
 def _serve(requests: IO[bytes], answers: IO[bytes], limits: Limits) -> None:
     _write(answers, {})
-    most = _memory() + MAX_KEPT
+    most = private_memory() + MAX_KEPT
     for line in iter(requests.readline, b""):
         header, pixels = _answer(requests.read(int(line)), limits)
-        last = _memory() > most
+        last = private_memory() > most
         _write(answers, header | {"last": last}, pixels)
         if last:
             break
 
 
 def _answer(data: bytes, limits: Limits) -> tuple[dict[str, object], bytes]:
-    _limit_memory(limits.memory)
+    limit_memory(limits.memory)
     _set_timer(limits.cpu_seconds)
     try:
         image = decode(data)
@@ -91,22 +91,6 @@ def _set_timer(seconds: float) -> None:
     """End this process after so much processor time; 0 stops the timer."""
     if sys.platform != "win32":
         signal.setitimer(signal.ITIMER_PROF, seconds)
-
-
-def _memory() -> int:
-    """Bytes of private memory of this process; 0 where there is no way to tell."""
-    status = Path("/proc/self/status")
-    lines = status.read_text(encoding="ascii").splitlines() if status.exists() else []
-    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmData:")), 0)
-
-
-def _limit_memory(growth: int) -> None:
-    if sys.platform != "linux":
-        return
-    import resource  # noqa: PLC0415 - not there on Windows
-
-    resource.setrlimit(resource.RLIMIT_DATA, (_memory() + growth, resource.RLIM_INFINITY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a decoder that crashes leaves no file
 
 
 if __name__ == "__main__":
