@@ -1,0 +1,105 @@
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from queue import SimpleQueue
+
+import pytest
+
+from cnnviz.errors import TrainingFault
+from cnnviz.training.jobs.commands import Advance, Pause, Play
+from cnnviz.training.jobs.local import CAN_FORK, LocalBackend
+from cnnviz.training.jobs.queue import Queue
+from cnnviz.training.jobs.reports import Phase, Report
+from cnnviz.training.jobs.run import Run
+from cnnviz.training.jobs.task import Task
+from cnnviz.training.live.recipe import Recipe
+from tests.unit.training.jobs.test_worker import plain, same_training
+
+ENDLESS = Recipe(batch=8, epochs=1000, stop_patience=1000)
+MEMORY = 2**31
+
+
+@pytest.fixture(scope="module", params=[pytest.param(True, marks=pytest.mark.skipif(not CAN_FORK, reason="no fork"))])
+def backend(request: pytest.FixtureRequest) -> Iterator[LocalBackend]:
+    backend = LocalBackend(at_once=2, threads=1, memory=MEMORY, fork=request.param)
+    yield backend
+    backend.close()
+
+
+def wait_for(run: Run, condition: Callable[[Run], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not condition(run):
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+
+
+def test_two_at_once_do_not_touch_each_other(backend: LocalBackend, task: Callable[..., Task]) -> None:
+    tasks = [task(Recipe(batch=8, epochs=5, seed=seed)) for seed in (1, 2)]
+    trainings = Queue(backend)
+    runs = [trainings.start(each, each.recipe.json()) for each in tasks]
+    for run in runs:
+        wait_for(run, lambda run: run.over)
+        same_training(run, plain(run.task))
+
+
+def test_commands_reach_the_process(backend: LocalBackend, task: Callable[..., Task]) -> None:
+    run = Queue(backend).start(task(), "a")
+    run.send(Pause())
+    wait_for(run, lambda run: run.snapshot().phase is Phase.PAUSED or run.over)
+    if not run.over:
+        run.send(Advance(epoch=True))
+        run.send(Play())
+    wait_for(run, lambda run: run.over)
+    same_training(run, plain(run.task))
+
+
+def test_a_process_that_is_killed_leaves_what_it_reported(backend: LocalBackend, task: Callable[..., Task]) -> None:
+    reports: SimpleQueue[Report | None] = SimpleQueue()
+    job = backend.start(task(ENDLESS), (), reports.put, lambda: reports.put(None))
+    first = reports.get(timeout=60)
+    assert first is not None
+    assert job.pid is not None
+    os.kill(job.pid, signal.SIGTERM)
+    assert list(iter(lambda: reports.get(timeout=60), None)) is not None
+
+
+def test_a_run_says_that_it_was_killed(backend: LocalBackend, task: Callable[..., Task]) -> None:
+    run = Queue(backend).start(task(ENDLESS), "a")
+    wait_for(run, lambda run: run.snapshot().step > 0)
+    (job,) = backend._jobs
+    assert job.pid is not None
+    os.kill(job.pid, signal.SIGTERM)
+    wait_for(run, lambda run: run.over)
+    state = run.snapshot()
+    assert state.fault is not None
+    assert state.fault.reason == TrainingFault.KILLED
+    assert len(state.steps) > 0
+    assert len(state.moments) > 0
+
+
+def test_a_stopped_job_ends_its_process(backend: LocalBackend, task: Callable[..., Task]) -> None:
+    ended: SimpleQueue[bool] = SimpleQueue()
+    job = backend.start(task(ENDLESS), (), lambda _: None, lambda: ended.put(True))
+    job.stop()
+    assert ended.get(timeout=60)
+    job.send(Play())  # without effect
+
+
+def test_too_little_memory_is_a_fault(task: Callable[..., Task]) -> None:
+    """The limit holds for the process alone; the pictures of the batch do not fit."""
+    backend = LocalBackend(at_once=1, threads=1, memory=0)
+    run = Queue(backend).start(task(Recipe(batch=1024)), "a")
+    wait_for(run, lambda run: run.over)
+    backend.close()
+    fault = run.snapshot().fault
+    assert fault is not None
+    assert fault.reason in {TrainingFault.MEMORY, TrainingFault.KILLED}
+
+
+def test_without_fork_each_job_starts_anew(task: Callable[..., Task]) -> None:
+    backend = LocalBackend(at_once=1, threads=1, memory=MEMORY, fork=False)
+    run = Queue(backend).start(task(), "a")
+    wait_for(run, lambda run: run.over)
+    same_training(run, plain(run.task))
+    backend.close()
