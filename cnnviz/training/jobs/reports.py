@@ -33,7 +33,7 @@ class Report:
     ``step`` batches and ``epoch`` whole epochs are done, and ``position`` of the ``pictures`` of this epoch;
     ``seconds`` were spent on it so far. ``steps``, ``epochs``, ``marks`` and ``moments`` are those that no earlier
     report had. Of all records of steps, those are kept for which ``(step - 1) % stride`` is 0, and of all moments those
-    at the steps ``kept``. ``layers`` are those of ``Trainer.layers``, ``answered`` is the number of commands that were carried out.
+    at the steps ``kept``. ``layers`` are those of ``Trainer.layers``; ``answered`` commands were carried out.
     """
 
     phase: Phase

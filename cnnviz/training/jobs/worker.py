@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import singledispatchmethod
 from queue import Empty, SimpleQueue
@@ -176,11 +176,14 @@ class Worker:
 
     def _existing(self, command: OpenStep) -> tuple[str, tuple[int, ...]]:
         parameters = {name: each.shape for name, each in self.trainer.module.named_parameters()}
-        shape = parameters.get(command.parameter, ())
-        if len(shape) == len(command.index) and all(
-            0 <= at < size for at, size in zip(command.index, shape, strict=True)
-        ):
-            if command.parameter in parameters:
-                return command.parameter, command.index
+        if _has(parameters.get(command.parameter), command.index):
+            return command.parameter, command.index
         name, shape = next(iter(parameters.items()))
         return name, (0,) * len(shape)
+
+
+def _has(shape: Sequence[int] | None, index: Sequence[int]) -> bool:
+    """Whether an array of this shape, if there is one, has a number at ``index``."""
+    if shape is None or len(shape) != len(index):
+        return False
+    return all(0 <= at < size for at, size in zip(index, shape, strict=True))
