@@ -40,7 +40,7 @@ class Moment:
 
 
 def frozen(step: int, epoch: int, weights: Mapping[str, NDArray[Any]]) -> Moment:
-    """A moment of these weights, arrays of any shapes, which are read-only from now on."""
+    """A moment of these weights, arrays ``(...)``, which are read-only from now on."""
     for value in weights.values():
         value.flags.writeable = False
     return Moment(step, epoch, MappingProxyType(weights))
