@@ -55,7 +55,7 @@ def test_a_network_is_there_at_once_in_both_languages(language: str) -> None:
     assert setup_["words"] == words(language).under("builder.view")
     assert list(setup_["kinds"]) == list(KINDS)
     assert bool(HANGUL.search(json.dumps(setup_, ensure_ascii=False))) is (language == "ko")
-    assert [button.disabled for button in page.button] == [False, False]
+    assert [button.disabled for button in page.button] == [False] * 3
 
 
 def test_the_page_is_in_the_menu() -> None:
@@ -111,7 +111,7 @@ class TestCode:
 
     def test_a_network_that_does_not_work_has_none_and_opens_nowhere(self) -> None:
         page = opened(design=state.compact(mine(Layer.of("linear"))))
-        assert [button.disabled for button in page.button] == [True, True]
+        assert [button.disabled for button in page.button] == [True] * 3
         change(page, STATE, code=True)
         page.run()
         assert not page.code

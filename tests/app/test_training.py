@@ -1,18 +1,24 @@
 """The Training page in process, before a training starts: the page in both languages, the recipe in the address."""
 
 import json
+from dataclasses import replace
 from functools import partial
+from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 import cnnviz
-from app.pages.training import cost, state
+from app.pages.training import cost, own, state
+from app.pages.training.links import training
 from app.pages.training.own import OWN
 from app.pages.training.page import PAGE
-from app.pages.training.state import STATE
+from app.pages.training.state import RUNS, STATE
 from app.results import data
 from app.results.data import OwnClass
 from app.text import LANGUAGES, plain, words
@@ -202,3 +208,86 @@ def fill(page: AppTest, index: int, count: int) -> None:
 @pytest.fixture
 def page() -> AppTest:
     return opened(trn_data="own")
+
+
+class TestFiles:
+    """What callbacks do with files, outside of a page."""
+
+    @pytest.fixture(autouse=True)
+    def kept(self, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+        kept: dict[str, Any] = {}
+        monkeypatch.setattr("app.state.holder.st.session_state", kept)
+        return kept
+
+    def upload(self, kept: dict[str, Any], *contents: tuple[str, bytes]) -> None:
+        kept["files"] = [
+            SimpleNamespace(name=name, getvalue=lambda content=content: content) for name, content in contents
+        ]
+        own.take_pictures(words("en"), 0, "files")
+
+    def test_good_ones_are_added_and_bad_ones_are_sentences(self, kept: dict[str, Any]) -> None:
+        own.add_class("cat")
+        self.upload(kept, ("a.png", png(1)), ("<b>.png", b"GIF89a nonsense"), ("b.png", png(2)), ("c.png", png(2)))
+        assert len(own.classes()[0].pictures) == 2
+        assert OWN.value.problems.count("\n") == 0
+        assert "\\<b\\>.png" in OWN.value.problems
+        assert OWN.value.turn == 1
+
+    def test_there_are_only_so_many(self, kept: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(own, "MOST_PICTURES", 1)
+        own.add_class("cat")
+        self.upload(kept, ("a.png", png(1)), ("b.png", png(2)))
+        assert len(own.classes()[0].pictures) == 1
+        assert OWN.value.problems
+
+    def test_what_is_exported_is_imported_again(self, kept: dict[str, Any]) -> None:
+        for index, name in enumerate(("cat", "dog")):
+            own.add_class(name)
+            own.set_classes(
+                [
+                    replace(each, pictures=tuple(data.keep_own(picture(index, shade)) for shade in range(5)))
+                    if at == index
+                    else each
+                    for at, each in enumerate(own.classes())
+                ]
+            )
+        before = {each.name: set(each.pictures) for each in own.classes()}
+        kept["zip"] = SimpleNamespace(name="x.zip", getvalue=partial(own.export_zip, own.classes()))
+        own.set_classes(())
+        own.take_zip(words("en"), "zip", own.import_zip)
+        assert {each.name: set(each.pictures) for each in own.classes()} == before
+        assert OWN.value.problems == ""
+
+    @pytest.mark.parametrize("content", [b"", b"PK\x03\x04nonsense", b"x" * 100])
+    def test_a_hostile_zip_is_a_sentence_and_loses_nothing(self, content: bytes, kept: dict[str, Any]) -> None:
+        own.add_class("cat")
+        kept["zip"] = SimpleNamespace(name="x.zip", getvalue=lambda: content)
+        own.take_zip(words("en"), "zip", own.import_zip)
+        assert OWN.value.problems.endswith(words("en")("errors.data-not-an-archive"))
+        assert [each.name for each in own.classes()] == ["cat"]
+
+    def test_names_are_settled(self) -> None:
+        for name in (" ", "a", "b"):
+            own.add_class(name)
+        own.rename_class(0, "b")
+        own.rename_class(1, "\u202ec\n")
+        assert [each.name for each in own.classes()] == ["a", "c"]
+
+
+def picture(index: int, shade: int) -> cnnviz.Picture:
+    return cnnviz.picture_from_pixels(np.full((8, 8, 3), 100 * index + shade, np.uint8))
+
+
+def png(shade: int) -> bytes:
+    file = BytesIO()
+    Image.new("RGB", (10, 8), (shade, 0, 0)).save(file, "PNG")
+    return file.getvalue()
+
+
+def test_a_link_brings_a_network() -> None:
+    link = training("lenet5")
+    assert link.page == PAGE.slug
+    assert [(change.state, dict(change.values)) for change in link.changes] == [
+        (STATE, {"net": "lenet5"}),
+        (RUNS, {"setting": True}),
+    ]

@@ -11,6 +11,7 @@ from app.pages.architectures import links as architectures
 from app.pages.builder import state
 from app.pages.builder.state import STATE
 from app.pages.explore import links
+from app.pages.training import links as training
 from app.state import LONGEST, visitor
 from app.text import LONGEST_NAME, Words, escaped, sentence
 from cnnviz.design import Design, read_design, slug_of, summarize
@@ -80,9 +81,16 @@ def _compare(design: Design) -> None:
     architectures.comparison(slug, COMPANIONS[design.input[0]]).open()
 
 
+def _train(design: Design) -> None:
+    slug = slug_of(design)
+    visitor.keep_built(slug)
+    training.training(slug).open()
+
+
 #: What opens a complete network elsewhere: icon, style and callback of each button.
 OPENING: Mapping[str, tuple[str, Literal["primary", "secondary"], Callable[[Design], None]]] = {
     "explore": (":material/search:", "primary", _explore),
+    "train": (":material/model_training:", "secondary", _train),
     "compare": (":material/compare:", "secondary", _compare),
 }
 
