@@ -291,3 +291,10 @@ def test_a_link_brings_a_network() -> None:
         (STATE, {"net": "lenet5"}),
         (RUNS, {"setting": True}),
     ]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0.2, "less than 1 s"), (81.2, "81 s"), (140, "2 min 20 s"), (3725, "1 h 2 min")]
+)
+def test_times_are_written_as_people_say_them(seconds: float, text: str) -> None:
+    assert cost.clock(words("en"), seconds) == text

@@ -132,7 +132,9 @@ def _measured(planned: Plan) -> Duration:
 
 def clock(words: Words, seconds: float) -> str:
     """A time as people say it: seconds, minutes with seconds, hours with minutes."""
-    whole = max(1, round(seconds))
+    whole = round(seconds)
+    if whole < 1:
+        return words("training.clock-less")
     if whole < 100:
         return words("training.clock-seconds", seconds=whole)
     minutes, rest = divmod(whole, 60)

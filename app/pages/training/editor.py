@@ -15,8 +15,7 @@ from app.text import Words, escaped
 from app.text.markdown import short
 from cnnviz.training.live.data.folders import LONGEST_NAME
 
-THUMBNAILS = 8  # in a row
-SIDE = 72  # px
+SIDE = 72  # px of a thumbnail
 LONGEST = 24  # characters of a class in the row of classes
 
 
@@ -145,16 +144,15 @@ def _camera(words: Words, index: int) -> None:
 
 
 def _thumbnails(words: Words, index: int, each: OwnClass) -> None:
-    columns = st.columns(THUMBNAILS, gap="xsmall")
-    for number, key in enumerate(each.pictures):
-        with columns[number % THUMBNAILS]:
-            label = words("training.own-picture", name=each.name, number=number + 1)
-            st.image(uploads.picture(key).pixels, alt=label, width=SIDE)
-            st.button(
-                words("training.own-remove-picture"),
-                key=f"trn_own_remove_{key}",
-                type="tertiary",
-                help=label,
-                on_click=own.remove_picture,
-                args=(index, key),
-            )
+    with st.container(horizontal=True, gap="small"):
+        for number, key in enumerate(each.pictures):
+            with st.container(width=SIDE, gap="xxsmall"):
+                label = words("training.own-picture", name=each.name, number=number + 1)
+                st.image(uploads.picture(key).pixels, alt=label, width=SIDE)
+                st.button(
+                    words("training.own-remove-picture"),
+                    key=f"trn_own_remove_{key}",
+                    type="tertiary",
+                    on_click=own.remove_picture,
+                    args=(index, key),
+                )

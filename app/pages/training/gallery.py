@@ -22,7 +22,7 @@ from cnnviz.training.live.data.dataset import Dataset, fit_pictures
 from cnnviz.training.live.preview import augmented, samples
 from cnnviz.training.live.recipe import NONE
 
-PER_CLASS = 7
+PER_CLASS = 7  # twice as many where there is no augmentation to compare with
 CLASSES_PER_PAGE = 10
 LARGEST = 64  # px of a picture that is sent
 SHARP = 32  # px up to which every pixel is sent as it is
@@ -91,7 +91,8 @@ def _page(words: Words, count: int) -> int:
 
 def _row(words: Words, data: Dataset, shape: tuple[int, int, int], label: int, *, changes: bool) -> list[str]:
     name = class_text(words, data, label)
-    some = fit_pictures(samples(data.training, label, PER_CLASS), shape)
+    count = PER_CLASS if changes else 2 * PER_CLASS
+    some = fit_pictures(samples(data.training, label, count), shape)
     cells = [CELL.format(text=escape(name)), _strip(some.pixels, words("training.before-alt", name=name))]
     if changes:
         after = augmented(some, recipe().augmentation, STATE.value.draw * len(data.classes) + label)

@@ -33,7 +33,7 @@ def draw(words: Words) -> None:
         keys,
         lambda key: data_text(words, key) if data.is_here(key) else _remote(words, key),
         words("training.data-help"),
-        width=250,
+        width=290,
     )
 
 
