@@ -13,7 +13,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
-from app.pages.upkeep import compute, handle_script_error, limit_arenas, message, offer, upkeep
+from app.pages.upkeep import compute, handle_script_error, limit_arenas, message, offer, training, upkeep
 from app.web.compression import CompressedStatic
 from app.web.headers import SecurityHeaders, error_response
 from app.web.hosts import KnownHosts
@@ -40,7 +40,7 @@ BASE = st.get_option("server.baseUrlPath") or ""
 served = st.App(
     Path(__file__).with_name("visit.py"),
     lifespan=_lifespan,
-    routes=routes(BASE, Probe(compute, HEALTH), message),
+    routes=routes(BASE, Probe(compute, HEALTH), message, training),
     middleware=[
         Middleware(SecurityHeaders),
         Middleware(KnownHosts),

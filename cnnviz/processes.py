@@ -15,6 +15,7 @@ from typing import Any
 
 from cnnviz.assets import PACKAGE
 
+USUAL_MEMORY = 8 * 2**30
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -37,6 +38,18 @@ def start_module(
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         **options,
     )
+
+
+def cores() -> int:
+    """The processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def physical_memory() -> int:
+    """Bytes of memory of this machine; ``USUAL_MEMORY`` where there is no way to tell."""
+    if "SC_PHYS_PAGES" not in getattr(os, "sysconf_names", ()):
+        return USUAL_MEMORY
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
 
 
 def private_memory() -> int:

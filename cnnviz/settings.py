@@ -20,6 +20,10 @@ HOSTS: Final = "CNNVIZ_HOSTS"
 NETWORKS: Final = "CNNVIZ_NETWORKS"
 #: Folder with data to train on: torchvision's sets, and folders of class folders.
 DATA: Final = "CNNVIZ_DATA"
+#: Trainings that compute at once; the others wait.
+TRAININGS: Final = "CNNVIZ_TRAININGS"
+#: Seconds after which a training is dropped that nobody looks at.
+GONE: Final = "CNNVIZ_GONE"
 
 NumberT = TypeVar("NumberT", int, float)
 KINDS: Final[Mapping[type, str]] = MappingProxyType({int: "a whole number", float: "a number"})

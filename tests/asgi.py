@@ -16,7 +16,7 @@ class Answer:
 
 
 def get(app: ASGIApp, path: str, **headers: str) -> Answer:
-    """What the application answers to GET; names of headers in lower case, ``_`` for ``-``."""
+    """What the application answers to GET; ``path`` may have a query, names of headers have ``_`` for ``-``."""
     sent: list[Message] = []
     scope: dict[str, Any] = {
         "type": "http",
@@ -26,9 +26,9 @@ def get(app: ASGIApp, path: str, **headers: str) -> Answer:
         "scheme": "http",
         "server": ("testserver", 80),
         "client": ("testclient", 1),
-        "path": path,
-        "raw_path": path.encode(),
-        "query_string": b"",
+        "path": path.partition("?")[0],
+        "raw_path": path.partition("?")[0].encode(),
+        "query_string": path.partition("?")[2].encode(),
         "root_path": "",
         "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()],
     }

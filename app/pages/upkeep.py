@@ -8,6 +8,7 @@ import threading
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
+from app.components.run_message import training
 from app.pages import pages
 from app.results.housekeeping import keep_house
 from app.results.memory import limit_arenas
@@ -15,7 +16,7 @@ from app.results.messages import message
 from app.state.page import handle_script_error
 from cnnviz.settings import NETWORKS
 
-__all__ = ["compute", "handle_script_error", "limit_arenas", "message", "offer", "upkeep"]
+__all__ = ["compute", "handle_script_error", "limit_arenas", "message", "offer", "training", "upkeep"]
 log = logging.getLogger(__name__)
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from streamlit import runtime
 
-from app.results import uploads
+from app.results import runs, uploads
 from app.results.memory import collect
 from app.results.messages import messages
 from app.results.networks import networks, results, sets
@@ -31,7 +31,7 @@ async def keep_house() -> None:
     before: set[str] = set()
     for number in count():
         await asyncio.sleep(PERIOD)
-        users = uploads.users()  # first: a session that comes between is in neither
+        users = uploads.users() | runs.users()  # first: a session that comes between is in neither
         now = sessions()
         try:
             await asyncio.to_thread(tidy, users - now)
@@ -55,9 +55,10 @@ def sessions() -> set[str]:
 
 
 def tidy(ended: Collection[str]) -> None:
-    """Drop what no visitor uses any longer; ``ended`` are sessions that used uploads."""
+    """Drop what no visitor uses any longer; ``ended`` are sessions that used uploads or runs."""
     for store in (networks, sets):
         store.expire(NETWORK_UNUSED)
     for store in (results, messages):
         store.expire(RESULT_UNUSED)
     uploads.sweep(ended)
+    runs.sweep(ended)

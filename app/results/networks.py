@@ -29,7 +29,7 @@ def _is_of(key: Hashable, network: tuple[Hashable, ...]) -> TypeGuard[tuple[Hash
     return any((subject.slug, subject.weights) == network[:2] for subject in subjects)
 
 
-networks = Store(BUDGET, 0.35, _forget_results)
+networks = Store(BUDGET, 0.3, _forget_results)
 #: Feature maps and all else that is computed: a map of VGG's first layer has 13 MB, one of its last 0.1 MB.
 results = Store(BUDGET, 0.2)
 #: Data sets to train on that can be read or made again.

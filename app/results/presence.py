@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import streamlit as st
+from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 #: Seconds between two checks of a thread that waits.
@@ -28,6 +29,11 @@ def visitor() -> str:
         return ""
     address = st.context.ip_address
     return address if isinstance(address, str) else context.session_id
+
+
+def is_there(session: str) -> bool:
+    """Whether a browser is connected to the session; ``True`` where there is no server to ask."""
+    return not runtime.exists() or runtime.get_instance().is_active_session(session)
 
 
 def session() -> str:

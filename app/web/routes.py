@@ -1,6 +1,9 @@
-"""The routes that stand beside Streamlit's own: ``web/<version>/<path>``, ``web-data/<digest>`` and ``health``."""
+"""The routes that stand beside Streamlit's own.
 
-from collections.abc import Callable
+They are ``web/<version>/<path>``, ``web-data/<digest>``, ``training/<id>`` and ``health``.
+"""
+
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
 
@@ -16,15 +19,21 @@ FOR_EVER: Final = f"public, max-age={YEAR}, immutable"
 PRIVATE: Final = f"private, max-age={YEAR}, immutable"
 
 
-def routes(base: str, probe: Probe, message: Callable[[str], bytes | None]) -> list[BaseRoute]:
+Message = Callable[[str], bytes | None]
+Training = Callable[[str, Mapping[str, str]], bytes | None]
+
+
+def routes(base: str, probe: Probe, message: Message, training: Training) -> list[BaseRoute]:
     """The routes below ``base``, which is Streamlit's ``server.baseUrlPath``; ``probe`` answers at ``health``.
 
-    ``message`` gives what components are sent, by digest; ``None`` where it is gone.
+    ``message`` gives what components are sent, by digest; ``training`` what has changed in a run, by its id and by what
+    the browser says that it has. Both give ``None`` for what is gone.
     """
     prefix = f"/{base.strip('/')}".rstrip("/")
     return [
         Route(f"{prefix}/web/{{version}}/{{path:path}}", _module),
         Route(f"{prefix}/web-data/{{digest}}", partial(_message, message)),
+        Route(f"{prefix}/training/{{run}}", partial(_training, training)),
         Route(f"{prefix}/health", probe.answer),
     ]
 
@@ -43,3 +52,11 @@ async def _message(message: Callable[[str], bytes | None], request: Request) -> 
     if content is None:
         return Response(status_code=404, headers=NO_STORE)
     return Response(content, media_type="application/octet-stream", headers={"Cache-Control": PRIVATE})
+
+
+def _training(training: Training, request: Request) -> Response:
+    """How a run goes; in a thread, because it takes milliseconds."""
+    content = training(request.path_params["run"], request.query_params)
+    if content is None:
+        return Response(status_code=404, headers=NO_STORE)
+    return Response(content, media_type="application/octet-stream", headers=NO_STORE)

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from time import sleep
 
@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.components import builder, field_growth, pixel_reach
+from app.components.run_message import training
 from app.results.messages import keep_message, message, messages
 from app.web.modules import LOADER, has_component, loader, modules, read, version
 from app.web.probe import Probe
@@ -19,7 +20,7 @@ from app.web.routes import routes
 from cnnviz.errors import BusyError
 from tests.asgi import get
 
-APP = Starlette(routes=routes("base", Probe(lambda: None, 10), message))
+APP = Starlette(routes=routes("base", Probe(lambda: None, 10), message, training))
 
 
 class TestModules:
@@ -66,6 +67,19 @@ class TestModules:
             loader("no_such_component")
 
 
+class TestTraining:
+    """How a run goes is asked at a route of its own, and never kept by a browser."""
+
+    def test_what_the_browser_has_is_passed_on(self) -> None:
+        def answers(run: str, query: Mapping[str, str]) -> bytes | None:
+            return query["step"].encode() if run == "one" else None
+
+        app = Starlette(routes=routes("base", Probe(lambda: None, 10), message, answers))
+        answer = get(app, "/base/training/one?step=7")
+        assert (answer.status, answer.content, answer.headers["cache-control"]) == (200, b"7", "no-store")
+        assert get(app, "/base/training/two").status == 404
+
+
 class TestProbe:
     """Whether the server computes is asked in this process: once for all who ask at once."""
 
@@ -74,7 +88,7 @@ class TestProbe:
 
     @pytest.mark.parametrize(("compute", "reason"), [(lambda: 1 / 0, b"failed"), (lambda: sleep(0.3), b"within 0.1")])
     def test_it_is_ill_when_that_fails_or_takes_too_long(self, compute: Callable[[], None], reason: bytes) -> None:
-        answer = get(Starlette(routes=routes("", Probe(compute, 0.1), message)), "/health")
+        answer = get(Starlette(routes=routes("", Probe(compute, 0.1), message, training)), "/health")
         assert (answer.status, answer.headers["cache-control"]) == (503, "no-store")
         assert reason in answer.content
 
@@ -82,7 +96,7 @@ class TestProbe:
         def wait() -> None:
             raise BusyError(20)
 
-        answer = get(Starlette(routes=routes("", Probe(wait, 10), message)), "/health")
+        answer = get(Starlette(routes=routes("", Probe(wait, 10), message, training)), "/health")
         assert (answer.status, answer.content) == (503, b"no answer: busy (seconds=20)")
         assert "Traceback" not in caplog.text
 

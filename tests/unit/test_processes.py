@@ -30,3 +30,12 @@ def test_memory_is_limited_from_what_a_process_has() -> None:
 def test_no_memory_is_limited_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes.sys, "platform", "darwin")
     processes.limit_memory(0)
+
+
+def test_the_machine_has_cores_and_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert processes.cores() >= 1
+    assert processes.physical_memory() > 2**28
+    monkeypatch.setattr(processes.os, "sysconf_names", {})
+    monkeypatch.delattr(processes.os, "sched_getaffinity", raising=False)
+    assert processes.physical_memory() == processes.USUAL_MEMORY
+    assert processes.cores() >= 1

@@ -63,7 +63,7 @@ class Queue:
         return run
 
     def send(self, run: Run, command: Command) -> None:
-        """As ``Run.send``."""
+        """As ``Run.send``; raises ``TrainingError`` (OVER)."""
         with self._lock:
             entry = self._entries.get(run.id)
             if entry is None:

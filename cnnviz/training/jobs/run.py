@@ -23,7 +23,7 @@ class RunState:
 
     ``place`` in the queue counts from 1 and is 0 where the run does not wait; ``running`` trainings are under way.
     ``seconds_left`` is a guess from the pace so far, ``None`` before there is one; early stopping may end it sooner.
-    ``forgotten`` says that moments were dropped because memory was short.
+    ``frame`` is the last one of so many ``frames``. ``forgotten``: moments were dropped because memory was short.
     """
 
     phase: Phase
@@ -43,6 +43,7 @@ class RunState:
     marks: tuple[Mark, ...] = ()
     moments: tuple[Moment, ...] = ()
     frame: Frame | None = None
+    frames: int = 0
     opened: OpenedStep | None = None
     fault: CnnvizError | None = None
     forgotten: bool = False
@@ -144,6 +145,7 @@ def _merged(state: RunState, report: Report, epochs: int) -> RunState:
         marks=state.marks + report.marks,
         moments=() if state.forgotten else _moments(state, report),
         frame=report.frame or state.frame,
+        frames=state.frames + (report.frame is not None),
         opened=report.opened or state.opened,
         fault=report.fault,
     )

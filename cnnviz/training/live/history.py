@@ -31,6 +31,11 @@ class Moment:
     epoch: int
     weights: Mapping[str, NDArray[Any]]
 
+    @property
+    def size(self) -> int:
+        """Bytes of its arrays."""
+        return sum(value.nbytes for value in self.weights.values())
+
     def __reduce__(self) -> tuple[Any, ...]:
         return frozen, (self.step, self.epoch, dict(self.weights))
 
@@ -40,7 +45,7 @@ class Moment:
 
 
 def frozen(step: int, epoch: int, weights: Mapping[str, NDArray[Any]]) -> Moment:
-    """A moment of these weights, arrays ``(...)``, which are read-only from now on."""
+    """A moment of these weights, a kernel as ``(out, in, H, W)``; the arrays are read-only from now on."""
     for value in weights.values():
         value.flags.writeable = False
     return Moment(step, epoch, MappingProxyType(weights))

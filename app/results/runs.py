@@ -1,0 +1,135 @@
+"""Trainings of all visitors, by the id of their run: whoever knows it may look, and whoever started one has only one.
+
+A run is kept while a session that used it is there, or a browser asks how it goes, and for a while after that. Its
+history shares the memory of all that is kept: where that is short, the run that has not changed for longest loses its
+moments, and keeps its curves.
+"""
+
+from __future__ import annotations
+
+import atexit
+import threading
+import time
+from collections.abc import Collection, Hashable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from app.results.memory import BUDGET
+from app.results.presence import is_there, session
+from app.results.store import Store
+from cnnviz import settings
+from cnnviz.processes import cores, physical_memory
+
+if TYPE_CHECKING:  # they import torch, for which the server's start does not wait
+    from cnnviz.training.jobs.queue import Queue
+    from cnnviz.training.jobs.run import Run
+    from cnnviz.training.jobs.task import Task
+
+#: Trainings that compute at once.
+AT_ONCE: Final = settings.number(settings.TRAININGS, default=max(1, cores() // 2), least=1)
+#: Seconds after which a training is dropped that nobody looks at.
+GONE: Final = settings.number(settings.GONE, default=300, least=1)
+
+
+@dataclass(slots=True, eq=False)
+class _Watched:
+    """``owner`` is the session that may not start another; ``seen`` the last time when somebody was there."""
+
+    run: Run
+    owner: str
+    sessions: set[str] = field(default_factory=set)
+    seen: float = field(default_factory=time.monotonic)
+
+
+_watched: dict[str, _Watched] = {}
+_lock = threading.Lock()
+
+
+def _forget(key: Hashable) -> None:
+    watched = _watched.get(str(key))
+    if watched is not None:
+        watched.run.forget_moments()
+
+
+#: The size of each run's moments, by the run's id; the moments are the run's own.
+histories = Store(BUDGET, 0.15, _forget)
+
+
+def prepare() -> None:
+    """Make ready, in the background, what the first training would wait for."""
+    _queue().prepare()
+
+
+def start(task: Task) -> Run:
+    """Start a training, or put it into the queue; raises ``TrainingError`` (RUNNING, BUSY)."""
+    run = _queue().start(task, session())
+    with _lock:
+        _watched[run.id] = _Watched(run, session(), {session()})
+    return run
+
+
+def run(key: str) -> Run | None:
+    """The run with this id, which this thread's session uses from now on; ``None`` where it is gone.
+
+    A tab that was loaded again is a new session: it takes the place of the one that is no longer there.
+    """
+    with _lock:
+        watched = _watched.get(key)
+        if watched is None:
+            return None
+        watched.sessions.add(session())
+        if not is_there(watched.owner):
+            watched.owner = session()
+            _queue().hand_over(watched.run, session())
+    return watched.run
+
+
+def look(key: str) -> Run | None:
+    """The run with this id, for a browser that asks how it goes; ``None`` where it is gone."""
+    watched = _watched.get(key)
+    if watched is None:
+        return None
+    watched.seen = time.monotonic()
+    return watched.run
+
+
+def users() -> set[str]:
+    """The sessions that use runs."""
+    with _lock:
+        return {each for watched in _watched.values() for each in watched.sessions}
+
+
+def sweep(ended: Collection[str]) -> None:
+    """Drop the runs that only these sessions, which have ended, used, once they are gone for ``GONE`` seconds."""
+    now = time.monotonic()
+    with _lock:
+        for key, watched in list(_watched.items()):
+            watched.sessions.difference_update(ended)
+            if watched.sessions:
+                watched.seen = now
+            elif now - watched.seen > GONE:
+                del _watched[key]
+                watched.run.stop()
+                histories.discard(key.__eq__)
+
+
+@cache
+def _queue() -> Queue:
+    from cnnviz.training.jobs.local import LocalBackend  # noqa: PLC0415 - see above
+    from cnnviz.training.jobs.queue import Queue  # noqa: PLC0415
+
+    threads, memory = max(1, cores() // AT_ONCE), physical_memory() // 2 // AT_ONCE
+    queue = Queue(LocalBackend(AT_ONCE, threads, memory), _account)
+    atexit.register(queue.close)
+    return queue
+
+
+def _account(run: Run) -> None:
+    """Count the run's moments; called after each of its reports."""
+    state = run.snapshot()
+    if state.forgotten or run.id not in _watched:
+        return
+    histories.put(run.id, None, sum(each.size for each in state.moments))
+    if run.id not in histories:  # it is larger than all memory
+        run.forget_moments()
