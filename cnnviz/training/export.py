@@ -1,8 +1,10 @@
 """Files of a trained network: half-precision weights, and a card with recipe, accuracy and hardware."""
 
 import platform
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors.torch import save_file
@@ -37,11 +39,15 @@ def half_precision(model: nn.Module) -> dict[str, Tensor]:
     return {name: value.half().contiguous() if value.is_floating_point() else value for name, value in state.items()}
 
 
-def write(folder: Path, model: nn.Module, recipe: Recipe, labels: list[str], outcome: Outcome) -> None:
-    """Write ``<slug>.safetensors`` and ``<slug>.json`` with its hashes into ``folder``."""
+def write_files(folder: Path, slug: str, model: nn.Module, card: Mapping[str, Any]) -> None:
+    """Write ``<slug>.safetensors``, and ``<slug>.json`` with the hashes of both, into ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
-    weights = folder / f"{recipe.slug}.safetensors"
+    weights = folder / f"{slug}.safetensors"
     save_file(half_precision(model), weights)
     weights.chmod(0o644)  # safetensors writes files that only their owner can read
-    card = {"recipe": asdict(recipe), "labels": labels, **asdict(outcome), "precision": "float16"}
-    write_card(card, weights)
+    write_card({**card, "precision": "float16"}, weights)
+
+
+def write(folder: Path, model: nn.Module, recipe: Recipe, labels: list[str], outcome: Outcome) -> None:
+    """Write the weights of ``recipe.slug`` and their card into ``folder``."""
+    write_files(folder, recipe.slug, model, {"recipe": asdict(recipe), "labels": labels, **asdict(outcome)})

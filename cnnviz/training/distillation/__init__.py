@@ -1,0 +1,1 @@
+"""Training of a bundled network by a teacher: Hinton et al. 2015, "Distilling the Knowledge in a Neural Network"."""

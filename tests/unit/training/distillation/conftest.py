@@ -1,0 +1,67 @@
+"""A network, a teacher and pictures that are tiny."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+from torch import Tensor, nn
+
+from cnnviz.training.distillation.recipe import Distillation
+from cnnviz.training.distillation.targets import Split, Targets
+
+TINY = replace(
+    Distillation(),
+    input=(3, 8, 8),
+    epochs=4,
+    size=8,
+    last_epochs=1,
+    last_size=10,
+    batch=4,
+    warmup=2,
+    teacher_size=8,
+    views=2,
+    epochs_per_view=1,
+    averaging=0.5,
+)
+
+
+class TinyNetwork(nn.Module):
+    """A convolution, a batch norm, and the last layer ``fc``."""
+
+    def __init__(self, classes: int = 2) -> None:
+        super().__init__()
+        self.body = nn.Sequential(nn.Conv2d(3, 4, 3), nn.BatchNorm2d(4), nn.ReLU(), nn.AdaptiveAvgPool2d(1))
+        self.fc = nn.Linear(4, classes)
+
+    def forward(self, pictures: Tensor) -> Tensor:
+        """Scores ``(N, classes)``."""
+        scores: Tensor = self.fc(self.body(pictures).flatten(1))
+        return scores
+
+
+def tiny_teacher(pictures: Tensor) -> Tensor:
+    """Features ``(N, 12)``: means of the four quarters of each channel."""
+    return nn.functional.adaptive_avg_pool2d(pictures, 2).flatten(1)
+
+
+@pytest.fixture
+def network() -> nn.Module:
+    """The same weights every time."""
+    torch.manual_seed(0)
+    return TinyNetwork()
+
+
+@pytest.fixture
+def split() -> Split:
+    """Eight dark pictures and eight light ones, ``(16, 3, 8, 8)``."""
+    chance = torch.Generator().manual_seed(0)
+    classes = torch.arange(16) % 2
+    noise = torch.randint(0, 60, (16, 3, 8, 8), generator=chance)
+    return Split((noise + 150 * classes.view(-1, 1, 1, 1)).byte(), classes)
+
+
+@pytest.fixture
+def targets(split: Split, tmp_path: Path) -> Targets:
+    """The tiny teacher's features, kept in a folder of the test."""
+    return Targets(TINY, tiny_teacher, split, tmp_path, 0)
