@@ -64,7 +64,7 @@ def names(network: nn.Module, photo: Path, labels: list[str], recipe: Distillati
     """The three most probable classes of a photograph: ``"tabby_cat 0.81, ..."``."""
     way = preprocessing(recipe)
     pixels = torch.from_numpy(normalize(fit(read_picture(photo), way), way))
-    best = network(pixels[None]).softmax(1)[0].topk(3)
+    best = network(pixels[None]).softmax(1)[0].topk(min(3, len(labels)))
     return ", ".join(f"{labels[int(i)]} {p:.2f}" for p, i in zip(*best, strict=True))
 
 

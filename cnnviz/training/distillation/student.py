@@ -46,7 +46,7 @@ class Batch:
 
 
 def loss_of(student: Student, batch: Batch, recipe: Distillation) -> Tensor:
-    """A scalar: divergence from the teacher's soft classes, cross-entropy, and squared error of its features."""
+    """Of the scores ``(N, classes)``: divergence from the teacher, cross-entropy, and squared error of its features."""
     scores, features = student(batch.pictures)
     temperature = recipe.temperature
     soft = F.kl_div(

@@ -27,7 +27,7 @@ def _between(low: float, high: float, shape: tuple[int, ...], chance: torch.Gene
 
 
 def boxes(count: int, scale: float, chance: torch.Generator) -> Tensor:
-    """``(count, 4)`` boxes of ``scale`` to 1 of the picture's area, sides in a ratio of 3:4 to 4:3."""
+    """``count`` boxes ``(N, 4)`` of ``scale`` to 1 of the picture's area, sides in a ratio of 3:4 to 4:3."""
     side = _between(scale, 1.0, (count,), chance).sqrt()
     ratio = (_between(-1.0, 1.0, (count,), chance) * math.log(4 / 3) / 2).exp()
     half = torch.stack((side * ratio, side / ratio), 1).clamp(max=1.0)

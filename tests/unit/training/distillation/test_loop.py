@@ -8,7 +8,7 @@ import torch
 
 from cnnviz.training.distillation import loop
 from cnnviz.training.distillation.checkpoints import Checkpoints
-from cnnviz.training.distillation.loop import distill, epoch_of
+from cnnviz.training.distillation.loop import distill, epoch_of, normalize_batch, steps_per_epoch
 from cnnviz.training.distillation.student import Batch, Student, Training
 from cnnviz.training.distillation.targets import Targets, head_of
 from tests.unit.training.distillation.conftest import TINY, TinyNetwork
@@ -63,14 +63,18 @@ def test_the_teacher_and_the_student_see_the_same_view(targets: Targets) -> None
     assert batch.pictures.shape == (4, 3, 8, 8)
 
 
-def test_the_last_epochs_are_larger() -> None:
-    assert [TINY.size_at(epoch) for epoch in range(4)] == [8, 8, 8, 10]
+def test_a_loss_that_is_not_finite_ends_the_training(targets: Targets, tmp_path: Path) -> None:
+    training = Training(Student(TinyNetwork(), 12), replace(TINY, peak_rate=1e38, warmup=1))
+    head = head_of(targets.features(0), targets.train.classes)
+    with pytest.raises(FloatingPointError, match="epoch 1"):
+        distill(training, targets, head, Checkpoints(tmp_path, "tiny"), lambda _: None)
 
 
-def test_the_rate_rises_stays_and_falls() -> None:
-    recipe = replace(TINY, warmup=4, cooldown=0.5, peak_rate=1.0)
-    rates = [recipe.rate_at(step, 20) for step in range(21)]
-    assert rates[:4] == pytest.approx([0.25, 0.5, 0.75, 1.0])
-    assert rates[4:11] == pytest.approx([1.0] * 7)
-    assert rates[15] == pytest.approx(0.5)
-    assert rates[20] == 0
+def test_incomplete_batches_are_left_out(targets: Targets) -> None:
+    assert steps_per_epoch(targets) == 4
+    assert steps_per_epoch(replace(targets, recipe=replace(TINY, batch=5))) == 3
+
+
+def test_inputs_are_normalized_by_channel() -> None:
+    pictures = torch.tensor(TINY.mean).view(1, 3, 1, 1).expand(2, 3, 4, 4)
+    assert normalize_batch(pictures, TINY).abs().max() < 1e-6
