@@ -8,8 +8,13 @@ from app.pages.training import cost, state
 from app.pages.training.links import training
 from app.pages.training.page import PAGE
 from app.pages.training.state import RUNS, STATE
+from app.results import runs
 from app.text import LANGUAGES, plain, words
 from cnnviz.design import Design, Layer, slug_of
+from cnnviz.errors import TrainingError, TrainingFault
+from cnnviz.training.jobs.commands import Command
+from cnnviz.training.jobs.run import Run
+from cnnviz.training.jobs.task import Task
 from cnnviz.training.live.data import downloads
 from cnnviz.training.live.networks import NETWORKS
 from cnnviz.training.live.recipe import Augmentation, Initialization, Optimizer, Recipe
@@ -163,3 +168,59 @@ def test_a_link_brings_a_network() -> None:
 )
 def test_times_are_written_as_people_say_them(seconds: float, text: str) -> None:
     assert cost.clock(words("en"), seconds) == text
+
+
+class TestStart:
+    @pytest.fixture(autouse=True)
+    def tasks(self, monkeypatch: pytest.MonkeyPatch) -> list[Task]:
+        """What would be trained, without processes."""
+        tasks: list[Task] = []
+        runs_: dict[str, Run] = {}
+
+        class Nobody:
+            def send(self, run: Run, command: Command) -> None:
+                """Nothing."""
+
+            def stop(self, run: Run) -> None:
+                """Nothing."""
+
+        def start(task: Task) -> Run:
+            tasks.append(task)
+            run = Run(task, Nobody())
+            runs_[run.id] = run
+            return run
+
+        monkeypatch.setattr(runs, "start", start)
+        monkeypatch.setattr(runs, "run", runs_.get)
+        return tasks
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_what_is_set_is_trained_and_shown(self, language: str, tasks: list[Task]) -> None:
+        page = opened(lang=language, trn_net="lenet5", trn_rate="0.01", trn_flip="1")
+        page.button(key="trn_start").click().run()
+        assert faults(page) == []
+        assert (tasks[0].slug, tasks[0].data.name, tasks[0].recipe.rate) == ("lenet5", "digits", 0.01)
+        assert tasks[0].recipe.augmentation.flip
+        assert address(page)["trn_runs"] == values(page, RUNS).runs
+        assert any("LeNet-5" in each.value for each in page.caption)
+        page.button(key="trn_another").click().run()
+        page.button(key="trn_start").click().run()
+        assert len(values(page, RUNS).runs.split()) == 2
+        assert faults(page) == []
+
+    def test_a_run_that_is_gone_is_one_sentence(self) -> None:
+        page = opened(trn_runs="nothing <b>")
+        assert faults(page) == []
+        assert [each.value for each in page.info] == [words("en")("errors.training-gone")]
+        assert values(page, RUNS).runs == ""
+
+    def test_one_that_is_refused_is_one_sentence(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def refuse(_: Task) -> Run:
+            raise TrainingError(TrainingFault.RUNNING)
+
+        monkeypatch.setattr(runs, "start", refuse)
+        page = opened(trn_rate="0.1")
+        page.button(key="trn_start").click().run()
+        assert faults(page) == []
+        assert [each.value for each in page.info] == [words("en")("errors.training-running")]
+        assert values(page, STATE).rate == 0.1

@@ -20,6 +20,11 @@ def data_text(words: Words, key: str) -> str:
     return plain(words(f"training.data-{uploads.ZIP if key.startswith(f'{uploads.ZIP}:') else key}"))
 
 
+def set_text(words: Words, data: Dataset) -> str:
+    """The name of a data set that was read, without Markdown."""
+    return plain(words.get(f"training.data-{data.name}") or short(legible(data.name), LONGEST_CLASS))
+
+
 def class_text(words: Words, data: Dataset, label: int) -> str:
     """The name of a class in the visitor's language where we have words for it, without Markdown."""
     name = data.classes[label]

@@ -32,7 +32,7 @@ def draw(words: Words) -> None:
         offered,
         lambda net: network_text(words, net),
         words("training.network-help"),
-        width=250,
+        width=270,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from app.choosing.controls import start_over_buttons
-from app.pages.training import cost, editor, gallery, networks, recipe, sets
+from app.pages.training import cost, editor, gallery, networks, recipe, sets, start
 from app.pages.training.state import RUNS, STATE
 from app.results.data import OWN
 from app.state import visitor
@@ -13,35 +13,59 @@ from app.state.page import Page, guard, part
 from app.text import Words
 from cnnviz.training.live.data.dataset import Dataset
 
+#: Data whose pictures mean something else, or nothing, when they are mirrored.
+DIGITS = frozenset({"digits", "mnist"})
+
 
 def render() -> None:
-    """Draw the page."""
-    st.caption(visitor.words()("training.intro"))
-    _setup()
+    """Draw the page: a run, or what is set for the next one."""
+    words = visitor.words()
+    start.notice(words)
+    if _is_setting():
+        st.caption(words("training.intro"))
+        _setup()
+    else:
+        _run()
+
+
+def _is_setting() -> bool:
+    return RUNS.value.setting or start.shown() is None
+
+
+def _run() -> None:
+    words, run = visitor.words(), start.shown()
+    if run is not None:
+        start.bar(words, run)
 
 
 @part
 def _setup() -> None:
     """Data, network and recipe of the next training, and what it will take."""
+    if not _is_setting():
+        st.rerun()  # it was started: the whole page follows
     words = visitor.words()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         sets.draw(words)
         networks.draw(words)
         facts = st.container(width="stretch")
-        start = st.container(width="content")
+        actions = st.container(width="content", horizontal=True, gap="small")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         recipe.draw(words)
         start_over_buttons(words, (STATE,))
     seen, taken = st.columns([3, 2], gap="medium")
     with seen:
         data = _data(words)
+    with actions:
+        if start.shown() is not None:
+            start.back(words)
     if data is None:
         return
     with taken, guard(words):
         planned = cost.plan(data)
         why = cost.refusal(words, planned)
         facts.caption(_facts(words, planned))
-        _ = start
+        with actions:
+            start.button(words, why)
         if why:
             st.warning(why, icon=":material/info:")
         else:
@@ -58,6 +82,8 @@ def _data(words: Words) -> Dataset | None:
     if data is not None:
         with guard(words):
             gallery.draw(words, data, networks.card().input)
+        if STATE.value.flip and STATE.value.data in DIGITS:
+            st.caption(words("training.flip-digits"))
     return data
 
 

@@ -26,6 +26,8 @@ STEPS: Mapping[str, float] = MappingProxyType(
         "noise": 0.05,
     }
 )
+#: How a number is written where the usual way is too long.
+FORMATS: Mapping[str, str] = MappingProxyType({"lowest_rate": "%.1e"})
 #: Fields that belong to one optimizer.
 OWN: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {Optimizer.ADAM.value: ("amsgrad",), Optimizer.SGD.value: ("momentum",)}
@@ -91,7 +93,7 @@ def number(words: Words, field: str) -> None:
         kind(rules.least),
         kind(rules.most),
         step=kind(STEPS.get(field, 1)),
-        format="%g" if kind is float else "%d",
+        format=FORMATS.get(field, "%g" if kind is float else "%d"),
         help=words(f"training.{field}-help"),
         width=140,
         **STATE[field].widget(),

@@ -49,13 +49,18 @@ def _remote(words: Words, key: str) -> str:
 
 def current(words: Words) -> Dataset | None:
     """The set that is selected, or ``None`` and what brings it: an editor, an uploader, a button, or a sentence."""
-    key = STATE.value.data
     try:
         with st.spinner(words("training.reading"), show_time=True):
-            return own.data_set() if key == data.OWN else data.data_set(key, first_kernel(networks.slug()))
+            return read()
     except CnnvizError as error:
-        _offer(words, key, error)
+        _offer(words, STATE.value.data, error)
     return None
+
+
+def read() -> Dataset:
+    """The set that is selected; raises ``TrainingError`` or ``cnnviz.PictureError``."""
+    key = STATE.value.data
+    return own.data_set() if key == data.OWN else data.data_set(key, first_kernel(networks.slug()))
 
 
 def _offer(words: Words, key: str, error: CnnvizError) -> None:

@@ -67,12 +67,15 @@ class Training:
 
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """``runs`` are ids with spaces between them, oldest first; the last one is on the screen.
+    """``runs`` are ids with spaces between them, oldest first; ``shown`` is the one on the screen, empty for the last.
 
-    ``setting`` says that the next training is being prepared while a run is on the screen. Starting over keeps them.
+    ``setting`` says that the next training is being prepared meanwhile, ``notice`` is a sentence to show once. Starting
+    over keeps them.
     """
 
     runs: str = entry("", name="trn_runs")
+    shown: str = entry("", name="trn_run")
+    notice: str = entry("", listed=False)
     setting: bool = entry(default=False, name="trn_setting", listed=False)
 
 
@@ -105,4 +108,4 @@ def runs() -> tuple[str, ...]:
 
 def add_run(run: str) -> None:
     """Put a run on the screen; the oldest makes room."""
-    RUNS.update(runs=" ".join((*runs(), run)[-MOST_RUNS:]), setting=False)
+    RUNS.update(runs=" ".join((*runs(), run)[-MOST_RUNS:]), shown="", setting=False)
