@@ -1,0 +1,198 @@
+"""What watching a training costs: ``python benchmarks/training.py [cost visitor memory]``.
+
+``cost``: the page's training of the digits in its process, with reports, moments and frames, beside a bare PyTorch
+loop with the same network, batches, epochs and threads; limit 1.10. ``visitor``: another visitor's clicks on Explore
+while one training runs, beside the same clicks without; 95th percentile, limit 2. ``memory``: of this process, which
+takes the server's place, and those below it, after ten trainings; limit 100 MB more than before them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F  # noqa: N812 - torch's own spelling
+from torch import Tensor, nn
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+from app.results.memory import collect, limit_arenas  # noqa: E402 - after the path
+from benchmarks.serving import APP, KIBI, server  # noqa: E402
+from benchmarks.visitors import Load, explore  # noqa: E402
+from cnnviz.processes import cores  # noqa: E402
+from cnnviz.training.jobs.local import LocalBackend  # noqa: E402
+from cnnviz.training.jobs.queue import Queue  # noqa: E402
+from cnnviz.training.jobs.reports import Phase  # noqa: E402
+from cnnviz.training.jobs.run import Run  # noqa: E402
+from cnnviz.training.jobs.task import Task  # noqa: E402
+from cnnviz.training.live.batches import Inputs  # noqa: E402
+from cnnviz.training.live.data.digits import digits  # noqa: E402
+from cnnviz.training.live.recipe import Recipe  # noqa: E402
+from cnnviz.training.live.trainer import prepare  # noqa: E402
+
+THREADS = max(1, cores() // max(1, cores() // 2))  # as the app divides them
+MEMORY = 4 * 2**30
+EPOCHS = {"mycnn": 2, "lenet5": 10}
+LINE = "| {:<32} | {:>12} | {:>12} | {:>8} | {:>8} |"
+
+
+def normalized(inputs: Inputs) -> tuple[Tensor, Tensor]:
+    """All pictures at once, as a plain loop would keep them."""
+    return inputs.batch(torch.arange(len(inputs)))
+
+
+def bare(slug: str, recipe: Recipe) -> float:
+    """Seconds of the plain loop, validation after each epoch included."""
+    trainer = prepare(slug, digits(), recipe)
+    module, (pictures, labels) = trainer.module, normalized(trainer.training)
+    held_out, answers = normalized(trainer.validation)
+    optimizer = torch.optim.Adam(module.parameters(), lr=recipe.rate, weight_decay=recipe.weight_decay, amsgrad=True)
+    started = time.perf_counter()
+    for _ in range(recipe.epochs):
+        for indices in torch.randperm(len(labels)).split(recipe.batch):
+            optimizer.zero_grad()
+            F.cross_entropy(module(pictures[indices]), labels[indices]).backward()
+            optimizer.step()
+        _validate(module, held_out, answers)
+    return time.perf_counter() - started
+
+
+@torch.no_grad()
+def _validate(module: nn.Module, pictures: Tensor, labels: Tensor) -> float:
+    module.eval()
+    loss = sum(
+        F.cross_entropy(module(part), answers, reduction="sum").item()
+        for part, answers in zip(pictures.split(256), labels.split(256), strict=True)
+    )
+    module.train()
+    return loss / len(labels)
+
+
+def wait_for(run: Run, condition: Callable[[Run], bool]) -> float:
+    """When the condition held (``time.perf_counter``)."""
+    while not condition(run):
+        time.sleep(0.002)
+    return time.perf_counter()
+
+
+def watched(queue: Queue, slug: str, recipe: Recipe) -> float:
+    """Seconds from the first report of a training to its last."""
+    run = queue.start(Task(slug, digits(), recipe), "benchmark")
+    started = wait_for(run, lambda run: run.snapshot().phase is Phase.RUNNING)
+    ended = wait_for(run, lambda run: run.over)
+    assert run.snapshot().epoch == recipe.epochs, run.snapshot().fault
+    return ended - started
+
+
+@contextmanager
+def trainings() -> Iterator[Queue]:
+    """A queue of the app's kind, ready to start."""
+    queue = Queue(LocalBackend(1, THREADS, MEMORY))
+    watched(queue, "lenet5", Recipe(epochs=1))
+    yield queue
+    queue.close()
+
+
+def cost(repeats: int = 5) -> Iterator[str]:
+    """A row for each network: the fastest of several, in turns, because others only ever slow a loop down."""
+    torch.set_num_threads(THREADS)
+    with trainings() as queue:
+        for slug, epochs in EPOCHS.items():
+            recipe = Recipe(epochs=epochs, stop_patience=epochs)
+            bare(slug, recipe)  # the first one finds nothing ready
+            pairs = [(bare(slug, recipe), watched(queue, slug, recipe)) for _ in range(repeats)]
+            plain, ours = (min(each) for each in zip(*pairs, strict=True))
+            name = f"{slug}, {epochs} epochs"
+            yield LINE.format(name, f"{plain:.2f} s", f"{ours:.2f} s", f"{ours / plain:.2f} x", "1.10 x")
+
+
+ENDLESS = Recipe(epochs=1000, stop_patience=1000)
+
+
+def clicks(address: str, seconds: float) -> Load:
+    """One visitor of Explore who looks at layers and their maps."""
+    load = Load()
+
+    async def visit() -> None:
+        started = time.perf_counter()
+        await explore(address, 7, load, asyncio.Barrier(1), lambda: time.perf_counter() - started > seconds)
+
+    asyncio.run(visit())
+    return load
+
+
+def visitor(seconds: float = 60.0) -> Iterator[str]:
+    """Clicks of another visitor without a training, while MyCNN trains, and without again."""
+    with server(APP, "--server.disconnectedSessionTTL=5") as served, trainings() as queue:
+        clicks(served.address, 20.0)  # what is loaded once for all
+        before = clicks(served.address, seconds)
+        run = queue.start(Task("mycnn", digits(), ENDLESS), "benchmark")
+        wait_for(run, lambda run: run.snapshot().step > 0)
+        during = clicks(served.address, seconds)
+        step = run.snapshot().step
+        run.stop()
+        after = clicks(served.address, seconds)
+    calm = Load([*before.seconds, *after.seconds])
+    for name, percent in (("click on Explore, median", 50), ("click on Explore, p95", 95)):
+        plain, ours = calm.percentile(percent), during.percentile(percent)
+        limit = "2.00 x" if percent == 95 else ""
+        yield LINE.format(name, f"{plain:.0f} ms", f"{ours:.0f} ms", f"{ours / plain:.2f} x", limit)
+    counts = f"{len(calm.seconds)} and {len(during.seconds)} clicks, {step} batches meanwhile"
+    yield LINE.format(counts, "", "", "", "")
+
+
+def memory(count: int = 10) -> Iterator[str]:
+    """Of this process, which takes the server's place, and of those below it."""
+    limit_arenas()
+    with trainings() as queue:
+        collect()
+        before = megabytes()
+        for number in range(count):
+            watched(queue, ("mycnn", "lenet5")[number % 2], Recipe(epochs=1))
+        collect()
+        after = megabytes()
+    name = f"{count} trainings: memory"
+    yield LINE.format(name, f"{before:.0f} MB", f"{after:.0f} MB", f"{after - before:+.0f} MB", "+100 MB")
+
+
+def megabytes() -> float:
+    """Resident memory of this process and all below it, in 10^6 bytes; Linux only."""
+    statuses = [_status(path) for path in Path("/proc").glob("[0-9]*/status")]
+    parents = {int(each["Pid"]): int(each["PPid"]) for each in statuses if each}
+    family = {os.getpid()}
+    while more := {each for each, parent in parents.items() if parent in family} - family:
+        family |= more
+    sizes = (each.get("VmRSS", "0 kB") for each in statuses if each and int(each["Pid"]) in family)
+    return sum(int(size.split()[0]) for size in sizes) * KIBI / 1e6
+
+
+def _status(path: Path) -> dict[str, str]:
+    with suppress(OSError):  # it has ended
+        lines = path.read_text("utf-8").splitlines()
+        return {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
+    return {}
+
+
+PARTS: dict[str, Callable[[], Iterator[str]]] = {"cost": cost, "visitor": visitor, "memory": memory}
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=list(PARTS), default=list(PARTS))
+    options = parser.parse_args()
+    print(LINE.format("what", "without", "with", "ratio", "limit"), flush=True)
+    for part in options.parts:
+        for row in PARTS[part]():
+            print(row, flush=True)
+
+
+if __name__ == "__main__":
+    main()
