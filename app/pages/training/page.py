@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from app.choosing.controls import start_over_buttons
-from app.pages.training import cost, editor, gallery, networks, recipe, sets, start
+from app.pages.training import cost, editor, gallery, live, networks, recipe, sets, start
 from app.pages.training.state import RUNS, STATE
 from app.results.data import OWN
 from app.state import visitor
@@ -36,6 +36,7 @@ def _run() -> None:
     words, run = visitor.words(), start.shown()
     if run is not None:
         start.bar(words, run)
+        live.draw(words, run)
 
 
 @part
@@ -99,4 +100,6 @@ def _facts(words: Words, planned: cost.Plan) -> str:
     return f"{pictures}  \n{words('training.size', parameters=planned.parameters)} {fit}"
 
 
-PAGE = Page("training", "training.title", ":material/model_training:", order=7, render=render, parts=(STATE, RUNS))
+PAGE = Page(
+    "training", "training.title", ":material/model_training:", order=7, render=render, parts=(STATE, RUNS, live.STATE)
+)
