@@ -11,7 +11,7 @@ import streamlit as st
 import cnnviz
 from app.components.training_view import MOST_PICTURES, Order, Showing, Watched, training_view
 from app.pages.training import orders
-from app.state import State, entry, visitor
+from app.state import State, entry
 from app.state.page import part
 from app.text import Words
 from cnnviz.errors import CnnvizError
@@ -38,13 +38,12 @@ STATE = State("training_live", Watching)
 
 def draw(words: Words, run: Run) -> None:
     """The run as it trains, or as it ended."""
-    _view(run, _stage(run))
+    _view(words, run, _stage(run))
 
 
 @part
-def _view(run: Run, stage: str) -> None:
+def _view(words: Words, run: Run, stage: str) -> None:
     """A command reruns this alone; when the run rests or goes on, the whole page follows."""
-    words = visitor.words()
     reached = training_view(
         _showing(words, run),
         _watched(run),

@@ -5,7 +5,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812 - torch's own spelling
 
 from cnnviz.errors import TrainingError
-from cnnviz.training.live.opening import open_batch
+from cnnviz.training.live.opening import AdamUpdate, MomentumUpdate, open_batch, parameters
 from cnnviz.training.live.recipe import Optimizer, Recipe
 from cnnviz.training.live.trainer import Trainer
 
@@ -29,7 +29,35 @@ def test_the_update_follows_from_the_numbers(trainer: Make, recipe: Recipe) -> N
         assert opened is not None
         assert opened.step == step
         assert opened.after - opened.before == pytest.approx(opened.update.change, rel=1e-3, abs=1e-8)
-        assert opened.update.gradient == pytest.approx(opened.gradient + recipe.weight_decay * opened.before)
+        assert opened.update.gradient == pytest.approx(opened.gradient + opened.decay * opened.before)
+        assert _recomputed(opened.update) == pytest.approx(_moments(opened.update), rel=1e-4, abs=1e-12)
+
+
+def _moments(update: AdamUpdate | MomentumUpdate) -> tuple[float, ...]:
+    return (update.first, update.second) if isinstance(update, AdamUpdate) else (update.velocity,)
+
+
+def _recomputed(update: AdamUpdate | MomentumUpdate) -> tuple[float, ...]:
+    """The moments after a step, from those before."""
+    if isinstance(update, MomentumUpdate):
+        return (update.momentum * update.velocity_before + update.gradient,)
+    one, other = update.betas
+    first = one * update.first_before + (1 - one) * update.gradient
+    return first, other * update.second_before + (1 - other) * update.gradient**2
+
+
+def test_pictures_are_those_of_the_batch(trainer: Make) -> None:
+    one = trainer(Recipe(batch=8))
+    opened = open_batch(one, "0.weight", (1, 0, 2, 1))
+    assert opened is not None
+    assert (opened.parameter, opened.index) == ("0.weight", (1, 0, 2, 1))
+    assert (opened.pictures == one.data.training.pixels[opened.indices]).all()
+
+
+def test_parameters_have_shapes() -> None:
+    shapes = parameters("lenet5", 7)
+    assert list(shapes.values())[-1] == (7,)
+    assert all(name.endswith(("weight", "bias")) for name in shapes)
 
 
 def test_losses_are_those_of_the_pictures(trainer: Make) -> None:
