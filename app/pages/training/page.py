@@ -20,7 +20,8 @@ DIGITS = frozenset({"digits", "mnist"})
 def render() -> None:
     """Draw the page: a run, or what is set for the next one."""
     words = visitor.words()
-    start.notice(words)
+    start.prepare()
+    start.settle(words)
     if _is_setting():
         st.caption(words("training.intro"))
         _setup()
@@ -34,6 +35,7 @@ def _is_setting() -> bool:
 
 def _run() -> None:
     words, run = visitor.words(), start.shown()
+    start.notice()
     if run is not None:
         start.bar(words, run)
         live.draw(words, run)
@@ -45,6 +47,7 @@ def _setup() -> None:
     if not _is_setting():
         st.rerun()  # it was started: the whole page follows
     words = visitor.words()
+    start.notice()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         sets.draw(words)
         networks.draw(words)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import streamlit as st
+from streamlit import runtime
 
 from app.pages.training import cost, sets, state
 from app.pages.training.names import network_text, set_text
@@ -45,14 +48,24 @@ def _start() -> None:
     RUNS.update(notice=why)
 
 
-def notice(words: Words) -> None:
-    """Why the last training was not started, or that a run is gone; once, in a place of its own."""
-    place, said = st.container(), RUNS.value.notice
+@cache
+def prepare() -> None:
+    """Once per server: make ready what the first training would wait for."""
+    if runtime.exists():
+        runs.prepare()
+
+
+def settle(words: Words) -> None:
+    """Forget runs that are gone, and say so."""
     ids = state.runs()
     here = tuple(each for each in ids if runs.run(each) is not None)
     if here != ids:
-        RUNS.update(runs=" ".join(here))
-        said = sentence(words, TrainingError(TrainingFault.GONE))
+        RUNS.update(runs=" ".join(here), notice=sentence(words, TrainingError(TrainingFault.GONE)))
+
+
+def notice() -> None:
+    """Why the last training was not started, or that a run is gone; once, in a place of its own."""
+    place, said = st.container(), RUNS.value.notice
     if said:
         RUNS.update(notice="")
         place.info(said, icon=":material/info:")
