@@ -151,6 +151,7 @@ class TrainingFault(StrEnum):
     KILLED = "training-killed"
     MEMORY = "training-memory"
     GONE = "training-gone"
+    FILE = "training-file"
 
 
 class TrainingError(CnnvizError):

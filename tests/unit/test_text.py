@@ -97,6 +97,7 @@ FACTS: dict[str, dict[str, str | int]] = {
     "training-killed": {},
     "training-memory": {},
     "training-gone": {},
+    "training-file": {},
     "not-a-classifier": {"network": "own", "shape": "2 × 16 × 20"},
     "package-missing": {"slug": "timm:resnet10t", "package": "timm"},
     "unknown-network": {"slug": "resnet51"},
