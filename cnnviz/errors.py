@@ -141,6 +141,7 @@ class TrainingFault(StrEnum):
     DATA_MANY = "data-too-many-pictures"  # facts: count, limit
     DATA_BYTES = "data-too-many-bytes"  # facts: size, limit (bytes)
     DATA_PICTURE = "data-picture"  # facts: name (of the file)
+    HEAD = "training-head"  # facts: name (of the network)
     SIZE = "training-too-large"  # facts: size, limit (bytes)
     SLOW = "training-too-slow"  # facts: minutes (of an epoch), limit
     DIVERGED = "training-diverged"  # facts: epoch, step (from 1)

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import torch
@@ -263,6 +264,14 @@ class Network:
         """
         path = self._graph.parameters[self.node(name).name][which]
         return self._module.get_parameter(path).detach().cpu().numpy().copy()
+
+    def parameter_name(self, name: str, which: str = "weight") -> str:
+        """What the state dict calls a node's ``weight`` or ``bias``; raises ``KeyError`` when it has no such."""
+        return self._graph.parameters[self.node(name).name][which]
+
+    def state(self) -> dict[str, NDArray[Any]]:
+        """Copies of parameters and buffers by their names in the state dict: a convolution is ``(out, in, H, W)``."""
+        return {name: value.cpu().numpy().copy() for name, value in self._module.state_dict().items()}
 
     def statistics(self, name: str) -> tuple[Array, Array]:
         """Copies of the running mean and variance of a batch norm, ``(C,)`` each; raises ``KeyError`` for others."""

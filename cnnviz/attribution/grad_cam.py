@@ -5,6 +5,8 @@ then read by one linear layer it is, up to a constant factor, the positive part 
 al. 2016 (arXiv:1512.04150).
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,15 +16,19 @@ from cnnviz.pictures.images import Picture
 Array = NDArray[np.float32]
 
 
-def grad_cam(network: Network, picture: Picture, node: str, index: int) -> Array:
+def grad_cam(network: Network, picture: Picture, node: str, index: int, others: Sequence[int] = ()) -> Array:
     """How much each position of the maps of ``node`` speaks for class ``index``: ``(H, W)``, 0 or more.
 
-    ``node`` returns maps ``(C, H, W)``, usually the last ones; the score is taken before softmax. Raises
-    ``UnknownNodeError``, ``UnknownUnitError`` or ``NotAClassifierError``.
+    ``node`` returns maps ``(C, H, W)``, usually the last ones; the score is taken before softmax. With ``others`` it is
+    the score less the mean score of these classes: softmax depends on nothing but differences, and a class can win
+    although no position raises its own score. Raises ``UnknownNodeError``, ``UnknownUnitError`` or
+    ``NotAClassifierError``.
     """
     network.check_classifies()
     maps = network.run(picture, [node]).maps[node]
-    gradients = network.gradients([picture], network.nodes[-1].name, [(index, 0, 0)], [node])[node][0]
-    weighted = np.tensordot(gradients.mean((1, 2)), maps, axes=1)
+    units = [(each, 0, 0) for each in (index, *others)]
+    own, *rest = network.gradients([picture] * len(units), network.nodes[-1].name, units, [node])[node]
+    gradient = own - np.mean(rest, axis=0) if rest else own
+    weighted = np.tensordot(gradient.mean((1, 2)), maps, axes=1)
     result: Array = np.maximum(weighted, 0)
     return result

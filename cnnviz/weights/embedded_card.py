@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import logging
 import math
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
 from cnnviz.architectures.architecture import Architecture
 from cnnviz.weights.model_card import ModelCard, parse_card
 
+Shape = tuple[int, int, int]
 log = logging.getLogger(__name__)
 ENTRY = "cnnviz"  # of the metadata
 LONGEST_HEADER = 1 << 20  # bytes
@@ -54,11 +56,13 @@ def _length(text: bytes) -> int:
     return length if length <= LONGEST_HEADER else 0
 
 
-def embedded_card(source: Path | bytes, architecture: Architecture, classes: int) -> ModelCard | None:
-    """The card in the file, if it is one of this network, as it was built, with so many classes; else ``None``.
+def embedded_card(
+    source: Path | bytes, architecture: Architecture, classes: int, shapes: Collection[Shape]
+) -> ModelCard | None:
+    """The card in the file, if it is one of this network with so many classes and an input of ``shapes``.
 
-    Accuracy, epochs and hashes are left out, and ``labels_key`` is one of ``TRANSLATED`` or ``OWN``. Raises
-    ``OSError``.
+    ``None`` where there is none. Accuracy, epochs and hashes are left out, and ``labels_key`` is one of ``TRANSLATED``
+    or ``OWN``. Raises ``OSError``.
     """
     text = metadata(source)
     if not text:
@@ -68,7 +72,7 @@ def embedded_card(source: Path | bytes, architecture: Architecture, classes: int
     except ValueError as error:
         log.info("metadata that are no card: %s", error)
         return None
-    if not _fits(card, architecture, classes):
+    if card.preprocessing.shape not in shapes or not _fits(card, architecture, classes):
         return None
     key = next((each for each in TRANSLATED if each == card.labels_key), OWN)
     return replace(card, labels_key=key, epochs=None, accuracy=None, test_pictures=None, sha256=None)
@@ -80,7 +84,6 @@ def _fits(card: ModelCard, architecture: Architecture, classes: int) -> bool:
         card.slug == architecture.slug
         and len(card.labels) == classes
         and all(map(_is_label, card.labels))
-        and (own.channels, own.height, own.width) == architecture.input
         and min(own.height, own.width) <= own.resize <= LARGEST_SIDE
         and all(math.isfinite(each) and abs(each) <= LARGEST_VALUE for each in (*own.mean, *own.std))
         and min(own.std) >= SMALLEST_DEVIATION

@@ -105,7 +105,14 @@ def card_of_file(source: Path | bytes, architecture: Architecture, classes: int)
 
     Raises ``WeightsError`` (DAMAGED) where the card beside it was written for another file, and ``OSError``.
     """
-    return embedded_card(source, architecture, classes) or card_beside(source, architecture, classes)
+    shapes = {architecture.input, *_bundled_shapes(architecture.slug)}
+    return embedded_card(source, architecture, classes, shapes) or card_beside(source, architecture, classes)
+
+
+def _bundled_shapes(slug: str) -> tuple[tuple[int, int, int], ...]:
+    """The shape of the input of the bundled weights, if there are any: their last layer may have been replaced."""
+    shipped = Source.BUNDLED in sources(slug)
+    return (bundled_card(slug, WEIGHTS).preprocessing.shape,) if shipped else ()
 
 
 def card_beside(source: Path | bytes, architecture: Architecture, classes: int) -> ModelCard | None:

@@ -87,6 +87,7 @@ FACTS: dict[str, dict[str, str | int]] = {
     "data-too-many-pictures": {"count": 2001, "limit": 2000},
     "data-too-many-bytes": {"size": 70 * 2**20, "limit": 64 * 2**20},
     "data-picture": {"name": "cat.txt"},
+    "training-head": {"name": "squeezenet1_0"},
     "training-too-large": {"size": 600 * 2**20, "limit": 256 * 2**20},
     "training-too-slow": {"minutes": 90, "limit": 30},
     "training-diverged": {"epoch": 2, "step": 31},

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
+import cnnviz
 from app.choosing.controls import start_over_buttons
-from app.pages.training import cost, editor, gallery, live, networks, recipe, sets, start
+from app.pages.training import cost, editor, gallery, live, networks, recipe, sets, start, transfer
 from app.pages.training.state import RUNS, STATE
+from app.pages.training.transfer_state import TRANSFER, VIEWS
 from app.results.data import OWN
 from app.state import visitor
+from app.state.inputs import segments
 from app.state.page import Page, guard, part
 from app.text import Words
 from cnnviz.training.live.data.dataset import Dataset
@@ -24,9 +27,29 @@ def render() -> None:
     start.settle(words)
     if _is_setting():
         st.caption(words("training.intro"))
-        _setup()
+        {"whole": _setup, "transfer": _transfer}[_view(words)]()
     else:
         _run()
+
+
+def _view(words: Words) -> str:
+    """What is to be trained: a whole network, or the last layer of one."""
+    label, name = words("training_transfer.view"), "training_transfer.view-{}"
+    return segments(TRANSFER["view"], label, VIEWS, lambda each: words(name.format(each)), titled=False)
+
+
+@part
+def _transfer() -> None:
+    """A pretrained network whose last layer is new, and the data that it is trained on."""
+    words = visitor.words()
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        sets.draw(words)
+        transfer.draw_network(words)
+        start_over_buttons(words, (STATE, TRANSFER))
+    data = _data(words, cnnviz.card(TRANSFER.value.net).input)
+    if data is not None:
+        with guard(words):
+            transfer.draw(words, data)
 
 
 def _is_setting() -> bool:
@@ -58,7 +81,7 @@ def _setup() -> None:
         start_over_buttons(words, (STATE,))
     seen, taken = st.columns([3, 2], gap="medium")
     with seen:
-        data = _data(words)
+        data = _data(words, networks.card().input)
     with actions:
         if start.shown() is not None:
             start.back(words)
@@ -76,8 +99,8 @@ def _setup() -> None:
             cost.draw(words, planned)
 
 
-def _data(words: Words) -> Dataset | None:
-    """What the network will see, and for classes of the visitor's own their editor."""
+def _data(words: Words, shape: tuple[int, int, int]) -> Dataset | None:
+    """What a network with an input of this shape will see, and for classes of the visitor's own their editor."""
     if STATE.value.data == OWN:
         with st.expander(words("training.own"), icon=":material/photo_library:", expanded=True):
             editor.draw(words)
@@ -85,7 +108,7 @@ def _data(words: Words) -> Dataset | None:
     data = sets.current(words)
     if data is not None:
         with guard(words):
-            gallery.draw(words, data, networks.card().input)
+            gallery.draw(words, data, shape)
         if STATE.value.flip and STATE.value.data in DIGITS:
             st.caption(words("training.flip-digits"))
     return data
@@ -104,5 +127,10 @@ def _facts(words: Words, planned: cost.Plan) -> str:
 
 
 PAGE = Page(
-    "training", "training.title", ":material/model_training:", order=7, render=render, parts=(STATE, RUNS, live.STATE)
+    "training",
+    "training.title",
+    ":material/model_training:",
+    order=7,
+    render=render,
+    parts=(STATE, TRANSFER, RUNS, live.STATE),
 )

@@ -16,7 +16,12 @@ def new_module(
 
     Raises ``TypeError`` for a layer that is neither a convolution nor linear and does not reset its parameters itself.
     """
-    module = architecture.skeleton(classes).to_empty(device="cpu")
+    return initialize(architecture.skeleton(classes), initialization, generator)
+
+
+def initialize(skeleton: nn.Module, initialization: Initialization, generator: torch.Generator) -> nn.Module:
+    """A module on the meta device, on the CPU with new weights, in training mode; raises ``TypeError`` as above."""
+    module = skeleton.to_empty(device="cpu")
     for part in module.modules():
         _initialize(part, initialization, generator)
     return module.train()

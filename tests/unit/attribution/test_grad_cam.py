@@ -31,6 +31,14 @@ def test_with_averaged_maps_it_is_the_class_activation_map(index: int) -> None:
     np.testing.assert_allclose(grad_cam(network, PICTURE, "conv", index), np.maximum(expected, 0), atol=1e-6)
 
 
+def test_against_other_classes_their_mean_is_taken_off() -> None:
+    torch.manual_seed(0)
+    network = cnnviz.wrap(Averaged().eval(), (3, 16, 16))
+    maps, weights = network.run(PICTURE, ["conv"]).maps["conv"], network.parameter("fc")
+    expected = np.tensordot(weights[2] - weights[[0, 3]].mean(0), maps, axes=1) / maps[0].size
+    np.testing.assert_allclose(grad_cam(network, PICTURE, "conv", 2, (0, 3)), np.maximum(expected, 0), atol=1e-6)
+
+
 def test_behind_flattened_maps_gradients_are_averaged() -> None:
     torch.manual_seed(1)
     module = nn.Sequential(nn.Conv2d(3, 5, 3), nn.Tanh(), nn.Flatten(), nn.Linear(5 * 14 * 14, 3)).eval()

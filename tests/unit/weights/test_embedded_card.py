@@ -38,8 +38,24 @@ def test_a_file_names_its_classes_and_its_preprocessing(tmp_path: Path) -> None:
         assert specification("lenet5", source) == (3, weights.preprocessing)
 
 
+def test_the_input_may_be_that_of_the_bundled_weights() -> None:
+    """ResNet-18 was built for 224 px and is bundled with another size; a file with a new last layer keeps that."""
+    classes, own = specification("resnet18", "bundled")
+    recipe = {
+        "slug": "resnet18",
+        "input": list(own.shape),
+        "mean": list(own.mean),
+        "std": list(own.std),
+        "labels": "own",
+    }
+    text = json.dumps({"recipe": recipe | {"resize": own.resize}, "labels": list(LABELS)})
+    content = save(find("resnet18").build(3).state_dict(), metadata={ENTRY: text})
+    assert classes != 3
+    assert specification("resnet18", content) == (3, own)
+
+
 def test_it_makes_no_claim_of_accuracy() -> None:
-    read = embedded_card(file(card()), LENET, 3)
+    read = embedded_card(file(card()), LENET, 3, {LENET.input})
     assert read is not None
     assert (read.accuracy, read.epochs, read.test_pictures, read.sha256) == (None, None, None, None)
 
@@ -85,7 +101,7 @@ def test_other_metadata_are_no_card(text: str) -> None:
 def test_translations_of_other_classes_are_not_believed(key: object) -> None:
     content = card()
     content["recipe"]["labels"] = key
-    read = embedded_card(file(content), LENET, 3)
+    read = embedded_card(file(content), LENET, 3, {LENET.input})
     assert read is not None
     assert read.labels_key == "own"
 

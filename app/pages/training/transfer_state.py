@@ -1,0 +1,31 @@
+"""What a visitor set for transfer learning, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.choosing import selection
+from app.state import State, entry
+
+VIEWS = ("whole", "transfer")
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """``view`` is what is trained: a whole network, or a last layer.
+
+    ``net`` is the network whose last layer is replaced; ``trained`` names the last training, ``weights`` its result.
+
+    ``picture`` is the key of the picture on which the result is tried, ``shot`` the last photo that was taken.
+    """
+
+    view: str = entry("whole", name="trn_view", options=VIEWS)
+    net: str = entry(selection.DEFAULT_NETWORK, name="trn_backbone")
+    trained: str = entry("", listed=False)
+    weights: str = entry("", listed=False)
+    picture: str = entry("", listed=False)
+    shot: str = entry("", listed=False)
+    turn: int = entry(0, listed=False)
+
+
+TRANSFER = State("training_transfer", Transfer)
