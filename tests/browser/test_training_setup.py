@@ -84,3 +84,11 @@ def test_classes_of_one_s_own(open_page: OpenPage) -> None:
     uploader.set_input_files({"name": "classes.zip", "mimeType": "application/zip", "buffer": content})
     expect(page.get_by_text("green · 5")).to_be_visible()
     expect(page.get_by_text("red · 5")).to_be_visible()
+
+
+def test_a_network_comes_from_the_builder(open_page: OpenPage) -> None:
+    page = open_page("builder?lang=en")
+    button(page, "bld_train").click()
+    gallery(page, 10)
+    expect(page.get_by_text(re.compile("421,642"))).to_be_visible()
+    page.wait_for_url(re.compile("/training.*trn_net=built"))
