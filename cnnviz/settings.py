@@ -24,6 +24,8 @@ DATA: Final = "CNNVIZ_DATA"
 TRAININGS: Final = "CNNVIZ_TRAININGS"
 #: Seconds after which a training is dropped that nobody looks at.
 GONE: Final = "CNNVIZ_GONE"
+#: Address of a Ray cluster for trainings, as ``ray.init`` reads it: "ray://host:10001", "auto"; "local" starts one.
+RAY: Final = "CNNVIZ_RAY"
 
 NumberT = TypeVar("NumberT", int, float)
 KINDS: Final[Mapping[type, str]] = MappingProxyType({int: "a whole number", float: "a number"})
@@ -42,6 +44,11 @@ def number(variable: str, default: NumberT, least: NumberT) -> NumberT:
     if value is None or not value >= least:  # NaN is neither less nor more
         raise SystemExit(f"cnnviz: {variable}={text}: it must be {KINDS[type(default)]} of at least {least}")
     return value
+
+
+def text(variable: str) -> str:
+    """What ``variable`` is set to; empty where it is not."""
+    return os.environ.get(variable, "").strip()
 
 
 def names(variable: str) -> tuple[str, ...]:

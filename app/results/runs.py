@@ -22,12 +22,17 @@ from cnnviz import settings
 from cnnviz.processes import cores, physical_memory
 
 if TYPE_CHECKING:  # they import torch, for which the server's start does not wait
+    from cnnviz.training.jobs.backend import Backend
     from cnnviz.training.jobs.queue import Queue
     from cnnviz.training.jobs.run import Run
     from cnnviz.training.jobs.task import Task
 
-#: Trainings that compute at once.
-AT_ONCE: Final = settings.number(settings.TRAININGS, default=max(1, cores() // 2), least=1)
+#: Trainings that compute at once, as the operator says; 0 for one on every two processors.
+TRAININGS: Final = settings.number(settings.TRAININGS, default=0, least=0)
+#: Address of a Ray cluster on which they compute; empty for this machine.
+CLUSTER: Final = settings.text(settings.RAY)
+#: Trainings that one visitor may have under way on a cluster: as many as are compared.
+ON_CLUSTER: Final = 4
 #: Seconds after which a training is dropped that nobody looks at.
 GONE: Final = settings.number(settings.GONE, default=300, least=1)
 
@@ -116,13 +121,21 @@ def sweep(ended: Collection[str]) -> None:
 
 @cache
 def _queue() -> Queue:
-    from cnnviz.training.jobs.local import LocalBackend  # noqa: PLC0415 - see above
-    from cnnviz.training.jobs.queue import Queue  # noqa: PLC0415
+    from cnnviz.training.jobs.queue import Queue  # noqa: PLC0415 - see above
 
-    threads, memory = max(1, cores() // AT_ONCE), physical_memory() // 2 // AT_ONCE
-    queue = Queue(LocalBackend(AT_ONCE, threads, memory), _account)
+    queue = Queue(_backend(), _account, ON_CLUSTER if CLUSTER else 1)
     atexit.register(queue.close)
     return queue
+
+
+def _backend() -> Backend:
+    from cnnviz.training.jobs.cluster import ClusterBackend  # noqa: PLC0415 - see above
+    from cnnviz.training.jobs.local import LocalBackend  # noqa: PLC0415
+
+    if CLUSTER:
+        return ClusterBackend(CLUSTER, TRAININGS or None)
+    at_once = TRAININGS or max(1, cores() // 2)
+    return LocalBackend(at_once, max(1, cores() // at_once), physical_memory() // 2 // at_once)
 
 
 def _account(run: Run) -> None:

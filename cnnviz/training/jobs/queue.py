@@ -32,13 +32,13 @@ class _Entry:
 class Queue:
     """At most ``backend.at_once`` trainings compute; the others have their turn in the order in which they came.
 
-    A visitor has one training that is not over. One that pauses gives its turn to those who wait, and queues again
-    when it is to go on; of those that pause, ``MOST_IDLE`` are kept, and the one that has paused for longest is ended
-    with what it has. ``changed`` is called with a run after each of its reports, in another thread.
+    A visitor has at most ``each`` trainings that are not over. One that pauses gives its turn to those who wait, and
+    queues again when it is to go on; of those that pause, ``MOST_IDLE`` are kept, and the one that has paused for
+    longest is ended with what it has. ``changed`` is called with a run after each of its reports, in another thread.
     """
 
-    def __init__(self, backend: Backend, changed: Callable[[Run], None] = lambda _: None) -> None:
-        self._backend, self._changed = backend, changed
+    def __init__(self, backend: Backend, changed: Callable[[Run], None] = lambda _: None, each: int = 1) -> None:
+        self._backend, self._changed, self._each = backend, changed, each
         self._lock = threading.RLock()
         self._entries: dict[str, _Entry] = {}
         self._busy: set[str] = set()
@@ -50,9 +50,9 @@ class Queue:
         self._backend.prepare()
 
     def start(self, task: Task, visitor: str) -> Run:
-        """A new run; raises ``TrainingError``: RUNNING for a visitor who has one, BUSY where too many wait."""
+        """A new run; raises ``TrainingError``: RUNNING for a visitor who has enough, BUSY where too many wait."""
         with self._lock:
-            if any(entry.visitor == visitor for entry in self._entries.values()):
+            if sum(entry.visitor == visitor for entry in self._entries.values()) >= self._each:
                 raise TrainingError(TrainingFault.RUNNING)
             if len(self._waiting) >= MOST_WAITING:
                 raise TrainingError(TrainingFault.BUSY)
@@ -154,13 +154,13 @@ class Queue:
                 self._remove(run)
             elif entry is not None and report.phase is Phase.PAUSED and report.answered == entry.sent:
                 self._rest(run)
+            self._settle()  # the backend may have more turns than before
         self._changed(run)
 
     def _rest(self, run: Run) -> None:
         if run.id in self._busy:
             self._busy.remove(run.id)
             self._idle[run.id] = None
-            self._settle()
 
     def _end(self, run: Run) -> None:
         """Nothing more comes from its job; where it did not say why, it was killed."""

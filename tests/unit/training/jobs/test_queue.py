@@ -53,6 +53,20 @@ def test_a_visitor_has_one_at_a_time(start: Start, backend: FakeBackend) -> None
     start("a")
 
 
+def test_or_as_many_as_the_queue_allows(backend: FakeBackend, task: Callable[[], Task]) -> None:
+    trainings = Queue(backend, each=2)
+    assert [trainings.start(task(), "a").snapshot().place for _ in range(2)] == [0, 1]
+    with pytest.raises(TrainingError):
+        trainings.start(task(), "a")
+
+
+def test_a_backend_that_grows_has_more_turns(start: Start, backend: FakeBackend) -> None:
+    _, second = start("a"), start("b")
+    backend.at_once = 2
+    backend.jobs[0].report(Phase.RUNNING)
+    assert places(second) == [(Phase.STARTING, 0)]
+
+
 def test_the_queue_has_an_end(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(queue, "MOST_WAITING", 1)
     start("a"), start("b")
