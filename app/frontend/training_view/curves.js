@@ -16,6 +16,7 @@ import { plotKinds, spread } from "./series.js";
 
 const BETWEEN = 16; // CSS pixels
 const NARROW = 520; // below it the plots stand one under the other
+const WORDY = 440; // below it names and values of a plot take two lines
 const LABEL = 34; // CSS pixels of an epoch's number
 const FIRST = 10; // batches of the axis at the least
 
@@ -75,6 +76,7 @@ export class Curves {
     const stacked = width < NARROW;
     this.node.classList.toggle("stacked", stacked);
     const across = stacked ? width : (width - BETWEEN) / 2;
+    this.grid.style.setProperty("--pair-lines", across < WORDY ? "2.5rem" : "1.25rem");
     for (const plot of this.plots) plot.resize(Math.floor(across), Math.floor(height / 2));
   }
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 import cnnviz
 from app.choosing.controls import start_over_buttons
-from app.pages.training import cost, editor, gallery, live, networks, recipe, sets, start, transfer
+from app.pages.training import cost, editor, gallery, live, networks, recipe, sets, start, step, transfer
 from app.pages.training.state import RUNS, STATE
 from app.pages.training.transfer_state import TRANSFER, VIEWS
 from app.results.data import OWN
@@ -62,6 +62,7 @@ def _run() -> None:
     if run is not None:
         start.bar(words, run)
         live.draw(words, run)
+        step.draw(words, run)
 
 
 @part
@@ -132,5 +133,5 @@ PAGE = Page(
     ":material/model_training:",
     order=7,
     render=render,
-    parts=(STATE, TRANSFER, RUNS, live.STATE),
+    parts=(STATE, TRANSFER, RUNS, live.STATE, step.STATE),
 )
