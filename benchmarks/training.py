@@ -113,12 +113,13 @@ def cost(repeats: int = 5) -> Iterator[str]:
             yield LINE.format(name, f"{plain:.2f} s", f"{ours:.2f} s", f"{ours / plain:.2f} x", "1.10 x")
 
 
+CLICK = 0.5  # seconds from one click to the next
 ENDLESS = Recipe(epochs=1000, stop_patience=1000)
 
 
 def clicks(address: str, seconds: float) -> Load:
     """One visitor of Explore who looks at layers and their maps."""
-    load = Load()
+    load = Load(period=CLICK)
 
     async def visit() -> None:
         started = time.perf_counter()
@@ -128,7 +129,7 @@ def clicks(address: str, seconds: float) -> Load:
     return load
 
 
-def visitor(seconds: float = 60.0) -> Iterator[str]:
+def visitor(seconds: float = 40.0) -> Iterator[str]:
     """Clicks of another visitor without a training, while MyCNN trains, and without again."""
     with server(APP, "--server.disconnectedSessionTTL=5") as served, trainings() as queue:
         clicks(served.address, 20.0)  # what is loaded once for all

@@ -48,6 +48,7 @@ class Load:
     bytes: list[int] = field(default_factory=list)
     facts: list[tuple[int, str, bytes]] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
+    period: float = PERIOD
 
     def percentile(self, percent: float) -> float:
         """Milliseconds."""
@@ -66,12 +67,12 @@ Action = Callable[[], Awaitable[Answer]]
 
 
 async def _act(load: Load, action: Action) -> Answer:
-    """One action, measured; then the rest of the visitor's five seconds."""
+    """One action, measured; then the rest of the visitor's period."""
     start = time.perf_counter()
     answer = await action()
     load.seconds.append(time.perf_counter() - start)
     load.bytes.append(answer.bytes)
-    await asyncio.sleep(max(0.0, PERIOD - (time.perf_counter() - start)))
+    await asyncio.sleep(max(0.0, load.period - (time.perf_counter() - start)))
     return answer
 
 
