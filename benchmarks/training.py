@@ -152,11 +152,14 @@ def visitor(seconds: float = 40.0) -> Iterator[str]:
 def memory(count: int = 10) -> Iterator[str]:
     """Of this process, which takes the server's place, and of those below it."""
     limit_arenas()
+    prepare("lenet5", digits(), Recipe()).batch()  # this process has imported what a server has
+    collect()
+    before = megabytes()
     with trainings() as queue:
-        collect()
-        before = megabytes()
         for number in range(count):
             watched(queue, ("mycnn", "lenet5")[number % 2], Recipe(epochs=1))
+        time.sleep(1.0)
+        queue.rest(0.0)
         collect()
         after = megabytes()
     name = f"{count} trainings: memory"

@@ -106,7 +106,10 @@ def users() -> set[str]:
 
 
 def sweep(ended: Collection[str]) -> None:
-    """Drop the runs that only these sessions, which have ended, used, once they are gone for ``GONE`` seconds."""
+    """Drop the runs that only these sessions, which have ended, used, once they are gone for ``GONE`` seconds.
+
+    What only a next training would need is given back where there was none for as long.
+    """
     now = time.monotonic()
     with _lock:
         for key, watched in list(_watched.items()):
@@ -117,6 +120,8 @@ def sweep(ended: Collection[str]) -> None:
                 del _watched[key]
                 watched.run.stop()
                 histories.discard(key.__eq__)
+    if _queue.cache_info().currsize:  # somebody has trained
+        _queue().rest(GONE)
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -46,7 +47,7 @@ class Visitors:
 def visitors(monkeypatch: pytest.MonkeyPatch) -> Iterator[Visitors]:
     these = Visitors()
     trainings = Queue(these.backend, runs._account)
-    monkeypatch.setattr(runs, "_queue", lambda: trainings)
+    monkeypatch.setattr(runs, "_queue", cache(lambda: trainings))
     monkeypatch.setattr(runs, "_watched", {})
     monkeypatch.setattr(runs, "session", lambda: these.current)
     monkeypatch.setattr(runs, "is_there", lambda session: session in these.there)
@@ -106,6 +107,7 @@ def test_it_is_dropped_a_while_after_its_visitors_have_left(visitors: Visitors, 
     assert runs.look(one.id) is None
     assert visitors.backend.jobs[0].stopped
     assert one.over
+    assert visitors.backend.rested == runs.GONE
 
 
 def moments(*steps: int, size: int = 10) -> dict[str, Any]:

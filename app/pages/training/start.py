@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import streamlit as st
 from streamlit import runtime
 
@@ -48,9 +46,8 @@ def _start() -> None:
     RUNS.update(notice=why)
 
 
-@cache
 def prepare() -> None:
-    """Once per server: make ready what the first training would wait for."""
+    """Make ready what the next training would wait for."""
     if runtime.exists():
         runs.prepare()
 

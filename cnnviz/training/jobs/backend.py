@@ -38,5 +38,8 @@ class Backend(Protocol):
         Another thread calls ``receive`` with each report, then ``ended`` once, when nothing more will come.
         """
 
+    def rest(self, seconds: float) -> None:
+        """Give back what only a next job would need, where there was none for so many seconds."""
+
     def close(self) -> None:
         """End all jobs."""

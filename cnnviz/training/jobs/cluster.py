@@ -82,6 +82,9 @@ class ClusterBackend:
         job.begin(task, receive, ended)
         return job
 
+    def rest(self, seconds: float) -> None:
+        """The connection stays."""
+
     def close(self) -> None:
         """Disconnect; its actors end with the connection."""
         with self._lock:

@@ -8,6 +8,7 @@ import pickle
 import socket
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -53,7 +54,7 @@ class LocalBackend:
 
     def prepare(self) -> None:
         """Import torch in the process that is forked, while others go on."""
-        if self._forks is not None:
+        if self._forks is not None and not self._forks.touch():
             threading.Thread(target=self._forks.prepare, name="trainings", daemon=True).start()
 
     def start(
@@ -70,6 +71,11 @@ class LocalBackend:
 
         job.begin(receive, end)
         return job
+
+    def rest(self, seconds: float) -> None:
+        """As ``Backend.rest``: the process that is forked has some 400 MB."""
+        if self._forks is not None and not self._jobs:
+            self._forks.rest(seconds)
 
     def close(self) -> None:
         """As ``Backend.close``."""
@@ -146,6 +152,18 @@ class Forks:
         self._lock = threading.Lock()
         self._control: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
+        self._used = 0.0  # when it was last of use
+
+    def touch(self) -> bool:
+        """It will be of use soon; whether that process is there."""
+        self._used = time.monotonic()
+        return self._control is not None
+
+    def rest(self, seconds: float) -> None:
+        """End that process where it was of no use for so many seconds."""
+        with self._lock:
+            if self._control is not None and time.monotonic() - self._used >= seconds:
+                self._stop()
 
     def prepare(self) -> None:
         """Start that process, unless it is there."""
@@ -173,6 +191,7 @@ class Forks:
             self._stop()
 
     def _ask(self, *descriptors: int) -> int:
+        self._used = time.monotonic()
         control = self._started()
         socket.send_fds(control, [REQUEST], descriptors)
         answer = control.recv(PID.size, socket.MSG_WAITALL)

@@ -49,6 +49,10 @@ class Queue:
         """Begin to make ready what the first training would wait for, without waiting."""
         self._backend.prepare()
 
+    def rest(self, seconds: float) -> None:
+        """Give back what only a next training would need, where there was none for so many seconds."""
+        self._backend.rest(seconds)
+
     def start(self, task: Task, visitor: str) -> Run:
         """A new run; raises ``TrainingError``: RUNNING for a visitor who has enough, BUSY where too many wait."""
         with self._lock:

@@ -62,6 +62,7 @@ class FakeBackend:
     at_once: int = 1
     jobs: list[FakeJob] = field(default_factory=list)
     closed: bool = False
+    rested: float | None = None
 
     def prepare(self) -> None:
         pass
@@ -71,6 +72,9 @@ class FakeBackend:
     ) -> FakeJob:
         self.jobs.append(FakeJob(list(commands), receive, ended))
         return self.jobs[-1]
+
+    def rest(self, seconds: float) -> None:
+        self.rested = seconds
 
     def close(self) -> None:
         self.closed = True

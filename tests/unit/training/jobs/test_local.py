@@ -8,7 +8,7 @@ import pytest
 
 from cnnviz.errors import TrainingFault
 from cnnviz.training.jobs.commands import Advance, Pause, Play
-from cnnviz.training.jobs.local import LocalBackend
+from cnnviz.training.jobs.local import Forks, LocalBackend
 from cnnviz.training.jobs.queue import Queue
 from cnnviz.training.jobs.reports import Phase
 from cnnviz.training.jobs.run import Run
@@ -94,3 +94,17 @@ def test_without_fork_each_job_starts_anew(task: Callable[..., Task]) -> None:
     wait_for(run, lambda run: run.over)
     same_training(run, plain(run.task))
     backend.close()
+
+
+def test_what_nobody_needs_is_given_back() -> None:
+    forks = Forks()
+    assert not forks.touch()
+    forks.rest(0)
+    forks.prepare()
+    process = forks._process
+    assert process is not None
+    forks.rest(60)
+    assert forks.touch()
+    forks.rest(0)
+    assert not forks.touch()
+    assert process.poll() is not None

@@ -195,3 +195,8 @@ def test_closing_ends_all(backend: FakeBackend, task: Callable[[], Task]) -> Non
     trainings.close()
     assert backend.closed
     assert all(each.over for each in runs)
+
+
+def test_a_backend_may_rest(backend: FakeBackend) -> None:
+    Queue(backend).rest(5.0)
+    assert backend.rested == 5.0
