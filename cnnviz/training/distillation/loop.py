@@ -16,7 +16,7 @@ from cnnviz.training.distillation.targets import Head, Targets
 from cnnviz.training.distillation.views import generator, jitter, view
 
 log = logging.getLogger(__name__)
-SAVED_EVERY = 50  # steps
+SAVED_EVERY = 25  # steps
 
 
 def normalize_batch(pictures: Tensor, recipe: Distillation) -> Tensor:

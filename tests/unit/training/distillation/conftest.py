@@ -18,6 +18,7 @@ TINY = replace(
     last_epochs=1,
     last_size=10,
     batch=4,
+    peak_rate=0.01,
     warmup=2,
     teacher_size=8,
     views=2,
