@@ -17,6 +17,8 @@ HANGUL = re.compile("[\uac00-\ud7a3]")
 
 #: Names and functions that are written the same way in Korean.
 SAME_IN_KOREAN = {
+    "eˢ",
+    "∂L/∂w = ****",
     "ReLU",
     "ReLU6",
     "tanh",
@@ -37,6 +39,7 @@ SAME_IN_KOREAN = {
 #: Values with no language: names of people, papers and networks, and years.
 PLAIN = re.compile(
     r"networks\.((family|variant)\.\w+\.(name|year|authors|paper)|display\.\w+)|sources\.[\w-]+\.(title|url)"
+    r"|training_live\.step\.formula\.[\w-]+"
 )
 
 KINDS = {*Kind, "mean"}  # a mean over places counts as global average pooling; over other dimensions it is itself
