@@ -31,6 +31,16 @@ export function stageOf({ phase, opened = 0 }) {
   return `${RESTS.includes(phase) ? phase : "live"} ${opened}`;
 }
 
+/**
+ * Whether the element stands around the component: the page's own frame, which has the focus after a click beside it.
+ * @param {EventTarget} target
+ * @param {HTMLElement} root
+ */
+function isAround(target, root) {
+  const tree = root.getRootNode();
+  return target instanceof Node && target.contains(tree instanceof ShadowRoot ? tree.host : root);
+}
+
 class TrainingView extends View {
   /** @type {Feed | null} */
   feed = null;
@@ -166,7 +176,7 @@ class TrainingView extends View {
   /** @param {KeyboardEvent} event */
   key(event) {
     const path = event.composedPath();
-    const free = path[0] === document.body || path.includes(this.root);
+    const free = path.includes(this.root) || isAround(path[0], this.root);
     const name = free && !event.defaultPrevented ? keyCommand(event) : null;
     if (!name || takesKey(path[0], event.key)) return;
     this.controls.press(name);
