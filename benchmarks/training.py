@@ -1,7 +1,8 @@
-"""What watching a training costs: ``python benchmarks/training.py [cost visitor memory]``.
+"""What watching a training costs: ``python benchmarks/training.py [cost visitor memory] [--threads 2]``.
 
 ``cost``: the page's training of the digits in its process, with reports, moments and frames, beside a bare PyTorch
-loop with the same network, batches, epochs and threads; limit 1.10. ``visitor``: another visitor's clicks on Explore
+loop with the same network, batches, epochs and threads, by the clock and in seconds of the processor, which another
+load of the machine changes less; limit 1.10. ``visitor``: another visitor's clicks on Explore
 while one training runs, beside the same clicks without; 95th percentile, limit 2. ``memory``: of this process, which
 takes the server's place, and those below it, after ten trainings; limit 100 MB more than before them.
 """
@@ -32,7 +33,7 @@ from cnnviz.training.jobs.queue import Queue  # noqa: E402
 from cnnviz.training.jobs.reports import Phase  # noqa: E402
 from cnnviz.training.jobs.run import Run  # noqa: E402
 from cnnviz.training.jobs.task import Task  # noqa: E402
-from cnnviz.training.live.batches import Inputs  # noqa: E402
+from cnnviz.training.live.batches import Examples  # noqa: E402
 from cnnviz.training.live.data.digits import digits  # noqa: E402
 from cnnviz.training.live.recipe import Recipe  # noqa: E402
 from cnnviz.training.live.trainer import prepare  # noqa: E402
@@ -43,25 +44,25 @@ EPOCHS = {"mycnn": 2, "lenet5": 10}
 LINE = "| {:<32} | {:>12} | {:>12} | {:>8} | {:>8} |"
 
 
-def normalized(inputs: Inputs) -> tuple[Tensor, Tensor]:
+def normalized(inputs: Examples) -> tuple[Tensor, Tensor]:
     """All pictures at once, as a plain loop would keep them."""
     return inputs.batch(torch.arange(len(inputs)))
 
 
-def bare(slug: str, recipe: Recipe) -> float:
-    """Seconds of the plain loop, validation after each epoch included."""
+def bare(slug: str, recipe: Recipe) -> tuple[float, float]:
+    """Seconds of the plain loop by the clock and of the processor, validation after each epoch included."""
     trainer = prepare(slug, digits(), recipe)
     module, (pictures, labels) = trainer.module, normalized(trainer.training)
     held_out, answers = normalized(trainer.validation)
     optimizer = torch.optim.Adam(module.parameters(), lr=recipe.rate, weight_decay=recipe.weight_decay, amsgrad=True)
-    started = time.perf_counter()
+    started, used = time.perf_counter(), time.process_time()
     for _ in range(recipe.epochs):
         for indices in torch.randperm(len(labels)).split(recipe.batch):
             optimizer.zero_grad()
             F.cross_entropy(module(pictures[indices]), labels[indices]).backward()
             optimizer.step()
         _validate(module, held_out, answers)
-    return time.perf_counter() - started
+    return time.perf_counter() - started, time.process_time() - used
 
 
 @torch.no_grad()
@@ -78,39 +79,54 @@ def _validate(module: nn.Module, pictures: Tensor, labels: Tensor) -> float:
 def wait_for(run: Run, condition: Callable[[Run], bool]) -> float:
     """When the condition held (``time.perf_counter``)."""
     while not condition(run):
-        time.sleep(0.002)
+        time.sleep(0.01)
     return time.perf_counter()
 
 
-def watched(queue: Queue, slug: str, recipe: Recipe) -> float:
-    """Seconds from the first report of a training to its last."""
+def watched(queue: Queue, slug: str, recipe: Recipe) -> tuple[float, float]:
+    """Seconds from the first report of a training to its last, by the clock and of the processor."""
     run = queue.start(Task(slug, digits(), recipe), "benchmark")
     started = wait_for(run, lambda run: run.snapshot().phase is Phase.RUNNING)
-    ended = wait_for(run, lambda run: run.over)
+    pid = queue._entries[run.id].job.pid  # noqa: SLF001
+    before, used = _processor(pid), [0.0]
+
+    def ended(run: Run) -> bool:
+        with suppress(OSError, IndexError):  # it has ended
+            used.append(_processor(pid) - before)
+        return run.over
+
+    seconds = wait_for(run, ended) - started
     assert run.snapshot().epoch == recipe.epochs, run.snapshot().fault
-    return ended - started
+    return seconds, max(used)
+
+
+def _processor(pid: int) -> float:
+    """Seconds of the processor that a process has used; Linux only."""
+    fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
-def trainings() -> Iterator[Queue]:
+def trainings(threads: int) -> Iterator[Queue]:
     """A queue of the app's kind, ready to start."""
-    queue = Queue(LocalBackend(1, THREADS, MEMORY))
+    queue = Queue(LocalBackend(1, threads, MEMORY))
     watched(queue, "lenet5", Recipe(epochs=1))
     yield queue
     queue.close()
 
 
-def cost(repeats: int = 5) -> Iterator[str]:
+def cost(threads: int, repeats: int = 5) -> Iterator[str]:
     """A row for each network: the fastest of several, in turns, because others only ever slow a loop down."""
-    torch.set_num_threads(THREADS)
-    with trainings() as queue:
+    torch.set_num_threads(threads)
+    with trainings(threads) as queue:
         for slug, epochs in EPOCHS.items():
             recipe = Recipe(epochs=epochs, stop_patience=epochs)
             bare(slug, recipe)  # the first one finds nothing ready
             pairs = [(bare(slug, recipe), watched(queue, slug, recipe)) for _ in range(repeats)]
-            plain, ours = (min(each) for each in zip(*pairs, strict=True))
-            name = f"{slug}, {epochs} epochs"
-            yield LINE.format(name, f"{plain:.2f} s", f"{ours:.2f} s", f"{ours / plain:.2f} x", "1.10 x")
+            for number, kind in enumerate(("clock", "processor")):
+                plain, ours = (min(each[number] for each in side) for side in zip(*pairs, strict=True))
+                name = f"{slug}, {epochs} epochs, {kind}"
+                yield LINE.format(name, f"{plain:.2f} s", f"{ours:.2f} s", f"{ours / plain:.2f} x", "1.10 x")
 
 
 CLICK = 0.5  # seconds from one click to the next
@@ -129,9 +145,9 @@ def clicks(address: str, seconds: float) -> Load:
     return load
 
 
-def visitor(seconds: float = 40.0) -> Iterator[str]:
+def visitor(threads: int, seconds: float = 40.0) -> Iterator[str]:
     """Clicks of another visitor without a training, while MyCNN trains, and without again."""
-    with server(APP, "--server.disconnectedSessionTTL=5") as served, trainings() as queue:
+    with server(APP, "--server.disconnectedSessionTTL=5") as served, trainings(threads) as queue:
         clicks(served.address, 20.0)  # what is loaded once for all
         before = clicks(served.address, seconds)
         run = queue.start(Task("mycnn", digits(), ENDLESS), "benchmark")
@@ -149,13 +165,13 @@ def visitor(seconds: float = 40.0) -> Iterator[str]:
     yield LINE.format(counts, "", "", "", "")
 
 
-def memory(count: int = 10) -> Iterator[str]:
+def memory(threads: int, count: int = 10) -> Iterator[str]:
     """Of this process, which takes the server's place, and of those below it."""
     limit_arenas()
     prepare("lenet5", digits(), Recipe()).batch()  # this process has imported what a server has
     collect()
     before = megabytes()
-    with trainings() as queue:
+    with trainings(threads) as queue:
         for number in range(count):
             watched(queue, ("mycnn", "lenet5")[number % 2], Recipe(epochs=1))
         time.sleep(1.0)
@@ -184,17 +200,18 @@ def _status(path: Path) -> dict[str, str]:
     return {}
 
 
-PARTS: dict[str, Callable[[], Iterator[str]]] = {"cost": cost, "visitor": visitor, "memory": memory}
+PARTS: dict[str, Callable[[int], Iterator[str]]] = {"cost": cost, "visitor": visitor, "memory": memory}
 
 
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parts", nargs="*", choices=list(PARTS), default=list(PARTS))
+    parser.add_argument("--threads", type=int, default=THREADS)
     options = parser.parse_args()
     print(LINE.format("what", "without", "with", "ratio", "limit"), flush=True)
     for part in options.parts:
-        for row in PARTS[part]():
+        for row in PARTS[part](options.threads):
             print(row, flush=True)
 
 
