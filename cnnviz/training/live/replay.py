@@ -59,11 +59,20 @@ class Replay:
         self.validation, self.test = (Inputs.of(part, self.preprocessing, CPU) for part in parts)
         few = np.linspace(0, len(fitted.training) - 1, min(GRADIENT_PICTURES, len(fitted.training))).astype(np.int64)
         self.batch = Inputs.of(fitted.training.subset(few), self.preprocessing, CPU)
+        self.convolutions = frames.convolutions(self.architecture.skeleton(len(self.classes)))
 
     @property
     def size(self) -> int:
         """Bytes of its pictures."""
         return sum(part.pixels.nbytes for part in (self.validation, self.test, self.batch))
+
+    def watched(self, picture: int) -> tuple[NDArray[np.uint8], int]:
+        """The validation picture at an index, ``(H, W, C)`` as the network reads it, and its class."""
+        return _pixels(self.validation, [picture])[0], int(self.validation.labels[picture])
+
+    def tested(self, indices: Iterable[int]) -> NDArray[np.uint8]:
+        """The test pictures at these indices, ``(N, H, W, C)`` as the network reads them."""
+        return _pixels(self.test, list(indices))
 
     def frame(self, moment: Moment, picture: int, layer: str = "") -> Frame:
         """As ``cnnviz.training.live.frames.frame``, and raises what it raises."""
@@ -90,6 +99,17 @@ class Replay:
         module = self.architecture.skeleton(len(self.classes)).to_empty(device="cpu")
         moment.restore(module)
         return module.eval()
+
+
+def _pixels(inputs: Inputs, indices: list[int]) -> NDArray[np.uint8]:
+    pixels: NDArray[np.uint8] = inputs.pixels[indices].permute(0, 2, 3, 1).numpy()
+    return pixels
+
+
+def filters_of(moment: Moment) -> NDArray[np.float32]:
+    """The weights of the first layer with windows, ``(K, C, h, w)``; ``(0, 1, 1, 1)`` where there is none."""
+    weights = (each for each in moment.weights.values() if each.ndim == 4)
+    return next(weights, np.zeros((0, 1, 1, 1), np.float32))
 
 
 def weight_limits(moments: Iterable[Moment]) -> dict[str, float]:
