@@ -15,8 +15,9 @@ from cnnviz.training.live.data.dataset import Dataset, Pictures, dataset
 
 SIDE = 28  # px of a picture
 ANGLES = (0, 45, 90, 135)  # degrees, counterclockwise from the horizontal
-WIDTH = 0.8  # px, standard deviation of a bar's and a blob's profile
+WIDTH = 0.8  # px, standard deviation of a bar's profile
 LENGTH = 5  # px, standard deviation along a bar
+BLOB = 1.5  # px, standard deviation of a blob's: a smaller one would not be told from noise
 TEXTURE = 4.0  # px, standard deviation of the patch that has texture
 BLACK, BRIGHT, NOISE = 80.0, 100.0, 40.0  # of pixels, 0 to 255: background, a shape on top, noise
 
@@ -30,7 +31,7 @@ def _bar(rows: Array, columns: Array, angle: float) -> Array:
 
 
 def _blob(rows: Array, columns: Array) -> Array:
-    return np.exp(-0.5 * (rows**2 + columns**2) / WIDTH**2)
+    return np.exp(-0.5 * (rows**2 + columns**2) / BLOB**2)
 
 
 def _texture(rows: Array, columns: Array) -> Array:
