@@ -8,6 +8,7 @@ from .boxes import box_plots
 from .channels import channel_bars
 from .colors import origin_colors, sequence_color
 from .concatenation import concatenation_strip
+from .confusion import ConfusionWords, confusion_matrix
 from .counts import count_bars
 from .dense import DenseWords, channel_sources, dense_connections
 from .gradients import gradient_lines
@@ -25,12 +26,14 @@ from .shares import ShareCurve, ShareWords, gradient_share_curves
 from .stacks import BarPart, StackedBar, part_legend, stacked_bars
 from .templates import TEMPLATES
 from .timeline import FamilyRange, family_timeline
+from .training_curves import TrainingCurve, training_curves
 
 __all__ = [
     "TEMPLATES",
     "Axes",
     "BarPart",
     "BlockWords",
+    "ConfusionWords",
     "DenseWords",
     "FamilyRange",
     "GrowthCurve",
@@ -45,6 +48,7 @@ __all__ = [
     "ShareCurve",
     "ShareWords",
     "StackedBar",
+    "TrainingCurve",
     "ablation_bars",
     "accuracy_scatter",
     "box_plots",
@@ -52,6 +56,7 @@ __all__ = [
     "channel_scatter",
     "channel_sources",
     "concatenation_strip",
+    "confusion_matrix",
     "count_bars",
     "dense_connections",
     "dropout_mask",
@@ -70,5 +75,6 @@ __all__ = [
     "residual_norms",
     "sequence_color",
     "stacked_bars",
+    "training_curves",
     "value_histogram",
 ]
