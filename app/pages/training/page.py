@@ -6,7 +6,21 @@ import streamlit as st
 
 import cnnviz
 from app.choosing.controls import start_over_buttons
-from app.pages.training import cost, editor, gallery, live, networks, recipe, sets, start, step, transfer
+from app.pages.training import (
+    afterwards,
+    cost,
+    editor,
+    gallery,
+    live,
+    loaded,
+    networks,
+    recipe,
+    sets,
+    start,
+    step,
+    transfer,
+)
+from app.pages.training.after_state import AFTER
 from app.pages.training.state import RUNS, STATE
 from app.pages.training.transfer_state import TRANSFER, VIEWS
 from app.results.data import OWN
@@ -63,6 +77,8 @@ def _run() -> None:
         start.bar(words, run)
         live.draw(words, run)
         step.draw(words, run)
+        if run.snapshot().phase in live.RESTS:
+            afterwards.draw(words, run)
 
 
 @part
@@ -80,6 +96,7 @@ def _setup() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         recipe.draw(words)
         start_over_buttons(words, (STATE,))
+        loaded.draw(words)
     seen, taken = st.columns([3, 2], gap="medium")
     with seen:
         data = _data(words, networks.card().input)
@@ -133,5 +150,5 @@ PAGE = Page(
     ":material/model_training:",
     order=7,
     render=render,
-    parts=(STATE, TRANSFER, RUNS, live.STATE, step.STATE),
+    parts=(STATE, TRANSFER, RUNS, live.STATE, step.STATE, AFTER),
 )

@@ -27,7 +27,7 @@ ORIGIN = Origin(SLUG, "halves", Recipe(epochs=1, batch=16, augmentation=USUAL), 
 def content(halves: Dataset) -> bytes:
     trainer = prepare(SLUG, halves, ORIGIN.recipe)
     trainer.run()
-    return export(trainer.history.moments[-1], ORIGIN, halves.classes, trainer.preprocessing)
+    return export(trainer.history.moments[-1], ORIGIN, halves.classes, halves.preprocessing)
 
 
 def test_a_file_has_the_network_as_it_was(content: bytes, halves: Dataset) -> None:
@@ -35,7 +35,7 @@ def test_a_file_has_the_network_as_it_was(content: bytes, halves: Dataset) -> No
     trainer.run()
     weights = load_weights(SLUG, content)
     assert weights.labels == halves.classes
-    assert weights.preprocessing == trainer.preprocessing
+    assert weights.preprocessing == halves.preprocessing
     for name, value in trainer.module.state_dict().items():
         assert torch.equal(weights.module.state_dict()[name], value)
     replay = Replay(SLUG, halves)
