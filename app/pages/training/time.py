@@ -104,6 +104,8 @@ def title_of(words: Words, past: Past, moment: Moment) -> str:
     stopped = next((each for each in past.marks if each.event == Event.STOPPED), None)
     if moment is past.moments[-1] and stopped:
         return words("training_after.moment-best", step=moment.step, epoch=int(stopped.value))
+    if moment is past.moments[-1] and any(each.event == Event.ENDED for each in past.marks):
+        return words("training_after.moment-end", step=moment.step)
     if moment.step == 0:
         return words("training_after.moment-start")
     return words("training_after.moment", **facts)
