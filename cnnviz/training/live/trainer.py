@@ -91,6 +91,7 @@ class Trainer:
         on: torch.device = CPU,
     ) -> None:
         self.module = module.to(on).train()
+        self._trained = tuple((name, each) for name, each in self.module.named_parameters() if each.requires_grad)
         self.data = data
         self.recipe = recipe
         self.training, self.validation, self.test = data.inputs(on)
@@ -110,8 +111,7 @@ class Trainer:
     @property
     def layers(self) -> tuple[str, ...]:
         """Paths of the modules whose own parameters are trained."""
-        trained = (name.rpartition(".")[0] for name, each in self.module.named_parameters() if each.requires_grad)
-        return tuple(dict.fromkeys(trained))
+        return tuple(dict.fromkeys(name.rpartition(".")[0] for name, _ in self._trained))
 
     @property
     def over(self) -> bool:
@@ -242,7 +242,7 @@ class Trainer:
         layers = self.layers
         squares = dict.fromkeys(layers, 0.0)
         names, gradients = zip(
-            *((n, p.grad) for n, p in self.module.named_parameters() if p.grad is not None), strict=True
+            *((name, each.grad) for name, each in self._trained if each.grad is not None), strict=True
         )
         norms = torch.stack([torch.linalg.vector_norm(each) for each in gradients]).tolist()
         for name, norm in zip(names, norms, strict=True):
