@@ -20,13 +20,15 @@ from cnnviz.training.live.data import downloads
 from cnnviz.training.live.data.dataset import Dataset, Pictures, Pixels, check_classes, dataset
 from cnnviz.training.live.data.digits import digits
 from cnnviz.training.live.data.folders import KEPT, read_folder
-from cnnviz.training.live.data.shapes import shapes
+from cnnviz.training.live.data.shapes import NAMES, NOISE_CLASS, ONE, shapes
 from cnnviz.training.live.data.torchvision_sets import SETS, read_set
 from cnnviz.weights.download import Progress
 
 #: The operator's folder with data, if there is one.
 ROOT: Final = settings.folder(settings.DATA)
 DIGITS, SHAPES, OWN, FOLDER = "digits", "shapes", "own", "folder:"
+#: Sets of one made shape and noise, by key: the name of the shape.
+ONE_SHAPE: Final = {f"{ONE}{name}": name for name in NAMES if name != NOISE_CLASS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class OwnClass:
 
 def keys() -> tuple[str, ...]:
     """Every set that this server can offer, but for uploads; some have to be downloaded first."""
-    return (DIGITS, SHAPES, *SETS, *folders())
+    return (DIGITS, SHAPES, *ONE_SHAPE, *SETS, *folders())
 
 
 def folders() -> tuple[str, ...]:
@@ -85,7 +87,8 @@ def data_set(key: str, kernel: int = 3) -> Dataset:
         return uploads.data_set(key)
     if key in SETS and not is_here(key):
         raise TrainingError(TrainingFault.DATA_MISSING, name=SETS[key])
-    return sets.computed((key, kernel if key == SHAPES else 0), lambda: _made(key, kernel))
+    has_filters = key == SHAPES or key in ONE_SHAPE
+    return sets.computed((key, kernel if has_filters else 0), lambda: _made(key, kernel))
 
 
 def _made(key: str, kernel: int) -> Dataset:
@@ -94,6 +97,8 @@ def _made(key: str, kernel: int) -> Dataset:
     if key in folders():
         with forwarding():
             return read_folder(Path(ROOT or "", key.removeprefix(FOLDER)))
+    if key in ONE_SHAPE:
+        return shapes(names=(ONE_SHAPE[key], NOISE_CLASS), kernel=kernel)
     makers: dict[str, Callable[[], Dataset]] = {DIGITS: digits, SHAPES: lambda: shapes(kernel=kernel)}
     if key not in makers:
         raise TrainingError(TrainingFault.DATA_MISSING, name=key)

@@ -43,6 +43,13 @@ def _convolution(channels: int, stride: int) -> tuple[Layer, ...]:
     return Layer.of("conv", filters=channels, stride=stride, padding=1, bias=False), BATCH_NORM, RELU
 
 
+def windows() -> Design:
+    """One layer whose filters are as large as a made shape; the largest value of each map says whether it is there."""
+    layers = Layer.of("conv", filters=8, kernel=7, padding=3), RELU
+    head = Layer.of("pool", window=28, stride=1), Layer.of("flatten")
+    return Design("Windows", (1, 28, 28), 10, (*layers, *head))
+
+
 #: Slugs of networks by name.
 NETWORKS: Mapping[str, str] = MappingProxyType(
     {
@@ -53,6 +60,7 @@ NETWORKS: Mapping[str, str] = MappingProxyType(
         "lenet5": "lenet5",
         "resnet20": "resnet20",
         "plain20": slug_of(plain()),
+        "windows": slug_of(windows()),
     }
 )
 

@@ -50,7 +50,7 @@ def needs(data: str) -> tuple[str, ...]:
 
 def is_folder(data: str) -> bool:
     """Whether the script reads the pictures from a folder beside it, because no package has them."""
-    return data not in DATA
+    return data not in DATA and not data.startswith(shapes.ONE)
 
 
 def python_script(plan: Plan) -> str:
@@ -89,7 +89,7 @@ def _constants(recipe: Recipe) -> str:
 
 
 def _data(plan: Plan) -> str:
-    if plan.data != "shapes":
+    if plan.data != "shapes" and not plan.data.startswith(shapes.ONE):
         return DATA.get(plan.data, FOLDER)
     return f"{_definitions(shapes, SHAPES)}\n\n\n{DATA['shapes']}"
 

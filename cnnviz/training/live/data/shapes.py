@@ -41,7 +41,9 @@ def _texture(rows: Array, columns: Array) -> Array:
 
 
 SHIFTS = sorted(product((-1, 0, 1), repeat=2), key=lambda shift: (abs(shift[0]) + abs(shift[1]), shift))
-NAMES = (*(f"bar-{angle}" for angle in ANGLES), "blob", "texture", "noise")
+ONE = "shape:"  # how the name of a set of one shape and noise begins
+NOISE_CLASS = "noise"
+NAMES = (*(f"bar-{angle}" for angle in ANGLES), "blob", "texture", NOISE_CLASS)
 
 
 def shape(name: str, rows: Array, columns: Array) -> Array:
@@ -78,7 +80,8 @@ def shapes(seed: int = 0, *, names: tuple[str, ...] = NAMES, count: int = 200, k
     random = np.random.default_rng(seed)
     labels = np.repeat(np.arange(len(names)), count)
     pixels = np.stack([_picture(names[label], random) for label in labels]) if labels.size else np.zeros((0, 1, 1, 1))
-    made = dataset("shapes", names, Pictures(pixels.astype(np.uint8), labels), seed)
+    name = "shapes" if names == NAMES else f"{ONE}{names[0]}"
+    made = dataset(name, names, Pictures(pixels.astype(np.uint8), labels), seed)
     made.filters.update({name: known_filters(name, kernel) for name in names if name != "noise"})
     return made
 

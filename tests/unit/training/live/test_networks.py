@@ -12,6 +12,7 @@ COUNTS = {
     "lenet5": 61_706,
     "resnet20": 269_722,
     "plain20": 269_722,
+    "windows": 490,
 }
 
 

@@ -94,8 +94,9 @@ def test_every_data_set_is_python(data: str) -> None:
 
 def test_made_shapes_are_the_same() -> None:
     made = shapes(names=("blob", "noise"))
+    assert made.name == "shape:blob"
     namespace: dict[str, Any] = {"__name__": "train"}
-    exec(compile(python_script(Plan(SMALL, "shapes", made.classes, Recipe())), "train.py", "exec"), namespace)  # noqa: S102
+    exec(compile(python_script(Plan(SMALL, made.name, made.classes, Recipe())), "train.py", "exec"), namespace)  # noqa: S102
     for part, (pixels, labels) in zip(
         (made.training, made.validation, made.test), namespace["read_data"](), strict=True
     ):

@@ -9,7 +9,6 @@ import torch.nn.functional as F  # noqa: N812 - torch's own spelling
 from torch import nn
 from torch.optim import SGD, Adam
 
-from cnnviz.design import Design, Layer, slug_of
 from cnnviz.errors import TrainingError, TrainingFault
 from cnnviz.interruption import interruptible
 from cnnviz.training.live import trainer as trainer_module
@@ -17,6 +16,7 @@ from cnnviz.training.live.data.dataset import Dataset
 from cnnviz.training.live.data.shapes import cosines, shapes
 from cnnviz.training.live.evaluation import Evaluation
 from cnnviz.training.live.generators import Generators
+from cnnviz.training.live.networks import NETWORKS
 from cnnviz.training.live.recipe import Augmentation, Initialization, Optimizer, Recipe
 from cnnviz.training.live.records import Event
 from cnnviz.training.live.trainer import Trainer, prepare
@@ -224,9 +224,7 @@ def test_zeros_do_not_learn() -> None:
 @pytest.mark.parametrize("name", ["bar-0", "bar-45", "bar-90", "bar-135", "blob", "texture"])
 def test_the_first_layer_finds_the_known_filter(name: str) -> None:
     data = shapes(names=(name, "noise"), count=200, kernel=7)
-    layers = Layer.of("conv", filters=8, kernel=7, padding=3), Layer.of("activation")
-    network = Design("Windows", (1, 28, 28), 2, (*layers, Layer.of("pool", window=28, stride=1), Layer.of("flatten")))
-    one = prepare(slug_of(network), data, Recipe())  # all as by default
+    one = prepare(NETWORKS["windows"], data, Recipe())  # all as by default
     first = one.module.get_parameter("conv1.weight")
     before = cosines(first.detach().numpy()[:, 0], data.filters[name]).max()
     one.run()
