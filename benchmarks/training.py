@@ -40,7 +40,7 @@ from cnnviz.training.live.trainer import prepare  # noqa: E402
 
 THREADS = max(1, cores() // max(1, cores() // 2))  # as the app divides them
 MEMORY = 4 * 2**30
-EPOCHS = {"mycnn": 2, "lenet5": 10}
+EPOCHS = {"mycnn": 6, "lenet5": 20}  # in the first hundred batches every moment is kept
 LINE = "| {:<32} | {:>12} | {:>12} | {:>8} | {:>8} |"
 
 
@@ -115,7 +115,7 @@ def trainings(threads: int) -> Iterator[Queue]:
     queue.close()
 
 
-def cost(threads: int, repeats: int = 5) -> Iterator[str]:
+def cost(threads: int, repeats: int = 3) -> Iterator[str]:
     """A row for each network: the fastest of several, in turns, because others only ever slow a loop down."""
     torch.set_num_threads(threads)
     with trainings(threads) as queue:

@@ -9,11 +9,10 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from queue import SimpleQueue
-from types import MappingProxyType
 from typing import IO, cast
 
 from cnnviz.processes import start_module
@@ -25,9 +24,6 @@ from cnnviz.training.jobs.stream import read, write
 from cnnviz.training.jobs.task import Task
 
 CAN_FORK = hasattr(os, "fork") and hasattr(socket, "send_fds")
-#: Threads that wait for each other sleep: where others compute, those that spin take many times as long, and from all.
-PATIENT: Mapping[str, str] = MappingProxyType({"OMP_WAIT_POLICY": "PASSIVE"})
-
 _log = logging.getLogger(__name__)
 
 
@@ -138,9 +134,7 @@ def _pass_on(reports: IO[bytes], receive: Callable[[Report], None]) -> None:
 
 
 def _plain_process() -> Pipes:
-    process = start_module(
-        "cnnviz.training.jobs.child", environment=PATIENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    )
+    process = start_module("cnnviz.training.jobs.child", stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     threading.Thread(target=process.wait, name="training's end", daemon=True).start()
     return Pipes(cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout), process.pid)
 
@@ -208,7 +202,6 @@ class Forks:
             self._process = start_module(
                 "cnnviz.training.jobs.forking",
                 [str(other.fileno())],
-                PATIENT,
                 pass_fds=[other.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
