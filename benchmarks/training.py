@@ -38,7 +38,7 @@ from cnnviz.training.live.data.digits import digits  # noqa: E402
 from cnnviz.training.live.recipe import Recipe  # noqa: E402
 from cnnviz.training.live.trainer import prepare  # noqa: E402
 
-THREADS = max(1, cores() // max(1, cores() // 2))  # as the app divides them
+THREADS = max(1, cores() // max(1, cores() // 2) - 1)  # as the app divides them
 MEMORY = 4 * 2**30
 EPOCHS = {"mycnn": 6, "lenet5": 20}  # in the first hundred batches every moment is kept
 LINE = "| {:<32} | {:>12} | {:>12} | {:>8} | {:>8} |"

@@ -140,7 +140,9 @@ def _backend() -> Backend:
     if CLUSTER:
         return ClusterBackend(CLUSTER, TRAININGS or None)
     at_once = TRAININGS or max(1, cores() // 2)
-    return LocalBackend(at_once, max(1, cores() // at_once), physical_memory() // 2 // at_once)
+    # One processor of each training's share stays with those who look: a second thread of a small network gains little,
+    # and threads that wait for each other hold up all others where there is more to do than processors.
+    return LocalBackend(at_once, max(1, cores() // at_once - 1), physical_memory() // 2 // at_once)
 
 
 def _account(run: Run) -> None:
