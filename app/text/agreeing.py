@@ -36,7 +36,7 @@ def agreeing(
     The result has ``digits`` digits, or fewer where no more are right; the terms have as few as that takes.
 
     >>> agreeing(lambda a, b: a + b, (0.12345, 0.000123), 0.123573)
-    (('0.12345', '0.000123'), '0.1236')
+    (('0.1235', '0.000123'), '0.1236')
     """
     for of_result in range(digits, FEWEST_DIGITS - 1, -1):
         for each in range(of_result, MOST_DIGITS + 1):
@@ -57,7 +57,7 @@ def digits_to_see(change: float, of: float) -> int:
     """Digits that show a change of a number: three of the change itself.
 
     >>> digits_to_see(0.001, 0.5), digits_to_see(0.0, 1.0), digits_to_see(1.0, 1.0)
-    (6, 4, 4)
+    (5, 4, 4)
     """
     if not (change and of and isfinite(change) and isfinite(of)):
         return RESULT

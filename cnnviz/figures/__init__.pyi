@@ -21,12 +21,12 @@ from .norms import residual_norms
 from .outlines import histogram_outlines
 from .probabilities import probability_bars
 from .pyramid import PyramidWords, path_pyramid
+from .runs import TrainingCurve, training_curves
 from .scatter import ScatterWords, channel_scatter
 from .shares import ShareCurve, ShareWords, gradient_share_curves
 from .stacks import BarPart, StackedBar, part_legend, stacked_bars
 from .templates import TEMPLATES
 from .timeline import FamilyRange, family_timeline
-from .training_curves import TrainingCurve, training_curves
 
 __all__ = [
     "TEMPLATES",

@@ -34,7 +34,8 @@ export class Histograms {
   /** @param {any} message */
   update(message) {
     const { words, layers } = message;
-    const head = () => ["layer", "weights", "gradients"].map((name) => element("div", { class: "head", text: words[name] }));
+    const head = () =>
+      ["layer", "weights", "gradients"].map((name) => element("div", { class: "head", text: words[name] }));
     this.node.setAttribute("aria-label", words["histograms-label"]);
     this.rows = layers.map(() => ({
       weights: element("canvas", { role: "img" }),

@@ -51,7 +51,7 @@ class MomentView extends View {
     this.picture = element("canvas", { class: "picture", role: "img" });
     this.answer = new Answer();
     this.histograms = new Histograms();
-    this.boards = { filters: board(), maps: board() };
+    this.boards = { filters: newBoard(), maps: newBoard() };
     this.status = statusLine();
     const watched = element("div", { class: "watched" }, this.picture, this.answer.node);
     const tiles = element("div", { class: "tiles" }, watched, this.boards.filters.node, this.boards.maps.node);
@@ -192,11 +192,11 @@ class MomentView extends View {
     const { player } = this;
     const [node] = event.composedPath();
     if (!player || event.defaultPrevented || node instanceof HTMLInputElement) return;
-    if (event.key === " " && !(node instanceof HTMLButtonElement)) {
-      if (player.playing) player.pause();
-      else player.play();
+    if (event.key !== " ") player.key(event);
+    else if (!(node instanceof HTMLButtonElement)) {
+      playOrPause(player);
       event.preventDefault();
-    } else player.key(event);
+    }
   }
 
   close() {
@@ -204,8 +204,14 @@ class MomentView extends View {
   }
 }
 
+/** @param {Player} player */
+function playOrPause(player) {
+  if (player.playing) player.pause();
+  else player.play();
+}
+
 /** @returns {Board} */
-function board() {
+function newBoard() {
   const title = element("div", { class: "board-title" });
   const legend = element("div");
   const canvas = element("canvas", { tabindex: "0", role: "img" });

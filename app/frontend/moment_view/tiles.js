@@ -89,17 +89,17 @@ export function paintStack(values, { count, height, width, rgb }, { table, limit
  * @param {HTMLCanvasElement} canvas
  * @param {HTMLCanvasElement} stack
  * @param {Tiles} tiles
- * @param {Plan} plan
+ * @param {Plan} layout
  * @param {Theme} theme
  */
-export function paintTiles(canvas, stack, { count, height, width }, plan, theme) {
-  const context = fitCanvas(canvas, plan.width, plan.height);
-  context.imageSmoothingEnabled = plan.across * (window.devicePixelRatio || 1) < width;
+export function paintTiles(canvas, stack, { count, height, width }, layout, theme) {
+  const context = fitCanvas(canvas, layout.width, layout.height);
+  context.imageSmoothingEnabled = layout.across * (window.devicePixelRatio || 1) < width;
   context.strokeStyle = theme.border;
   for (let tile = 0; tile < count; tile++) {
-    const x = (tile % plan.columns) * (plan.across + GAP);
-    const y = Math.floor(tile / plan.columns) * (plan.down + GAP);
-    context.drawImage(stack, 0, tile * height, width, height, x, y, plan.across, plan.down);
-    context.strokeRect(x + 0.5, y + 0.5, plan.across - 1, plan.down - 1);
+    const x = (tile % layout.columns) * (layout.across + GAP);
+    const y = Math.floor(tile / layout.columns) * (layout.down + GAP);
+    context.drawImage(stack, 0, tile * height, width, height, x, y, layout.across, layout.down);
+    context.strokeRect(x + 0.5, y + 0.5, layout.across - 1, layout.down - 1);
   }
 }

@@ -3,7 +3,7 @@ import pytest
 
 from cnnviz.figures.axes import Axes
 from cnnviz.figures.colors import SERIES
-from cnnviz.figures.training_curves import MARKED, TrainingCurve, training_curves
+from cnnviz.figures.runs import MARKED, TrainingCurve, training_curves
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
