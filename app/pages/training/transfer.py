@@ -46,12 +46,13 @@ def draw(words: Words, data: Dataset) -> None:
     network = network_of(slug, weights)
     head = transfer.head_of(network)
     _parameters(words, network, head, len(data.classes))
-    key = f"{slug} {weights} {data.digest}"
+    digest = transfer.digest_of(data)
+    key = f"{slug} {weights} {digest}"
     label = words(f"{NAME}.train", count=sum(map(len, (data.training, data.validation, data.test))))
     if st.button(label, key="trn_transfer", type="primary", icon=":material/bolt:"):
         TRANSFER.update(trained=key, weights="")
     if TRANSFER.value.trained == key:
-        draw_outcome(words, _outcome(words, network, weights, data))
+        draw_outcome(words, _outcome(words, Subject(slug, weights, ""), data, digest))
     else:
         st.caption(words(f"{NAME}.waiting"))
 
@@ -91,25 +92,25 @@ def _rows(words: Words, network: cnnviz.Network, head: Head, classes: int) -> li
     ]
 
 
-def _outcome(words: Words, network: cnnviz.Network, weights: str, data: Dataset) -> Outcome:
+def _outcome(words: Words, subject: Subject, data: Dataset, digest: str) -> Outcome:
     """Features, with a bar while they are computed, then the training; both once while they are kept."""
-    subject = Subject(network.slug, weights, "")
-    features = _features(words, network, subject, data)
+    network = subject.network
+    features = _features(words, subject, data, digest)
 
     def train() -> TrainedHead:
         with forwarding():
             return transfer.train(features)
 
     with st.spinner(words(f"{NAME}.training"), show_time=True):
-        head = computed(("transfer", subject, data.digest), train)
+        head = computed(("transfer", subject, digest), train)
     if not uploads.has_weights(TRANSFER.value.weights):
         TRANSFER.update(weights=keep_weights(transfer.exported(network, head, data.classes)))
     return Outcome(data, head, Subject(network.slug, TRANSFER.value.weights, TRANSFER.value.picture))
 
 
-def _features(words: Words, network: cnnviz.Network, subject: Subject, data: Dataset) -> FeatureSet:
+def _features(words: Words, subject: Subject, data: Dataset, digest: str) -> FeatureSet:
     """What the last layer reads, of all pictures; a part of them in each turn."""
-    pixels, _ = transfer.all_pictures(data)
+    network, (pixels, _) = subject.network, transfer.all_pictures(data)
     together = limits.pictures_per_turn(network, CHUNK)
     most = limits.pictures_per_request(network, len(pixels))
     if len(pixels) > most:
@@ -117,7 +118,7 @@ def _features(words: Words, network: cnnviz.Network, subject: Subject, data: Dat
     bar, parts = st.progress(0.0, text=words(f"{NAME}.features", done=0, count=len(pixels))), []
     for start in range(0, len(pixels), together):
         part = pixels[start : start + together]
-        key = ("features", subject, data.digest, start, together)
+        key = ("features", subject, digest, start, together)
         parts.append(computed(key, partial(_forwarded, network, part)))
         done = min(start + together, len(pixels))
         bar.progress(done / len(pixels), text=words(f"{NAME}.features", done=done, count=len(pixels)))

@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 from PIL import Image
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 import cnnviz
 from app.choosing.selection import CHOICE
@@ -98,19 +99,20 @@ def _test(words: Words, own: Dataset) -> None:
 
 def _upload(words: Words, _: Dataset) -> None:
     file = st.file_uploader(words(f"{NAME}.upload"), key="trn_try_upload", label_visibility="collapsed")
-    if file is not None:
-        _take(words, file.name, file.getvalue())
+    if file is not None and file.file_id != TRANSFER.value.file:
+        _take(words, file.name, file)
 
 
 def _camera(words: Words, _: Dataset) -> None:
     shot = st.camera_input(words(f"{NAME}.camera"), key="trn_try_camera", label_visibility="collapsed")
-    if shot is not None:
-        _take(words, words("choosing.camera"), shot.getvalue())
+    if shot is not None and shot.file_id != TRANSFER.value.file:
+        _take(words, words("choosing.camera"), shot)
 
 
-def _take(words: Words, name: str, content: bytes) -> None:
+def _take(words: Words, name: str, file: UploadedFile) -> None:
+    """Try the network on a file, which is read once; one that cannot be read is a sentence."""
     try:
-        TRANSFER.update(picture=keep_picture(cnnviz.read_picture(content)))
+        TRANSFER.update(picture=keep_picture(cnnviz.read_picture(file.getvalue())), file=file.file_id)
     except CnnvizError as error:
         st.error(f"{escaped(name, LONGEST_NAME)}: {sentence(words, error)}", icon=":material/info:")
 
@@ -154,8 +156,8 @@ def _weights(subject: Subject, index: int) -> NDArray[np.float32] | None:
 
 def _doors(words: Words, subject: Subject) -> None:
     """The network with its new last layer on other pages."""
-    picked = TRANSFER.value.picture or CHOICE.value.pic
+    shown_picture = TRANSFER.value.picture or CHOICE.value.pic
     with st.container(horizontal=True, gap="small"):
         for page in ("explore", "blocks", "receptive_fields"):
-            link = Link(page).set(CHOICE, net=subject.slug, weights=subject.weights, pic=picked or None)
+            link = Link(page).set(CHOICE, net=subject.slug, weights=subject.weights, pic=shown_picture or None)
             st.button(words(f"{NAME}.open-{page}"), key=f"trn_transfer_{page}", on_click=link.open)

@@ -16,7 +16,8 @@ class Transfer:
 
     ``net`` is the network whose last layer is replaced; ``trained`` names the last training, ``weights`` its result.
 
-    ``picture`` is the key of the picture on which the result is tried, ``shot`` the last photo that was taken.
+    ``picture`` is the key of the picture on which the result is tried, ``file`` the upload or photo that was read last,
+    ``turn`` counts test pictures.
     """
 
     view: str = entry("whole", name="trn_view", options=VIEWS)
@@ -24,7 +25,7 @@ class Transfer:
     trained: str = entry("", listed=False)
     weights: str = entry("", listed=False)
     picture: str = entry("", listed=False)
-    shot: str = entry("", listed=False)
+    file: str = entry("", listed=False)
     turn: int = entry(0, listed=False)
 
 

@@ -125,6 +125,14 @@ def all_pictures(data: Dataset) -> tuple[Pixels, Labels]:
     return np.concatenate([part.pixels for part in parts]), np.concatenate([part.labels for part in parts])
 
 
+def digest_of(data: Dataset) -> str:
+    """SHA-256 of the names of the classes, and of all pictures and labels, those of the test included."""
+    total = hashlib.sha256(repr((data.classes, [part.pixels.shape for part in _parts(data)])).encode())
+    for array in all_pictures(data):
+        total.update(np.ascontiguousarray(array).data)
+    return total.hexdigest()
+
+
 def trainer(features: FeatureSet, recipe: Recipe = RECIPE) -> Trainer:
     """A trainer of the new last layer alone; raises as ``Trainer`` does."""
     generators = Generators.seeded(recipe.seed)

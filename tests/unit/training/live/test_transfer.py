@@ -1,5 +1,7 @@
 """A new last layer learns from features that are computed once, and the rest of the network stays as it was."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -15,6 +17,7 @@ from cnnviz.training.live.transfer import (
     RECIPE,
     FeatureSet,
     all_pictures,
+    digest_of,
     exported,
     features,
     head_of,
@@ -64,6 +67,13 @@ def test_features_are_what_the_last_layer_reads(network: cnnviz.Network, own: Da
     assert np.array_equal(values.numpy(), feature_set.values[[11, 9]])
     assert own_labels.tolist() == labels[[11, 9]].tolist()
     assert len(parts[0].first(4)) == 4
+
+
+def test_the_digest_is_of_names_and_of_all_parts(own: Dataset) -> None:
+    other = replace(own, test=Pictures(own.test.pixels ^ 1, own.test.labels))
+    digests = {digest_of(each) for each in (own, other, replace(own, classes=("a", "b", "c")))}
+    assert len(digests) == 3
+    assert digest_of(replace(own)) == digest_of(own)
 
 
 def test_five_pictures_a_class_are_enough(feature_set: FeatureSet) -> None:
