@@ -14,6 +14,7 @@ from cnnviz.figures.colors import SERIES
 from cnnviz.figures.templates import literal, styled
 
 HEIGHT = 380  # px
+TICKS = 10
 MARKED = 12  # px of the symbol at the best epoch
 
 
@@ -44,6 +45,12 @@ def training_curves(curves: Sequence[TrainingCurve], axes: Axes, theme: str = "l
             hovertemplate=f"{literal(curve.name)}<br>%{{x}}: <b>%{{y:{form}}}</b><extra></extra>",
         )
     styled(figure, theme, HEIGHT).update_layout(showlegend=True)
-    figure.update_xaxes(title=axes.x, zeroline=False, tickformat="d")
+    figure.update_xaxes(title=axes.x, zeroline=False, tickformat="d", tick0=0, dtick=_whole_step(curves))
     form = ".3~p" if axes.percent else ".3~g"
     return figure.update_yaxes(title=axes.y, tickformat=form, zeroline=False, fixedrange=False)
+
+
+def _whole_step(curves: Sequence[TrainingCurve]) -> int:
+    """Epochs between two ticks, a whole number, so that there are at most some ten."""
+    longest = max((int(curve.epochs[-1]) for curve in curves if len(curve.epochs)), default=1)
+    return -(-longest // TICKS)
