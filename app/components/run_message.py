@@ -45,7 +45,7 @@ def _count(text: str) -> int:
 def _numbers(state: RunState) -> dict[str, Any]:
     return {
         "phase": state.phase,
-        "place": state.place,
+        "queue": state.queue_position,
         "running": state.running,
         "step": state.step,
         "epoch": state.epoch,
@@ -57,7 +57,7 @@ def _numbers(state: RunState) -> dict[str, Any]:
         "left": state.seconds_left,
         "layers": state.layers,
         "moments": len(state.moments),
-        "forgotten": state.forgotten,
+        "history_dropped": state.history_dropped,
         "opened": state.opened.step if state.opened else 0,
     }
 

@@ -61,7 +61,7 @@ def _has_classes(path: Path) -> bool:
     return path.is_dir() and not path.is_symlink() and sum(each.is_dir() for each in path.iterdir()) > 1
 
 
-def place(name: str) -> Path:
+def folder_of(name: str) -> Path:
     """The folder in which a set of ``SETS`` is, or to which it would be downloaded."""
     candidates = [each for each in (ROOT, downloads.cache_folder()) if each is not None]
     return next((each for each in candidates if downloads.is_here(name, each)), candidates[0])
@@ -69,12 +69,12 @@ def place(name: str) -> Path:
 
 def is_here(key: str) -> bool:
     """Whether a set needs no download."""
-    return key not in SETS or downloads.is_here(key, place(key))
+    return key not in SETS or downloads.is_here(key, folder_of(key))
 
 
 def download(name: str, progress: Progress) -> None:
     """Download a set of ``SETS``; raises ``TrainingError``."""
-    downloads.download(name, place(name), progress)
+    downloads.download(name, folder_of(name), progress)
 
 
 def data_set(key: str, kernel: int = 3) -> Dataset:
@@ -93,7 +93,7 @@ def data_set(key: str, kernel: int = 3) -> Dataset:
 
 def _made(key: str, kernel: int) -> Dataset:
     if key in SETS:
-        return read_set(key, place(key))
+        return read_set(key, folder_of(key))
     if key in folders():
         with forwarding():
             return read_folder(Path(ROOT or "", key.removeprefix(FOLDER)))

@@ -148,7 +148,7 @@ def _backend() -> Backend:
 def _account(run: Run) -> None:
     """Count the run's moments; called after each of its reports."""
     state = run.snapshot()
-    if state.forgotten or run.id not in _watched:
+    if state.history_dropped or run.id not in _watched:
         return
     histories.put(run.id, None, sum(each.size for each in state.moments))
     if run.id not in histories:  # it is larger than all memory

@@ -48,11 +48,11 @@ def test_folders_of_the_operator_are_on_offer(tmp_path: Path, monkeypatch: pytes
 def test_a_download_goes_to_the_operator_s_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TORCH_HOME", str(tmp_path / "torch"))
     monkeypatch.setattr(data, "ROOT", None)
-    assert data.place("mnist") == tmp_path / "torch" / "datasets"
+    assert data.folder_of("mnist") == tmp_path / "torch" / "datasets"
     (tmp_path / "torch" / "datasets" / "cifar-10-batches-py").mkdir(parents=True)
     monkeypatch.setattr(data, "ROOT", tmp_path)
-    assert data.place("mnist") == tmp_path
-    assert data.place("cifar10") == tmp_path / "torch" / "datasets"
+    assert data.folder_of("mnist") == tmp_path
+    assert data.folder_of("cifar10") == tmp_path / "torch" / "datasets"
 
 
 def test_a_zip_is_kept_for_its_visitor(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -71,7 +71,7 @@ def test_a_visitor_has_one_and_another_waits(visitors: Visitors, start: Start) -
         start()
     assert caught.value.reason == TrainingFault.RUNNING
     visitors.current = "ben"
-    assert start().snapshot().place == 1
+    assert start().snapshot().queue_position == 1
 
 
 def test_whoever_knows_the_id_may_look(visitors: Visitors, start: Start) -> None:
@@ -131,10 +131,10 @@ def test_where_memory_is_short_the_oldest_history_goes(
     monkeypatch.setattr(BUDGET, "size", BUDGET.used + 100_000)
     visitors.backend.jobs[2].receive(Report(Phase.RUNNING, 2, steps=(record,), **moments(0, 2, size=11_000)))
     visitors.backend.jobs[2].receive(Report(Phase.RUNNING, 3, **moments(0, 2, size=12_700)))
-    assert [each.snapshot().forgotten for each in started[:2]] == [True, True]
+    assert [each.snapshot().history_dropped for each in started[:2]] == [True, True]
     visitors.backend.jobs[2].receive(Report(Phase.RUNNING, 4, **moments(0, 2, size=100_000_000)))
     state = started[2].snapshot()
-    assert (state.forgotten, state.moments, len(state.steps)) == (True, (), 1)
+    assert (state.history_dropped, state.moments, len(state.steps)) == (True, (), 1)
     assert runs.histories.size == 0
 
 

@@ -34,7 +34,7 @@ function answer() {
 
 const WORDS = {
   "phase-running": "Training",
-  "phase-waiting": "Number {place}",
+  "phase-waiting": "Number {position}",
   "waiting-running": "{count} train",
   epoch: "epoch {epoch}/{epochs}",
   "batch-of": "batch {batch}/{batches}",
@@ -190,7 +190,7 @@ describe("the state", () => {
     assert.deepEqual(batchOf(now, records), { at: 3, of: 10 });
     const text = stateText(now, records, { words: WORDS, epochs: 5, speed: 1234 });
     assert.equal(text, "Training · epoch 1/5 · batch 3/10 · 1,234/s · 42 s left");
-    const waiting = { ...answer(), phase: "waiting", place: 2, running: 1 };
+    const waiting = { ...answer(), phase: "waiting", queue: 2, running: 1 };
     assert.equal(stateText(waiting, records, { words: WORDS, epochs: 5, speed: 0 }), "Number 2 · 1 train");
   });
 

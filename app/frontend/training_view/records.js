@@ -3,7 +3,7 @@
 /**
  * @typedef {object} Answer What the server says of a run that goes on; lists hold what is new.
  * @property {string} phase
- * @property {number} [place] in the queue, from 1
+ * @property {number} [queue] position in the queue, from 1
  * @property {number} [running] runs that train now
  * @property {number} [opened] the step that was opened last, 0 for none
  * @property {number} step batches so far

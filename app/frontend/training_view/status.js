@@ -64,11 +64,11 @@ export function batchOf(now, records) {
 }
 
 /**
- * @param {Pick<Answer, "phase" | "place">} now
+ * @param {Pick<Answer, "phase" | "queue">} now
  * @param {Words} words
  */
-function phaseText({ phase, place = 1 }, words) {
-  return fill(words[`phase-${phase}`] ?? "", { place });
+function phaseText({ phase, queue = 1 }, words) {
+  return fill(words[`phase-${phase}`] ?? "", { position: queue });
 }
 
 /**

@@ -37,8 +37,8 @@ def draw(words: Words, run: Run) -> None:
     """The views of a run that is over or paused; what is clicked here reruns nothing else."""
     past = past_of(run)
     st.markdown(f"#### {words('training_after.title')}")
-    if run.snapshot().forgotten:
-        st.info(words("training_after.forgotten"), icon=":material/info:")
+    if run.snapshot().history_dropped:
+        st.info(words("training_after.history_dropped"), icon=":material/info:")
         compare.draw(words, _all(past))
         return
     if not past.moments:

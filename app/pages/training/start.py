@@ -62,10 +62,10 @@ def settle(words: Words) -> None:
 
 def notice() -> None:
     """Why the last training was not started, or that a run is gone; once, in a place of its own."""
-    place, said = st.container(), RUNS.value.notice
-    if said:
+    slot, notice_text = st.container(), RUNS.value.notice
+    if notice_text:
         RUNS.update(notice="")
-        place.info(said, icon=":material/info:")
+        slot.info(notice_text, icon=":material/info:")
 
 
 def shown() -> Run | None:

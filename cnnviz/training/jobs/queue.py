@@ -131,10 +131,10 @@ class Queue:
             self._begin(self._entries[self._waiting.popitem(last=False)[0]])
         while len(self._idle) > MOST_IDLE:
             self._deliver(self._entries[self._idle.popitem(last=False)[0]], End())
-        for place, each in enumerate(self._waiting, 1):
-            self._entries[each].run.set_place(place, len(self._busy))
+        for position, each in enumerate(self._waiting, 1):
+            self._entries[each].run.set_queue_position(position, len(self._busy))
         for each in self._entries.keys() - self._waiting.keys():
-            self._entries[each].run.set_place(0, len(self._busy))
+            self._entries[each].run.set_queue_position(0, len(self._busy))
 
     def _begin(self, entry: _Entry) -> None:
         run, commands = entry.run, entry.held
@@ -180,7 +180,7 @@ class Queue:
         self._busy.discard(run.id)
         self._idle.pop(run.id, None)
         self._waiting.pop(run.id, None)
-        run.set_place(0, 0)
+        run.set_queue_position(0, 0)
         if entry.job is not None:
             entry.job.stop()
         self._settle()

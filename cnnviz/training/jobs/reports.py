@@ -27,13 +27,11 @@ ENDED = frozenset({Phase.OVER, Phase.FAILED})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Report:
-    """How far a training is, and what is new.
+class Progress:
+    """How far a training is.
 
     ``step`` batches and ``epoch`` whole epochs are done, and ``position`` of the ``pictures`` of this epoch;
-    ``seconds`` were spent on it so far. ``steps``, ``epochs``, ``marks`` and ``moments`` are those that no earlier
-    report had. Of all records of steps, those are kept for which ``(step - 1) % stride`` is 0, and of all moments those
-    at the steps ``kept``. ``layers`` are those of ``Trainer.layers``; ``answered`` commands were carried out.
+    ``seconds`` were spent on it so far. ``layers`` are those of ``Trainer.layers``.
     """
 
     phase: Phase
@@ -45,13 +43,23 @@ class Report:
     batch_size: int = 0
     seconds: float = 0.0
     layers: tuple[str, ...] = ()
-    stride: int = 1
     steps: tuple[StepRecord, ...] = ()
     epochs: tuple[EpochRecord, ...] = ()
     marks: tuple[Mark, ...] = ()
     moments: tuple[Moment, ...] = ()
-    kept: tuple[int, ...] = ()
     frame: Frame | None = None
     opened: OpenedStep | None = None
     fault: CnnvizError | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Report(Progress):
+    """What is new: ``steps``, ``epochs``, ``marks`` and ``moments`` are those that no earlier report had.
+
+    Of all records of steps, those are kept for which ``(step - 1) % stride`` is 0, and of all moments those at the
+    steps ``kept``. ``answered`` commands were carried out.
+    """
+
+    stride: int = 1
+    kept: tuple[int, ...] = ()
     answered: int = 0

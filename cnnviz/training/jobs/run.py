@@ -7,46 +7,27 @@ import threading
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from cnnviz.errors import CnnvizError, TrainingError, TrainingFault
+from cnnviz.errors import TrainingError, TrainingFault
 from cnnviz.training.jobs.commands import Command
-from cnnviz.training.jobs.reports import ENDED, Phase, Report
+from cnnviz.training.jobs.reports import ENDED, Phase, Progress, Report
 from cnnviz.training.jobs.task import Task
-from cnnviz.training.live.frames import Frame
 from cnnviz.training.live.history import Moment
-from cnnviz.training.live.opening import OpenedStep
-from cnnviz.training.live.records import EpochRecord, Mark, StepRecord
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class RunState:
-    """A run at one time; numbers and records are those of ``Report``, all of them since the beginning.
+class RunState(Progress):
+    """A run at one time; it has all records since the beginning.
 
-    ``place`` in the queue counts from 1 and is 0 where the run does not wait; ``running`` trainings are under way.
+    ``queue_position`` counts from 1 and is 0 where the run does not wait; ``running`` trainings are under way.
     ``seconds_left`` is a guess from the pace so far, ``None`` before there is one; early stopping may end it sooner.
-    ``frame`` is the last one of so many ``frames``. ``forgotten``: moments were dropped because memory was short.
+    ``frame`` is the last one of so many ``frames``. ``history_dropped``: moments were dropped because memory was short.
     """
 
-    phase: Phase
-    place: int = 0
+    queue_position: int = 0
     running: int = 0
-    step: int = 0
-    epoch: int = 0
-    position: int = 0
-    pictures: int = 0
-    rate: float = 0.0
-    batch_size: int = 0
-    seconds: float = 0.0
     seconds_left: float | None = None
-    layers: tuple[str, ...] = ()
-    steps: tuple[StepRecord, ...] = ()
-    epochs: tuple[EpochRecord, ...] = ()
-    marks: tuple[Mark, ...] = ()
-    moments: tuple[Moment, ...] = ()
-    frame: Frame | None = None
     frames: int = 0
-    opened: OpenedStep | None = None
-    fault: CnnvizError | None = None
-    forgotten: bool = False
+    history_dropped: bool = False
 
     @property
     def over(self) -> bool:
@@ -87,7 +68,7 @@ class Run:
     def snapshot(self) -> RunState:
         """The state as it is now."""
         with self._lock:
-            return replace(self._state, phase=Phase.WAITING) if self._state.place else self._state
+            return replace(self._state, phase=Phase.WAITING) if self._state.queue_position else self._state
 
     def send(self, command: Command) -> None:
         """Ask for something; raises ``TrainingError`` (OVER) after the end."""
@@ -100,7 +81,7 @@ class Run:
     def forget_moments(self) -> None:
         """Drop all moments, and those to come."""
         with self._lock:
-            self._state = replace(self._state, moments=(), forgotten=True)
+            self._state = replace(self._state, moments=(), history_dropped=True)
 
     def receive(self, report: Report) -> None:
         """Take over what is new."""
@@ -114,10 +95,10 @@ class Run:
             if not self._state.over:
                 self._state = replace(self._state, phase=phase)
 
-    def set_place(self, place: int, running: int) -> None:
+    def set_queue_position(self, position: int, running: int) -> None:
         """Where it waits; 0 where it does not."""
         with self._lock:
-            self._state = replace(self._state, place=place, running=running)
+            self._state = replace(self._state, queue_position=position, running=running)
 
     def fail(self, fault: TrainingFault) -> None:
         """Nothing more will come; no change where it is over."""
@@ -143,7 +124,7 @@ def _merged(state: RunState, report: Report, epochs: int) -> RunState:
         steps=tuple(steps),
         epochs=state.epochs + report.epochs,
         marks=state.marks + report.marks,
-        moments=() if state.forgotten else _moments(state, report),
+        moments=() if state.history_dropped else _moments(state, report),
         frame=report.frame or state.frame,
         frames=state.frames + (report.frame is not None),
         opened=report.opened or state.opened,

@@ -10,6 +10,7 @@ from PIL import Image
 from torch.utils.data import DataLoader
 
 from cnnviz.training import data
+from cnnviz.training.live.data.dataset import Dataset, Pictures, dataset
 from cnnviz.training.recipes import RECIPES
 
 CLASSES = {"corner - upper left": (0, 0), "middle": (9, 9), "lower_right": (18, 18)}
@@ -39,3 +40,14 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(data, "DataLoader", loader)
     monkeypatch.setitem(RECIPES, "lenet5", TOY)
+
+
+@pytest.fixture(scope="session")
+def halves() -> Dataset:
+    """Noise of 8 x 8 px, brighter on the side that is the class: 44 pictures to train on, twice 8 held out."""
+    random = np.random.default_rng(0)
+    labels = np.repeat([0, 1], 30)
+    pixels = random.integers(0, 160, (60, 8, 8, 1))
+    for picture, label in zip(pixels, labels, strict=True):
+        picture[:, 4 * label : 4 * label + 4] += 60
+    return dataset("halves", ("left", "right"), Pictures(pixels.astype(np.uint8), labels))

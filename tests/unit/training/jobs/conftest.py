@@ -5,30 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
 import pytest
 
 from cnnviz.design import Design, Layer, slug_of
 from cnnviz.training.jobs.commands import Command
 from cnnviz.training.jobs.reports import Phase, Report
 from cnnviz.training.jobs.task import Task
-from cnnviz.training.live.data.dataset import Dataset, Pictures, dataset
+from cnnviz.training.live.data.dataset import Dataset
 from cnnviz.training.live.recipe import Recipe
 
 LAYERS = (Layer.of("conv", filters=3), Layer.of("batch-norm"), Layer.of("activation"), Layer.of("flatten"))
 SMALL = slug_of(Design("small", (1, 8, 8), 2, LAYERS))
 FOUR = Recipe(batch=8, epochs=4)
-
-
-@pytest.fixture(scope="session")
-def halves() -> Dataset:
-    """Noise of 8 x 8 px, brighter on the side that is the class: 44 pictures to train on, twice 8 held out."""
-    random = np.random.default_rng(0)
-    labels = np.repeat([0, 1], 30)
-    pixels = random.integers(0, 160, (60, 8, 8, 1))
-    for picture, label in zip(pixels, labels, strict=True):
-        picture[:, 4 * label : 4 * label + 4] += 60
-    return dataset("halves", ("left", "right"), Pictures(pixels.astype(np.uint8), labels))
 
 
 @pytest.fixture(scope="session")

@@ -78,7 +78,7 @@ class TestCluster:
         assert backend.at_once == 2
         trainings = Queue(backend, each=4)
         runs = [trainings.start(task(Recipe(batch=8, epochs=4, seed=seed)), "a") for seed in range(4)]
-        assert [each.snapshot().place for each in runs] == [0, 0, 1, 2]
+        assert [each.snapshot().queue_position for each in runs] == [0, 0, 1, 2]
         for run in runs:
             wait_for(run, lambda run: run.over)
             same_training(run, plain(run.task))

@@ -27,7 +27,7 @@ Start = Callable[[str], Run]
 
 
 def places(*runs: Run) -> list[tuple[Phase, int]]:
-    return [(each.snapshot().phase, each.snapshot().place) for each in runs]
+    return [(each.snapshot().phase, each.snapshot().queue_position) for each in runs]
 
 
 def test_whoever_comes_first_is_first(start: Start, backend: FakeBackend) -> None:
@@ -41,7 +41,7 @@ def test_whoever_comes_first_is_first(start: Start, backend: FakeBackend) -> Non
 
 def test_as_many_at_once_as_the_backend_says(start: Start, backend: FakeBackend) -> None:
     backend.at_once = 2
-    assert [each.snapshot().place for each in map(start, "abc")] == [0, 0, 1]
+    assert [each.snapshot().queue_position for each in map(start, "abc")] == [0, 0, 1]
 
 
 def test_a_visitor_has_one_at_a_time(start: Start, backend: FakeBackend) -> None:
@@ -55,7 +55,7 @@ def test_a_visitor_has_one_at_a_time(start: Start, backend: FakeBackend) -> None
 
 def test_or_as_many_as_the_queue_allows(backend: FakeBackend, task: Callable[[], Task]) -> None:
     trainings = Queue(backend, each=2)
-    assert [trainings.start(task(), "a").snapshot().place for _ in range(2)] == [0, 1]
+    assert [trainings.start(task(), "a").snapshot().queue_position for _ in range(2)] == [0, 1]
     with pytest.raises(TrainingError):
         trainings.start(task(), "a")
 

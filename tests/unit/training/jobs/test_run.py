@@ -48,7 +48,7 @@ def test_what_is_forgotten_does_not_come_back(run: Run) -> None:
     run.receive(moment(1))
     run.forget_moments()
     run.receive(moment(2))
-    assert (run.snapshot().moments, run.snapshot().forgotten) == ((), True)
+    assert (run.snapshot().moments, run.snapshot().history_dropped) == ((), True)
 
 
 def test_time_left_follows_the_pace(run: Run) -> None:
@@ -59,9 +59,9 @@ def test_time_left_follows_the_pace(run: Run) -> None:
 
 def test_it_waits_while_it_has_a_place(run: Run) -> None:
     run.receive(Report(Phase.PAUSED))
-    run.set_place(2, 1)
-    assert (run.snapshot().phase, run.snapshot().place, run.snapshot().running) == (Phase.WAITING, 2, 1)
-    run.set_place(0, 1)
+    run.set_queue_position(2, 1)
+    assert (run.snapshot().phase, run.snapshot().queue_position, run.snapshot().running) == (Phase.WAITING, 2, 1)
+    run.set_queue_position(0, 1)
     assert run.snapshot().phase is Phase.PAUSED
 
 
