@@ -144,7 +144,7 @@ def test_layers_that_follow_are_found_to() -> None:
     for name in ("conv", "down"):
         assert by_two[name].change > 0.01
         assert by_two[name].aligned_change == pytest.approx(0, abs=1e-5)
-    assert by_two["fc"].change == pytest.approx(0, abs=1e-5)  # the mean has history_dropped the place
+    assert by_two["fc"].change == pytest.approx(0, abs=1e-5)  # the mean has forgotten the place
     assert by_two["fc"].aligned_change is None
     by_one = {each.name: each.aligned_change for each in layer_changes(network, dot, Move(right=1, edge=Edge.BLACK))}
     assert by_one["conv"] == pytest.approx(0, abs=1e-5)
