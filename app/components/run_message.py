@@ -57,7 +57,6 @@ def _numbers(state: RunState) -> dict[str, Any]:
         "left": state.seconds_left,
         "layers": state.layers,
         "moments": len(state.moments),
-        "history_dropped": state.history_dropped,
         "opened": state.opened.step if state.opened else 0,
     }
 

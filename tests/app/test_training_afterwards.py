@@ -218,3 +218,13 @@ def test_a_saved_file_sets_the_controls(run: Run) -> None:
 def test_other_files_change_nothing(content: bytes) -> None:
     with pytest.raises(cnnviz.CnnvizError):
         loaded.use(words("en"), content)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_the_history_was_dropped_the_curves_remain(language: str) -> None:
+    short = finished(SMALL, digits(), Recipe(epochs=1, batch=512))
+    short.forget_moments()
+    page = opened(short, lang=language)
+    assert not page.exception
+    assert words(language)("training_after.history-dropped") in said(page)
+    assert len(page.get("plotly_chart")) == 1

@@ -38,7 +38,7 @@ def draw(words: Words, run: Run) -> None:
     past = past_of(run)
     st.markdown(f"#### {words('training_after.title')}")
     if run.snapshot().history_dropped:
-        st.info(words("training_after.history_dropped"), icon=":material/info:")
+        st.info(words("training_after.history-dropped"), icon=":material/info:")
         compare.draw(words, _all(past))
         return
     if not past.moments:

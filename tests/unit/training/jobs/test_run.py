@@ -44,7 +44,7 @@ def test_moments_that_are_no_longer_kept_go(run: Run) -> None:
     assert run.snapshot().moments[0].weights["w"] == [7.0]
 
 
-def test_what_is_forgotten_does_not_come_back(run: Run) -> None:
+def test_a_history_that_was_dropped_does_not_come_back(run: Run) -> None:
     run.receive(moment(1))
     run.forget_moments()
     run.receive(moment(2))
