@@ -77,6 +77,7 @@ function ladderSlider(ladder, text, send) {
       current = pending.shown(value, performance.now());
       control.set(rung(ladder, current));
     },
+    waiting: () => paced.waiting(),
     cancel: () => paced.cancel(),
   };
 }
@@ -86,6 +87,8 @@ export class Controls {
   constructor(send) {
     this.phase = "";
     this.send = send;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
     this.toggle = iconButton("play", () => this.press("toggle"));
     this.batch = iconButton("batch", () => this.press("batch"));
     this.epoch = iconButton("epoch", () => this.press("epoch"));
@@ -109,9 +112,17 @@ export class Controls {
     return GOING.includes(this.phase);
   }
 
-  /** @param {"toggle" | "batch" | "epoch" | "stop"} name */
+  /**
+   * What was set just before is sent first: an epoch is trained at the rate that is shown.
+   * @param {"toggle" | "batch" | "epoch" | "stop"} name
+   */
   press(name) {
     if (this[name].node.disabled) return;
+    clearTimeout(this.timer);
+    if (this.rate.waiting() || this.size.waiting()) {
+      this.timer = setTimeout(() => this.press(name), 2 * REST);
+      return;
+    }
     const toggled = this.going ? "pause" : "play";
     this.send(name === "toggle" ? toggled : name);
   }
@@ -147,6 +158,7 @@ export class Controls {
   }
 
   close() {
+    clearTimeout(this.timer);
     this.rate.cancel();
     this.size.cancel();
   }
