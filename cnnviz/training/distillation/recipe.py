@@ -11,7 +11,8 @@ class Distillation:
 
     ``cooldown`` is a share of all steps. A training with more epochs has the same steps before the cooldown, so that it
     can go on from there (Hägele et al. 2024, arXiv:2405.18392). ``input``, ``labels`` and ``resize`` are those
-    of ``cnnviz.training.recipes.Recipe``. Pictures have ``size`` px a side, in the ``last_epochs`` ``last_size`` px.
+    of ``cnnviz.training.recipes.Recipe``. Pictures have ``size`` px a side, in the ``first_epochs`` ``first_size`` px,
+    which costs half as much, and in the ``last_epochs`` ``last_size`` px.
 
     ``views`` crops of each picture are shown to the teacher at ``teacher_size`` px, each of ``scale`` of the picture's
     area at least; a view serves ``epochs_per_view`` epochs, and then the next one. ``temperature`` softens both
@@ -26,18 +27,20 @@ class Distillation:
     mean: tuple[float, ...] = IMAGENET_MEAN
     std: tuple[float, ...] = IMAGENET_STD
     resize: int = 0
-    epochs: int = 40
+    epochs: int = 18
+    first_epochs: int = 8
+    first_size: int = 48
     size: int = 64
-    last_epochs: int = 4
+    last_epochs: int = 3
     last_size: int = 80
     batch: int = 128
-    peak_rate: float = 0.08
+    peak_rate: float = 0.03
     warmup: int = 100
     cooldown: float = 0.4
     weight_decay: float = 2e-4
     teacher: str = "efficientnet-lite0"
     teacher_size: int = 160
-    views: int = 4
+    views: int = 3
     epochs_per_view: int = 2
     scale: float = 0.35
     temperature: float = 2.0
@@ -56,7 +59,9 @@ class Distillation:
 
     def size_at(self, epoch: int) -> int:
         """Side in px of the training pictures in ``epoch`` (from 0)."""
-        return self.last_size if epoch >= self.epochs - self.last_epochs else self.size
+        if epoch >= self.epochs - self.last_epochs:
+            return self.last_size
+        return self.first_size if epoch < self.first_epochs else self.size
 
     def view_at(self, epoch: int) -> int:
         """Number of the view that ``epoch`` (from 0) uses."""
