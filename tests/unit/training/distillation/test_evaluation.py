@@ -7,7 +7,7 @@ import torch
 from PIL import Image
 from torch import Tensor, nn
 
-from cnnviz.training.distillation.evaluation import Report, accuracy, at_size_in_use, names
+from cnnviz.training.distillation.evaluation import EVERY, Report, accuracy, at_size_in_use, names
 from cnnviz.training.distillation.student import Student, Training
 from cnnviz.training.distillation.targets import Split
 from tests.unit.training.distillation.conftest import TINY
@@ -55,3 +55,9 @@ def test_a_report_logs_accuracy_and_photographs(
     assert "after epoch 3: accuracy" in caplog.text
     assert "white.png" in caplog.text
     assert "readme" not in caplog.text
+
+
+def test_a_report_comes_every_few_epochs(network: nn.Module, split: Split, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    Report(Training(Student(network, 12), TINY), split, split, ["a", "b"])(EVERY + 1)
+    assert "accuracy" not in caplog.text

@@ -31,7 +31,9 @@ def folder(tmp_path: Path) -> Path:
 def line(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Arguments of the command; the network is the bundled one, its pictures are tiny."""
     monkeypatch.setitem(command.TEACHERS, "efficientnet-lite0", lambda: tiny_teacher)
-    monkeypatch.setattr(command, "Distillation", lambda: replace(TINY, input=(3, 32, 32), size=32, last_epochs=0))
+    monkeypatch.setattr(
+        command, "Distillation", lambda: replace(TINY, input=(3, 32, 32), size=32, first_epochs=0, last_epochs=0)
+    )
     monkeypatch.setattr(evaluation, "PICTURES", 8)
     return ["--data", str(folder), "--runs", str(folder / "runs"), "--out", str(folder / "out"), "--epochs", "1"]
 

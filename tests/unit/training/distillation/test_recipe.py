@@ -7,8 +7,8 @@ import pytest
 from tests.unit.training.distillation.conftest import TINY
 
 
-def test_the_last_epochs_are_larger() -> None:
-    assert [TINY.size_at(epoch) for epoch in range(4)] == [8, 8, 8, 10]
+def test_the_first_epochs_are_smaller_and_the_last_larger() -> None:
+    assert [TINY.size_at(epoch) for epoch in range(4)] == [6, 8, 8, 10]
 
 
 def test_a_view_serves_some_epochs_and_comes_again() -> None:
