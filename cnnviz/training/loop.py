@@ -15,7 +15,7 @@ from torch.utils.data import DataLoader
 
 from cnnviz.training.data import batches
 from cnnviz.training.recipes import Recipe
-from cnnviz.training.steps import forward_backward
+from cnnviz.training.steps import decay_groups, forward_backward
 
 log = logging.getLogger(__name__)
 AfterEpoch = Callable[[int], None]
@@ -23,12 +23,7 @@ AfterEpoch = Callable[[int], None]
 
 def _optimizer(model: nn.Module, recipe: Recipe) -> SGD:
     """SGD with weight decay on kernels only, not on biases and batch norms."""
-    parameters = list(model.parameters())
-    groups = [
-        {"params": [p for p in parameters if p.ndim > 1], "weight_decay": recipe.weight_decay},
-        {"params": [p for p in parameters if p.ndim <= 1], "weight_decay": 0.0},
-    ]
-    return SGD(groups, lr=recipe.peak_rate, momentum=0.9, nesterov=True)
+    return SGD(decay_groups(model, recipe.weight_decay), lr=recipe.peak_rate, momentum=0.9, nesterov=True)
 
 
 def _epoch(

@@ -14,8 +14,6 @@ from pathlib import Path
 import torch
 from safetensors.torch import load_file
 from torch import nn
-from torchvision import datasets
-from torchvision.transforms import v2
 
 from cnnviz.architectures.registry import find
 from cnnviz.training import export
@@ -24,8 +22,9 @@ from cnnviz.training.distillation.evaluation import Report
 from cnnviz.training.distillation.loop import distill
 from cnnviz.training.distillation.recipe import Distillation
 from cnnviz.training.distillation.student import Student, Training
-from cnnviz.training.distillation.targets import Split, Targets, head_of, teacher_accuracy
+from cnnviz.training.distillation.targets import Targets, head_of, teacher_accuracy
 from cnnviz.training.distillation.teacher import LICENSE, TEACHERS
+from cnnviz.training.splits import read_split
 from cnnviz.weights.hashes import sha256
 
 log = logging.getLogger("cnnviz.training")
@@ -53,14 +52,6 @@ def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--export", action="store_true", help="write the weights of the checkpoint, do not train")
     return parser.parse_args(words)
-
-
-def _split(folder: Path) -> tuple[Split, list[str]]:
-    """The pictures of an ImageFolder, and the slugs of its classes."""
-    steps = v2.Compose([v2.PILToTensor(), v2.Resize(SIDE), v2.CenterCrop(SIDE)])
-    pictures = datasets.ImageFolder(str(folder), steps)
-    labels = [str(name).split(" - ")[0] for name in pictures.classes]
-    return Split(torch.stack([picture for picture, _ in pictures]), torch.tensor(pictures.targets)), labels
 
 
 def _start(recipe: Distillation, classes: int, arguments: argparse.Namespace) -> nn.Module:
@@ -102,7 +93,7 @@ def main(words: Sequence[str] | None = None) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     arguments = _arguments(words)
     recipe = replace(Distillation(), epochs=arguments.epochs)
-    (train, labels), (val, _) = _split(arguments.data / "train"), _split(arguments.data / "val")
+    (train, labels), (val, _) = (read_split(arguments.data / name, SIDE) for name in ("train", "val"))
     arguments.runs.mkdir(parents=True, exist_ok=True)
     targets = Targets(recipe, TEACHERS[recipe.teacher](), train, arguments.runs, arguments.seed)
     head = head_of(targets.features(0), train.classes)

@@ -3,11 +3,9 @@
 import logging
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import torch
 
 from cnnviz.training.distillation.student import Training
+from cnnviz.training.states import read_state, write_state
 
 log = logging.getLogger(__name__)
 
@@ -33,24 +31,17 @@ class Checkpoints:
         return self.folder / f"{self.slug}.warm.partial.pt"
 
     def save(self, training: Training, *, cooling: bool) -> None:
-        """Write the state; an interrupted write leaves the former files."""
+        """Write the state of a training."""
         state = training.state()
         for path in (self.latest,) if cooling else (self.latest, self.warm):
-            unfinished = path.with_suffix(".partial")
-            torch.save(state, unfinished)
-            unfinished.replace(path)
+            write_state(path, state)
 
     def load(self, training: Training) -> bool:
         """Restore the state that suits the number of epochs; false when there is none."""
-        state = self._read(self.latest)
+        state = read_state(self.latest)
         if state and state["epochs"] != training.recipe.epochs:
-            state = self._read(self.warm)
+            state = read_state(self.warm)
         if state:
             training.restore(state)
             log.info("goes on from step %d", training.step)
         return bool(state)
-
-    @staticmethod
-    def _read(path: Path) -> dict[str, Any]:
-        state: dict[str, Any] = torch.load(path, weights_only=True) if path.exists() else {}
-        return state

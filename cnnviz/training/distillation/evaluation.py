@@ -10,12 +10,11 @@ from torch import Tensor, nn
 from torch.optim.swa_utils import update_bn
 
 from cnnviz.pictures.images import Preprocessing, fit, normalize, picture_from_pixels, read_picture
-from cnnviz.training.distillation.loop import normalize_batch
 from cnnviz.training.distillation.recipe import Distillation
 from cnnviz.training.distillation.student import Training
-from cnnviz.training.distillation.targets import Split
-from cnnviz.training.distillation.views import generator, view
 from cnnviz.training.export import half_precision
+from cnnviz.training.splits import Split
+from cnnviz.training.views import generator, normalized, view
 
 log = logging.getLogger(__name__)
 BATCH = 64
@@ -26,10 +25,11 @@ WHOLE = (0.0, 0.0, 1.0, 1.0)
 
 
 def _batches(split: Split, recipe: Distillation, indices: Tensor) -> list[Tensor]:
-    return [
-        normalize_batch(view(split.pictures[part], torch.tensor(WHOLE).expand(len(part), 4), recipe.input[-1]), recipe)
+    views = (
+        view(split.pictures[part], torch.tensor(WHOLE).expand(len(part), 4), recipe.input[-1])
         for part in indices.split(BATCH)
-    ]
+    )
+    return [normalized(pictures, recipe.mean, recipe.std) for pictures in views]
 
 
 def at_size_in_use(network: nn.Module, train: Split, recipe: Distillation) -> nn.Module:

@@ -10,19 +10,13 @@ from torch import Tensor
 
 from cnnviz.training.distillation.augmentation import color, sharpness
 from cnnviz.training.distillation.checkpoints import Checkpoints
-from cnnviz.training.distillation.recipe import Distillation
 from cnnviz.training.distillation.student import Batch, Training
 from cnnviz.training.distillation.targets import Head, Targets
-from cnnviz.training.distillation.views import generator, jitter, view
+from cnnviz.training.distillation.views import jitter
+from cnnviz.training.views import generator, normalized, view
 
 log = logging.getLogger(__name__)
 SAVED_EVERY = 25  # steps
-
-
-def normalize_batch(pictures: Tensor, recipe: Distillation) -> Tensor:
-    """Pictures ``(N, 3, H, W)`` from 0 to 1 as the network's inputs, channels last."""
-    mean, std = torch.tensor(recipe.mean).view(3, 1, 1), torch.tensor(recipe.std).view(3, 1, 1)
-    return ((pictures - mean) / std).contiguous(memory_format=torch.channels_last)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,7 +43,9 @@ class Epoch:
         pictures = view(train.pictures[part], jitter(self.boxes[part], chance), recipe.size_at(self.number))
         pictures = color(sharpness(pictures, chance), chance)
         features = self.head.standardized(self.features[part])
-        return Batch(normalize_batch(pictures, recipe), train.classes[part], self.head.scores(features), features)
+        return Batch(
+            normalized(pictures, recipe.mean, recipe.std), train.classes[part], self.head.scores(features), features
+        )
 
 
 def epoch_of(number: int, targets: Targets, head: Head) -> Epoch:

@@ -12,6 +12,7 @@ from torch.optim import SGD
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from cnnviz.training.distillation.recipe import Distillation
+from cnnviz.training.steps import decay_groups
 
 
 class Student(nn.Module):
@@ -68,12 +69,9 @@ class Training:
     def __init__(self, student: Student, recipe: Distillation) -> None:
         self.recipe, self.student = recipe, student.to(memory_format=torch.channels_last)
         self.step, self.seconds, self._since = 0, 0.0, time.monotonic()
-        parameters = list(student.parameters())
-        groups = [
-            {"params": [p for p in parameters if p.ndim > 1], "weight_decay": recipe.weight_decay},
-            {"params": [p for p in parameters if p.ndim <= 1], "weight_decay": 0.0},
-        ]
-        self.optimizer = SGD(groups, lr=recipe.peak_rate, momentum=0.9, nesterov=True)
+        self.optimizer = SGD(
+            decay_groups(student, recipe.weight_decay), lr=recipe.peak_rate, momentum=0.9, nesterov=True
+        )
         self.average = AveragedModel(
             student.network, multi_avg_fn=get_ema_multi_avg_fn(recipe.averaging), use_buffers=True
         )

@@ -9,17 +9,10 @@ from torch import Tensor, nn
 
 from cnnviz.training.distillation.recipe import Distillation
 from cnnviz.training.distillation.teacher import BATCH, Features, linear_head
-from cnnviz.training.distillation.views import boxes, generator, view
+from cnnviz.training.splits import Split
+from cnnviz.training.views import boxes, generator, view
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Split:
-    """Pictures ``(N, 3, H, W)`` uint8 and their class indices ``(N,)``."""
-
-    pictures: Tensor
-    classes: Tensor
 
 
 @torch.inference_mode()

@@ -8,12 +8,15 @@ import torch
 from torch import Tensor, nn
 
 from cnnviz.training.distillation.recipe import Distillation
-from cnnviz.training.distillation.targets import Split, Targets
+from cnnviz.training.distillation.targets import Targets
+from cnnviz.training.splits import Split
 
 TINY = replace(
     Distillation(),
     input=(3, 8, 8),
     epochs=4,
+    first_epochs=1,
+    first_size=8,
     size=8,
     first_epochs=1,
     first_size=6,

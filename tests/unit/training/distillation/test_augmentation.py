@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from cnnviz.training.distillation.augmentation import color, sharpness
-from cnnviz.training.distillation.views import generator
+from cnnviz.training.views import generator
 
 PICTURES = torch.rand((16, 3, 12, 12), generator=generator(1))
 

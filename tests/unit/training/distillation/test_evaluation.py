@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from cnnviz.training.distillation.evaluation import EVERY, Report, accuracy, at_size_in_use, names
 from cnnviz.training.distillation.student import Student, Training
-from cnnviz.training.distillation.targets import Split
+from cnnviz.training.splits import Split
 from tests.unit.training.distillation.conftest import TINY
 
 

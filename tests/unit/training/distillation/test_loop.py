@@ -8,7 +8,7 @@ import torch
 
 from cnnviz.training.distillation import loop
 from cnnviz.training.distillation.checkpoints import Checkpoints
-from cnnviz.training.distillation.loop import distill, epoch_of, normalize_batch, steps_per_epoch
+from cnnviz.training.distillation.loop import distill, epoch_of, steps_per_epoch
 from cnnviz.training.distillation.student import Batch, Student, Training
 from cnnviz.training.distillation.targets import Targets, head_of
 from tests.unit.training.distillation.conftest import TINY, TinyNetwork
@@ -73,8 +73,3 @@ def test_a_loss_that_is_not_finite_ends_the_training(targets: Targets, tmp_path:
 def test_incomplete_batches_are_left_out(targets: Targets) -> None:
     assert steps_per_epoch(targets) == 4
     assert steps_per_epoch(replace(targets, recipe=replace(TINY, batch=5))) == 3
-
-
-def test_inputs_are_normalized_by_channel() -> None:
-    pictures = torch.tensor(TINY.mean).view(1, 3, 1, 1).expand(2, 3, 4, 4)
-    assert normalize_batch(pictures, TINY).abs().max() < 1e-6

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from cnnviz.training.distillation.targets import Targets, head_of, teacher_accuracy
-from cnnviz.training.distillation.views import view
+from cnnviz.training.views import view
 from tests.unit.training.distillation.conftest import tiny_teacher
 
 
