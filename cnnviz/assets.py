@@ -10,4 +10,5 @@ ROOT = BUNDLE if BUNDLE.is_dir() else PACKAGE.parent
 TEXT = ROOT / "assets" / "text"  # words and facts, ``*.toml``
 SAMPLES = ROOT / "assets" / "samples"  # pictures, with ``samples.toml``
 WEIGHTS = ROOT / "assets" / "weights"  # ``*.safetensors``, each with a card ``*.json``
+HISTORY = ROOT / "assets" / "history"  # curves of networks that were trained again, ``*.json``
 APP = ROOT / "app" / "main.py"  # the script that Streamlit starts

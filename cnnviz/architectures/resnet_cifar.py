@@ -18,8 +18,8 @@ class ZeroPadShortcut(nn.Module):
         return F.pad(x[:, :, :: self.stride, :: self.stride], (0, 0, 0, 0, 0, self.extra_channels))
 
 
-class Block(nn.Module):
-    """Two 3x3 convolutions, each with batch norm, and the shortcut around them."""
+class PlainBlock(nn.Module):
+    """Two 3x3 convolutions, each with batch norm."""
 
     def __init__(self, inputs: int, outputs: int, stride: int) -> None:
         super().__init__()
@@ -27,6 +27,16 @@ class Block(nn.Module):
         self.bn1 = nn.BatchNorm2d(outputs)
         self.conv2 = nn.Conv2d(outputs, outputs, 3, padding=1, bias=False)
         self.bn2 = nn.BatchNorm2d(outputs)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return F.relu(self.bn2(self.conv2(F.relu(self.bn1(self.conv1(x))))))
+
+
+class Block(PlainBlock):
+    """The same with a shortcut around both."""
+
+    def __init__(self, inputs: int, outputs: int, stride: int) -> None:
+        super().__init__(inputs, outputs, stride)
         same = inputs == outputs
         self.shortcut = nn.Identity() if same else ZeroPadShortcut(stride, outputs - inputs)
 
@@ -36,10 +46,11 @@ class Block(nn.Module):
 
 
 class CifarResNet(nn.Module):
-    """``6 n + 2`` layers with ``n = blocks``; ``(N, 3, 32, 32)`` -> ``(N, classes)``."""
+    """``6 n + 2`` layers with ``n = blocks``, each block a ``block``; ``(N, 3, 32, 32)`` -> ``(N, classes)``."""
 
-    def __init__(self, blocks: int, classes: int = 10) -> None:
+    def __init__(self, blocks: int, classes: int = 10, block: type[PlainBlock] = Block) -> None:
         super().__init__()
+        self.block = block
         self.conv1 = nn.Conv2d(3, 16, 3, padding=1, bias=False)
         self.bn1 = nn.BatchNorm2d(16)
         self.layer1 = self._stage(16, 16, blocks, stride=1)
@@ -51,10 +62,9 @@ class CifarResNet(nn.Module):
             if isinstance(module, nn.Conv2d):
                 nn.init.kaiming_normal_(module.weight, mode="fan_out", nonlinearity="relu")
 
-    @staticmethod
-    def _stage(inputs: int, outputs: int, blocks: int, stride: int) -> nn.Sequential:
-        first = Block(inputs, outputs, stride)
-        return nn.Sequential(first, *(Block(outputs, outputs, 1) for _ in range(blocks - 1)))
+    def _stage(self, inputs: int, outputs: int, blocks: int, stride: int) -> nn.Sequential:
+        first = self.block(inputs, outputs, stride)
+        return nn.Sequential(first, *(self.block(outputs, outputs, 1) for _ in range(blocks - 1)))
 
     def forward(self, x: Tensor) -> Tensor:
         x = F.relu(self.bn1(self.conv1(x)))

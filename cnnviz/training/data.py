@@ -26,7 +26,8 @@ def _augmentation(recipe: Recipe, size: int) -> list[v2.Transform]:
     return [v2.RandomResizedCrop(size, scale=(0.3, 1.0)), v2.RandomHorizontalFlip()]
 
 
-def _folder(root: Path, train: bool) -> Path:  # noqa: FBT001 - torchvision's own convention
+def split_folder(root: Path, *, train: bool) -> Path:
+    """The folder of one split below ``root``; that of the test is called ``val`` or ``test``."""
     names = ("train",) if train else TEST_FOLDERS
     return next((root / name for name in names if (root / name).is_dir()), root / names[0])
 
@@ -44,7 +45,7 @@ def pictures(recipe: Recipe, root: Path, *, train: bool, size: int, whole: bool 
     normalize = [v2.ToDtype(torch.float32, scale=True), v2.Normalize(recipe.mean, recipe.std)]
     transform = v2.Compose([*gray, v2.PILToTensor(), *steps, *normalize])
     if recipe.data == "folder" or (root / "train").is_dir():
-        return datasets.ImageFolder(_folder(root, train), transform)
+        return datasets.ImageFolder(split_folder(root, train=train), transform)
     source = {"mnist": datasets.MNIST, "cifar10": datasets.CIFAR10}[recipe.data]
     return source(root, train=train, transform=transform, download=True)
 

@@ -26,7 +26,7 @@ def generator(*numbers: int) -> torch.Generator:
 
 
 def between(low: float, high: float, shape: tuple[int, ...], chance: torch.Generator) -> Tensor:
-    """Uniform numbers of a ``shape``."""
+    """Uniform numbers, as ``(N,)`` or of another ``shape``."""
     return low + (high - low) * torch.rand(shape, generator=chance)
 
 
