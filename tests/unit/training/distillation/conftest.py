@@ -15,8 +15,6 @@ TINY = replace(
     Distillation(),
     input=(3, 8, 8),
     epochs=4,
-    first_epochs=1,
-    first_size=8,
     size=8,
     first_epochs=1,
     first_size=6,
