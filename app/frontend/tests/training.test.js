@@ -36,11 +36,15 @@ const WORDS = {
   "phase-running": "Training",
   "phase-waiting": "Number {position}",
   "waiting-running": "{count} train",
+  "waiting-help": "by itself",
   epoch: "epoch {epoch}/{epochs}",
   "batch-of": "batch {batch}/{batches}",
   speed: "{count}/s",
   left: "{time} left",
   seconds: "{count} s",
+  "phase-over": "Over",
+  "epoch-end": "epoch {epoch}: {loss}, {accuracy}",
+  "mark-stopped-value": "back to {value}",
 };
 
 describe("records", () => {
@@ -191,7 +195,22 @@ describe("the state", () => {
     const text = stateText(now, records, { words: WORDS, epochs: 5, speed: 1234 });
     assert.equal(text, "Training · epoch 1/5 · batch 3/10 · 1,234/s · 42 s left");
     const waiting = { ...answer(), phase: "waiting", queue: 2, running: 1 };
-    assert.equal(stateText(waiting, records, { words: WORDS, epochs: 5, speed: 0 }), "Number 2 · 1 train");
+    assert.equal(stateText(waiting, records, { words: WORDS, epochs: 5, speed: 0 }), "Number 2 · 1 train · by itself");
+  });
+
+  test("says what an early stop brought back", () => {
+    const records = new Records();
+    const over = { ...answer(), phase: "over" };
+    const text = () => stateText(over, records, { words: WORDS, epochs: 5, speed: 0 });
+    assert.equal(text(), "Over");
+    const epochs = /** @type {import("../training_view/records.js").EpochRow[]} */ ([
+      [1, 3, 1, 0.5, 0.25, 0.9, 0.001],
+      [2, 6, 1, 0.5, 0.5, 0.4, 0.001],
+    ]);
+    records.add({ ...answer(), epochs });
+    assert.equal(text(), "Over · epoch 2: 0.5, 40.0 %");
+    records.add({ ...answer(), marks: [["stopped", 2, 6, 1]] });
+    assert.equal(text(), "Over · back to 1 · epoch 1: 0.25, 90.0 %");
   });
 
   test("knows the speed from the last answers", () => {

@@ -2,6 +2,7 @@
 
 import { fitCanvas } from "../core/canvas.js";
 import { element } from "../core/elements.js";
+import { paintLabel, placeLabels } from "./marks.js";
 
 /** @typedef {import("../core/theme.js").Theme} Theme */
 /** @typedef {import("./axis.js").Scale} Scale */
@@ -32,7 +33,7 @@ import { element } from "../core/elements.js";
  * @property {Theme} theme
  */
 
-/** @typedef {{ step: number, sign: string, label: string }} PlotMark */
+/** @typedef {import("./marks.js").PlotMark} PlotMark */
 
 export const LEFT = 46; // CSS pixels
 export const RIGHT = 10;
@@ -200,7 +201,7 @@ export class Plot {
     if (!this.scene) return;
     const context = fitCanvas(this.over, this.width, this.height);
     const { theme } = this.scene;
-    for (const mark of marks) this.paintMark(context, mark, theme);
+    this.paintMarks(context, marks, theme);
     if (cursor === null) return;
     Object.assign(context, { strokeStyle: theme.accent, lineWidth: 1.5 });
     this.upright(context, this.x(cursor));
@@ -234,25 +235,18 @@ export class Plot {
   }
 
   /**
-   * A dashed line with its sign at the top, and its word where there is room.
    * @param {CanvasRenderingContext2D} context
-   * @param {PlotMark} mark
+   * @param {PlotMark[]} marks
    * @param {Theme} theme
    */
-  paintMark(context, { step, sign, label }, theme) {
-    const x = this.x(step);
+  paintMarks(context, marks, theme) {
     context.save();
-    Object.assign(context, { strokeStyle: theme.text, fillStyle: theme.text, lineWidth: 1, globalAlpha: 0.85 });
+    Object.assign(context, { strokeStyle: theme.text, lineWidth: 1, globalAlpha: 0.85, font: `11px ${theme.font}` });
     context.setLineDash([3, 3]);
-    this.upright(context, x);
-    const text = label ? `${sign} ${label}` : sign;
-    context.font = `11px ${theme.font}`;
-    const wide = context.measureText(text).width;
-    const left = x + wide + 4 > this.width - RIGHT ? x - wide - 3 : x + 3;
-    Object.assign(context, { globalAlpha: 0.85, fillStyle: theme.background });
-    context.fillRect(left - 1, TOP - 1, wide + 2, 13);
-    Object.assign(context, { globalAlpha: 1, fillStyle: theme.text, textBaseline: "top" });
-    context.fillText(text, left, TOP);
+    for (const { step } of marks) this.upright(context, this.x(step));
+    const measure = (/** @type {string} */ text) => context.measureText(text).width;
+    const labels = placeLabels(marks, (step) => this.x(step), measure, [LEFT, this.width - RIGHT]);
+    for (const label of labels) paintLabel(context, label, TOP, theme);
     context.restore();
   }
 }

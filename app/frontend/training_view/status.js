@@ -88,13 +88,15 @@ export function stateText(now, records, { words, epochs, speed }) {
  * @type {Record<string, (at: { now: Answer, records: Records, words: Words, speed: number }) => string[]>}
  */
 const MORE = {
-  waiting: ({ now, words }) =>
-    now.running === undefined ? [] : [fill(words["waiting-running"], { count: now.running })],
+  waiting: ({ now, words }) => [
+    now.running === undefined ? "" : fill(words["waiting-running"], { count: now.running }),
+    words["waiting-help"],
+  ],
   running: ({ now, words, speed }) => [
     speed ? fill(words.speed, { count: formatCount(Math.round(speed)) }) : "",
     now.left === null ? "" : fill(words.left, { time: timeText(now.left, words) }),
   ],
-  over: ({ records, words }) => [lastEpoch(records, words)],
+  over: ({ records, words }) => endTexts(records, words),
 };
 
 /**
@@ -113,16 +115,40 @@ function progressTexts(now, records, words, epochs) {
 }
 
 /**
- * The last whole epoch in a sentence, or nothing.
+ * What the end of a training has left: where it stopped early, the best epoch and its numbers, else the last one's.
  * @param {Records} records
  * @param {Words} words
  */
-export function lastEpoch({ epochs }, words) {
-  const epoch = epochs.epoch.at(-1);
+export function endTexts(records, words) {
+  const stopped = records.marks.find(({ event }) => event === "stopped");
+  if (!stopped) return [epochText(records, words)];
+  const { value } = stopped;
+  return [fill(words["mark-stopped-value"], { value }), epochText(records, words, records.epochs.epoch.indexOf(value))];
+}
+
+/**
+ * What is spoken of epochs.
+ * @param {Answer} now
+ * @param {Records} records
+ * @param {Words} words
+ * @param {boolean} ended whether one has ended
+ */
+function epochTexts(now, records, words, ended) {
+  return ended || now.phase === "over" ? endTexts(records, words) : [];
+}
+
+/**
+ * A whole epoch in a sentence, or nothing where there is none.
+ * @param {Records} records
+ * @param {Words} words
+ * @param {number} [at] index of the epoch, by default the last one
+ */
+export function epochText({ epochs }, words, at = epochs.epoch.length - 1) {
+  const epoch = epochs.epoch[at];
   if (epoch === undefined) return "";
-  const last = epochs.validationLoss.at(-1) ?? NaN;
-  const loss = Number.isNaN(last) ? "–" : formatNumber(last, 3);
-  return fill(words["epoch-end"], { epoch, loss, accuracy: percent(epochs.validationAccuracy.at(-1) ?? 0) });
+  const value = epochs.validationLoss[at];
+  const loss = Number.isNaN(value) ? "–" : formatNumber(value, 3);
+  return fill(words["epoch-end"], { epoch, loss, accuracy: percent(epochs.validationAccuracy[at]) });
 }
 
 export class Status {
@@ -188,11 +214,10 @@ export class Status {
   speak(now, records, words) {
     const moment = performance.now();
     const changed = now.phase !== this.phase;
-    const ended = now.epoch > this.epoch;
-    if (!changed && !(ended && moment - this.spokenAt > BETWEEN)) return;
+    const epochEnded = now.epoch > this.epoch;
+    if (!changed && !(epochEnded && moment - this.spokenAt > BETWEEN)) return;
     const phase = changed ? phaseText(now, words) : "";
-    const epoch = ended ? lastEpoch(records, words) : "";
-    setText(this.live, [phase, epoch].filter(Boolean).join(". "));
+    setText(this.live, [phase, ...epochTexts(now, records, words, epochEnded)].filter(Boolean).join(". "));
     Object.assign(this, { phase: now.phase, epoch: now.epoch, spokenAt: moment });
   }
 }

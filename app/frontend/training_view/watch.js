@@ -65,8 +65,10 @@ export class WatchPanel {
   reset() {
     this.frame = null;
     this.layers = [];
-    this.filters.reset();
-    this.maps.reset();
+    for (const board of [this.filters, this.maps]) {
+      board.reset();
+      board.node.hidden = true; // until there is a frame
+    }
   }
 
   /**
@@ -132,6 +134,7 @@ export class WatchPanel {
     if (count) this.filters.take(filterTiles(answer.bytes("filters"), frame.filters), frame.limit_filters);
     const [maps, height, width] = frame.maps;
     const tiles = { bytes: answer.bytes("maps"), count: maps, height, width, rgb: false };
+    this.maps.node.hidden = !maps;
     if (maps) this.maps.take(tiles, frame.limit_maps);
     if (!this.watched.layer) this.layer.set(frame.layer);
   }
