@@ -3,10 +3,11 @@
 import json
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from app.text import words
 from tests.browser.conftest import PHONE, OpenPage, sideways
+from tests.browser.training_page import button, command, view
 
 EN = words("en")
 BATCHES = 40  # of an epoch
@@ -15,16 +16,6 @@ MOST_BYTES = 60_000  # of one answer: curves of a while, filters and maps
 
 def say(key: str) -> str:
     return EN(f"training_live.view.{key}")
-
-
-def view(page: Page, phase: str) -> Locator:
-    found = page.locator(f".training-view[data-phase={phase}]")
-    expect(found).to_be_visible()
-    return found
-
-
-def command(page: Page, name: str) -> Locator:
-    return page.locator(f".training-view [data-command={name}]")
 
 
 def batch(page: Page) -> int:
@@ -36,7 +27,7 @@ def batch(page: Page) -> int:
 
 def test_a_training_is_watched_from_start_to_end(open_page: OpenPage) -> None:
     page = open_page("training?lang=en&trn_net=lenet5&trn_epochs=3")
-    page.locator(".st-key-trn_start button").first.click()
+    button(page, "trn_start").click()
     view(page, "running")
     expect(page.locator(".training-view .bars .row")).to_have_count(10)
     expect(page.locator(".training-view [data-board=filters] canvas")).to_be_visible()
@@ -69,7 +60,7 @@ def opened_step(page: Page) -> None:
     view(page, "paused")
     page.get_by_text(EN("training_live.step.title")).click()
     expect(page.locator(".step-view canvas").first).to_be_visible()
-    page.locator(".st-key-trn_step_open button").first.click()
+    button(page, "trn_step_open").click()
     expect(page.get_by_text(EN("training_live.step.formula.weight"))).to_be_visible()
     page.locator(".step-view .picture").nth(2).click()
     expect(page.locator(".step-view .picture").nth(2)).to_have_attribute("aria-pressed", "true")

@@ -1,15 +1,14 @@
 """What a visitor does on the Training page before a training starts, in a real Chromium."""
 
 import re
-from io import BytesIO
 
 import numpy as np
 import pytest
-from PIL import Image
-from playwright.sync_api import FilePayload, Locator, Page, expect
+from playwright.sync_api import FilePayload, expect
 
 from app.text import plain, words
 from tests.browser.conftest import PHONE, OpenPage, sideways
+from tests.browser.training_page import button, fill_class, gallery, upload
 
 EN, KO = words("en"), words("ko")
 
@@ -17,22 +16,9 @@ EN, KO = words("en"), words("ko")
 def pictures(hue: int) -> list[FilePayload]:
     """Five pictures of one color with noise."""
     random = np.random.default_rng(hue)
-    result: list[FilePayload] = []
-    for number in range(5):
-        pixels = random.integers(0, 120, (40, 40, 3), np.uint8)
-        pixels[:, :, hue] = 230
-        file = BytesIO()
-        Image.fromarray(pixels).save(file, "PNG")
-        result.append({"name": f"{number}.png", "mimeType": "image/png", "buffer": file.getvalue()})
-    return result
-
-
-def button(page: Page, key: str) -> Locator:
-    return page.locator(f".st-key-{key} button").first
-
-
-def gallery(page: Page, count: int) -> None:
-    expect(page.locator(".trn-gallery img")).to_have_count(count)
+    pixels = random.integers(0, 120, (5, 40, 40, 3), np.uint8)
+    pixels[:, :, :, hue] = 230
+    return [upload(str(number), each) for number, each in enumerate(pixels)]
 
 
 @pytest.mark.parametrize(("lang", "scheme"), [("en", "dark"), ("ko", "light")])
@@ -63,12 +49,7 @@ def test_a_phone_has_it_without_scrolling_sideways(open_page: OpenPage) -> None:
 def test_classes_of_one_s_own(open_page: OpenPage) -> None:
     page = open_page("training?lang=en&trn_data=own")
     for index, name in enumerate(("red", "green")):
-        field = page.locator(f".st-key-trn_own_new_{index} input")
-        field.fill(name)
-        field.press("Enter")
-        expect(page.get_by_text(f"{name} · 0")).to_be_visible()
-        page.locator("[class*=st-key-trn_own_upload] input[type=file]").set_input_files(pictures(index))
-        expect(page.get_by_text(f"{name} · 5")).to_be_visible()
+        fill_class(page, index, name, pictures(index))
     gallery(page, 2)
     expect(page.get_by_text(plain(EN("training.own-enough", count=10)))).to_be_visible()
     expect(button(page, "trn_start")).to_be_enabled()
