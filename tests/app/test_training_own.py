@@ -27,6 +27,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:Thread 'MainThread'")
 
 class TestOwnClasses:
     def test_they_are_made_filled_and_changed(self, page: AppTest) -> None:
+        assert page.button(key="trn_start").disabled
         page.text_input(key="trn_own_new_0").input("cat").run()
         page.text_input(key="trn_own_new_1").input(" <b>dog ").run()
         assert faults(page) == []
@@ -37,6 +38,7 @@ class TestOwnClasses:
         assert faults(page) == []
         assert "&lt;b&gt;dog" in gallery(page)
         assert any("3×128×128" in each.value for each in page.caption)
+        assert not page.button(key="trn_start").disabled
         key = classes(page)[1].pictures[0]
         page.button(key=f"trn_own_remove_{key}").click().run()
         assert len(classes(page)[1].pictures) == 4
@@ -89,6 +91,18 @@ class TestFiles:
         assert OWN.value.problems.count("\n") == 0
         assert "\\<b\\>.png" in OWN.value.problems
         assert OWN.value.turn == 1
+
+    def test_after_a_photo_the_camera_is_ready_for_the_next(self, kept: dict[str, Any]) -> None:
+        own.add_class("cat")
+        for turn, content in enumerate((png(1), b"no picture", png(2)), 1):
+            kept["camera"] = SimpleNamespace(getvalue=lambda content=content: content)
+            own.take_photo(words("en"), 0, "camera")
+            assert OWN.value.turn == turn
+            assert bool(OWN.value.problems) == (turn == 2)
+        assert len(own.classes()[0].pictures) == 2
+        kept["camera"] = None
+        own.take_photo(words("en"), 0, "camera")
+        assert OWN.value.turn == 3
 
     def test_there_are_only_so_many(self, kept: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(own, "MOST_PICTURES", 1)

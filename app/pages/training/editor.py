@@ -139,7 +139,7 @@ def _upload(words: Words, index: int) -> None:
 
 def _camera(words: Words, index: int) -> None:
     st.caption(words("choosing.camera-hint"))
-    key = f"trn_own_camera_{index}"
+    key = f"trn_own_camera_{OWN.value.turn}"
     st.camera_input(words("choosing.camera"), key=key, on_change=own.take_photo, args=(words, index, key), width=320)
 
 

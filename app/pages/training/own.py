@@ -30,14 +30,13 @@ Keep = Callable[[bytes], None]
 class Own:
     """``classes`` is JSON: pairs of a name and its pictures' keys. ``selected`` is a class, by its position.
 
-    ``turn`` counts uploads, ``shot`` is the last photo that was taken, ``problems`` are sentences to show once.
+    ``turn`` counts uploads and photos, ``problems`` are sentences to show once.
     """
 
     classes: str = entry("[]", listed=False)
     selected: int = entry(0, name="trn_own_class", listed=False)
     source: str = entry("upload", name="trn_own_source", listed=False, options=("upload", "camera"))
     turn: int = entry(0, listed=False)
-    shot: str = entry("", listed=False)
     problems: str = entry("", listed=False)
 
 
@@ -122,11 +121,11 @@ def take_pictures(words: Words, index: int, uploader: str) -> None:
 
 
 def take_photo(words: Words, index: int, camera: str) -> None:
-    """In a callback: add the photo to a class."""
-    shot = st.session_state[camera]
-    if shot is not None and shot.file_id != OWN.value.shot:
-        OWN.update(shot=shot.file_id)
-        OWN.update(problems=_problem(words, index, words("choosing.camera"), shot.getvalue()))
+    """In a callback: add the photo to a class, and renew the camera for the next one."""
+    photo = st.session_state[camera]
+    if photo is not None:
+        problem = _problem(words, index, words("choosing.camera"), photo.getvalue())
+        OWN.update(problems=problem, turn=OWN.value.turn + 1)
 
 
 def _problem(words: Words, index: int, name: str, content: bytes) -> str:
