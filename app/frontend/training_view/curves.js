@@ -2,7 +2,7 @@
 
 import { element, pointIn, setText } from "../core/elements.js";
 import { fill, formatCount } from "../core/format.js";
-import { setAttribute } from "../widgets/controls.js";
+import { noteLine, setAttribute } from "../widgets/controls.js";
 import { epochEnds, epochLabels, roundAbove } from "./axis.js";
 import { LEFT, Plot } from "./plot.js";
 import { Readout } from "./readout.js";
@@ -30,8 +30,10 @@ export class Curves {
     this.readouts = this.kinds.map(() => new Readout());
     const cards = this.plots.map((plot, at) => element("div", { class: "card" }, this.readouts[at].node, plot.node));
     this.position = element("div", { class: "position" });
-    this.grid = element("div", { class: "grid" }, ...cards);
-    this.node = element("div", { class: "curves", tabindex: "0", role: "slider" }, this.position, this.grid);
+    this.note = noteLine();
+    const head = element("div", { class: "curves-head" }, this.position, this.note.root);
+    this.grid = element("div", { class: "grid", tabindex: "0", role: "slider" }, ...cards);
+    this.node = element("div", { class: "curves" }, head, this.grid);
     /** @type {number | null} the batch that is read */
     this.cursor = null;
     this.end = FIRST;
@@ -50,8 +52,8 @@ export class Curves {
       plot.node.addEventListener("pointerdown", move);
       plot.node.addEventListener("pointerleave", (event) => event.pointerType !== "touch" && this.point(null));
     }
-    this.node.addEventListener("keydown", (event) => this.press(event));
-    this.node.addEventListener("blur", () => this.point(null));
+    this.grid.addEventListener("keydown", (event) => this.press(event));
+    this.grid.addEventListener("blur", () => this.point(null));
   }
 
   /** Another run: from the start. */
@@ -89,7 +91,8 @@ export class Curves {
     const epochs = epochLabels(ends.length, most).map(
       (epoch) => /** @type {[number, string]} */ ([ends[epoch - 1], String(epoch)]),
     );
-    setAttribute(this.node, "aria-label", words["curves-label"]);
+    setAttribute(this.grid, "aria-label", words["curves-label"]);
+    this.note.show({ text: words["curves-note"], help: words["curves-help"] });
     this.grid.style.setProperty("--layer-lines", `${1.25 * Math.min(3, Math.ceil(layersNamed(look) / 2.5))}rem`);
     this.kinds.forEach((kind, at) => {
       this.curves[at] = kind.curves(records, look);
@@ -157,10 +160,10 @@ export class Curves {
   describe(text) {
     const step = this.look?.records.steps.step[this.indices().batch] ?? 0;
     const values = this.readouts.map((readout) => readout.spoken).join(". ");
-    setAttribute(this.node, "aria-valuemin", "0");
-    setAttribute(this.node, "aria-valuemax", String(this.end));
-    setAttribute(this.node, "aria-valuenow", String(step));
-    setAttribute(this.node, "aria-valuetext", `${text}. ${values}`);
+    setAttribute(this.grid, "aria-valuemin", "0");
+    setAttribute(this.grid, "aria-valuemax", String(this.end));
+    setAttribute(this.grid, "aria-valuenow", String(step));
+    setAttribute(this.grid, "aria-valuetext", `${text}. ${values}`);
   }
 
   /** @param {number | null} step */

@@ -24,6 +24,7 @@ from cnnviz.training.live.evaluation import Evaluation
 CHART = "trn_confusion"
 MOST_PICTURES = 24
 ALL = -1
+TABLE = 388  # px: ten classes
 
 
 def draw(words: Words, past: Past) -> None:
@@ -103,7 +104,7 @@ def _by_class(words: Words, counts: NDArray[np.int64], names: Sequence[str]) -> 
             for index in order
         ],
     }
-    st.dataframe({plain(title): values for title, values in columns.items()}, hide_index=True, height=380)
+    st.dataframe({plain(title): values for title, values in columns.items()}, hide_index=True, height=TABLE)
 
 
 def _choice(words: Words, names: Sequence[str], cell: tuple[int, int] | None) -> None:

@@ -104,13 +104,15 @@ def _setup() -> None:
         if start.shown() is not None:
             start.back(words)
     if data is None:
+        with actions:
+            start.button(words, enabled=False)
         return
     with taken, guard(words):
         planned = cost.plan(data)
         why = cost.refusal(words, planned)
         facts.caption(_facts(words, planned))
         with actions:
-            start.button(words, why)
+            start.button(words, enabled=not why)
         if why:
             st.warning(why, icon=":material/info:")
         else:

@@ -26,6 +26,7 @@ STEPS: Mapping[str, float] = MappingProxyType(
         "noise": 0.05,
     }
 )
+NUMBER = 132  # px: with it, all controls of a recipe stand in one row of a small laptop's screen
 #: How a number is written where the usual way is too long.
 FORMATS: Mapping[str, str] = MappingProxyType({"lowest_rate": "%.1e"})
 #: Fields that belong to one optimizer.
@@ -95,6 +96,6 @@ def number(words: Words, field: str) -> None:
         step=kind(STEPS.get(field, 1)),
         format=FORMATS.get(field, "%g" if kind is float else "%d"),
         help=words(f"training.{field}-help"),
-        width=140,
+        width=NUMBER,
         **STATE[field].widget(),
     )

@@ -20,14 +20,14 @@ from cnnviz.training.live.networks import NETWORKS
 SLUGS = {slug: net for net, slug in NETWORKS.items()}
 
 
-def button(words: Words, why: str) -> None:
-    """The button that starts what is set; ``why`` it cannot be started, empty where it can."""
+def button(words: Words, *, enabled: bool) -> None:
+    """The button that starts what is set."""
     st.button(
         words("training.start"),
         key="trn_start",
         type="primary",
         icon=":material/play_arrow:",
-        disabled=bool(why),
+        disabled=not enabled,
         on_click=_start,
     )
 
