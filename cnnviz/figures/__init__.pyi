@@ -21,6 +21,7 @@ from .norms import residual_norms
 from .outlines import histogram_outlines
 from .probabilities import probability_bars
 from .pyramid import PyramidWords, path_pyramid
+from .ridges import Ridge, RidgeRow, ridgelines
 from .runs import TrainingCurve, training_curves
 from .scatter import ScatterWords, channel_scatter
 from .shares import ShareCurve, ShareWords, gradient_share_curves
@@ -44,6 +45,8 @@ __all__ = [
     "NetworkPoint",
     "Positions",
     "PyramidWords",
+    "Ridge",
+    "RidgeRow",
     "ScatterWords",
     "ShareCurve",
     "ShareWords",
@@ -73,6 +76,7 @@ __all__ = [
     "path_pyramid",
     "probability_bars",
     "residual_norms",
+    "ridgelines",
     "sequence_color",
     "stacked_bars",
     "training_curves",

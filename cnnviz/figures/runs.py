@@ -20,19 +20,24 @@ MARKED = 12  # px of the symbol at the best epoch
 
 @dataclass(frozen=True, slots=True)
 class TrainingCurve:
-    """``values`` ``(epochs,)`` at ``epochs``; ``best`` is the position of the epoch that has a large symbol."""
+    """``values`` ``(epochs,)`` at ``epochs``; ``best`` is the position of the epoch that has a large symbol.
+
+    ``series`` is the position of its color.
+    """
 
     name: str
     epochs: NDArray[np.int64]
     values: NDArray[np.float64]
     best: int
+    series: int
 
 
 def training_curves(curves: Sequence[TrainingCurve], axes: Axes, theme: str = "light") -> go.Figure:
     """A line for each training with a color, a dash and a symbol of its own, and its best epoch marked."""
     figure = go.Figure()
     form = ".1%" if axes.percent else ".4g"
-    for curve, (color, dash, symbol) in zip(curves, SERIES, strict=False):
+    for curve in curves:
+        color, dash, symbol = SERIES[curve.series]
         sizes = np.full(len(curve.values), 4)
         sizes[curve.best : curve.best + 1] = MARKED
         figure.add_scatter(

@@ -46,7 +46,7 @@ def nothing_stays() -> Iterator[None]:
 def script() -> None:
     import streamlit as st  # noqa: PLC0415 - the function is the script, and all that the script has
 
-    from app.pages.training import PAGE, afterwards  # noqa: PLC0415
+    from app.pages.training import PAGE, afterwards, start  # noqa: PLC0415
     from app.results import prepare, runs  # noqa: PLC0415
     from app.state import history, visitor  # noqa: PLC0415
     from app.state.visitor import VISITOR  # noqa: PLC0415
@@ -55,7 +55,7 @@ def script() -> None:
     history.arrive(parts)
     history.opened(PAGE.slug, parts)
     prepare()
-    run = runs.run(st.query_params["run"])
+    run = start.shown() or runs.run(st.query_params["run"])
     assert run is not None
     afterwards.draw(visitor.words(), run)
     history.write("page")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app.pages.training import compare, keep, made_shapes, mistakes, time
+from app.pages.training import compare, keep, made_shapes, mistakes, start, time
 from app.pages.training.after_state import AFTER, COMPARE, KEEP, MISTAKES, SHAPES, TIME, VIEWS
 from app.pages.training.replays import Past
 from app.pages.training.state import runs
@@ -35,11 +35,13 @@ def past_of(run: Run) -> Past:
 @part
 def draw(words: Words, run: Run) -> None:
     """The views of a run that is over or paused; what is clicked here reruns nothing else."""
+    if start.is_other_shown(run):
+        st.rerun()  # one that was started or selected here: the whole page follows
     past = past_of(run)
     st.markdown(f"#### {words('training_after.title')}")
     if run.snapshot().history_dropped:
         st.info(words("training_after.history-dropped"), icon=":material/info:")
-        compare.draw(words, _all(past))
+        compare.draw(words, past, _all(past))
         return
     if not past.moments:
         st.info(words("training_after.too-early"), icon=":material/info:")
@@ -52,7 +54,7 @@ def draw(words: Words, run: Run) -> None:
             AFTER["view"], label, views, lambda each: plain(words(f"training_after.tab-{each}")), titled=False
         )
     if view == COMPARE:
-        compare.draw(words, _all(past))
+        compare.draw(words, past, _all(past))
     elif view == TIME:
         time.draw(words, past, row)
     else:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
+from app.pages.training import distributions, pairs
 from app.pages.training.after_state import AFTER, QUANTITIES
 from app.pages.training.difference import difference, network_of
 from app.pages.training.names import set_text
@@ -22,8 +23,8 @@ from cnnviz.training.live.records import EpochRecord
 LONGEST = 300  # characters of what differs
 
 
-def draw(words: Words, pasts: Sequence[Past]) -> None:
-    """The curves, and a line for each run with a button that removes it."""
+def draw(words: Words, shown: Past, pasts: Sequence[Past]) -> None:
+    """The curves, a line for each run with a button that removes it, pairs to train, and the values of layers."""
     if len(pasts) < 2:
         st.info(words("training_after.compare.one"), icon=":material/info:")
     label = words("training_after.compare.curve")
@@ -31,7 +32,11 @@ def draw(words: Words, pasts: Sequence[Past]) -> None:
         AFTER["quantity"], label, QUANTITIES, lambda each: plain(words(f"training_after.compare.{each}")), titled=False
     )
     names = names_of(words, pasts)
-    curves = [_curve(name, past, quantity) for name, past in zip(names, pasts, strict=True) if past.epochs]
+    curves = [
+        _curve(name, past, quantity, series)
+        for series, (name, past) in enumerate(zip(names, pasts, strict=True))
+        if past.epochs
+    ]
     if curves:
         figure = training_curves(curves, _axes(words, quantity), visitor.theme())
         alt = plain(words("training_after.compare.alt", count=len(curves)))
@@ -39,6 +44,8 @@ def draw(words: Words, pasts: Sequence[Past]) -> None:
         st.caption(words("training_after.compare.help"))
     for name, past in zip(names, pasts, strict=True):
         _row(words, name, past)
+    pairs.draw(words, shown, pasts)
+    distributions.draw(words, names, pasts)
 
 
 def names_of(words: Words, pasts: Sequence[Past]) -> list[str]:
@@ -57,10 +64,10 @@ def _axes(words: Words, quantity: str) -> Axes:
     )
 
 
-def _curve(name: str, past: Past, quantity: str) -> TrainingCurve:
+def _curve(name: str, past: Past, quantity: str, series: int) -> TrainingCurve:
     values = [getattr(each, quantity.replace("-", "_")) for each in past.epochs]
     best = past.epochs.index(_best(past))
-    return TrainingCurve(name, np.array([each.epoch for each in past.epochs]), np.array(values), best)
+    return TrainingCurve(name, np.array([each.epoch for each in past.epochs]), np.array(values), best, series)
 
 
 def _best(past: Past) -> EpochRecord:

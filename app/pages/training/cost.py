@@ -8,6 +8,7 @@ from math import prod
 
 import streamlit as st
 
+import cnnviz
 from app.choosing import limits
 from app.pages.training import networks
 from app.pages.training.state import STATE, recipe
@@ -46,7 +47,7 @@ class Plan:
     def pictures(self) -> int:
         """Bytes of all pictures, one for each value, as the network reads them."""
         counts = (len(part) for part in (self.data.training, self.data.validation, self.data.test))
-        return sum(counts) * prod(networks.card().input)
+        return sum(counts) * prod(cnnviz.card(self.slug).input)
 
     @property
     def size(self) -> int:
@@ -56,8 +57,12 @@ class Plan:
 
 def plan(data: Dataset) -> Plan:
     """What the visitor has set, for this data; raises ``UnknownNetworkError`` or ``DesignError``."""
-    slug, now = networks.slug(), recipe()
-    return Plan(slug, data, now, _memory(slug, len(data.classes), _costly(now)))
+    return plan_of(networks.slug(), data, recipe())
+
+
+def plan_of(slug: str, data: Dataset, own: Recipe) -> Plan:
+    """Any training to come; raises ``UnknownNetworkError`` or ``DesignError``."""
+    return Plan(slug, data, own, _memory(slug, len(data.classes), _costly(own)))
 
 
 def _costly(now: Recipe) -> Recipe:
@@ -74,7 +79,7 @@ def _memory(slug: str, classes: int, costly: Recipe) -> tuple[LayerMemory, ...]:
 def refusal(words: Words, planned: Plan) -> str:
     """Why the training cannot be started; empty where it can."""
     try:
-        limits.check_training(networks.card(), planned.size, len(planned.data.training))
+        limits.check_training(cnnviz.card(planned.slug), planned.size, len(planned.data.training))
     except CnnvizError as error:
         return sentence(words, error)
     return ""

@@ -8,9 +8,8 @@ from dataclasses import fields
 from app.pages.training.names import network_text, set_text
 from app.pages.training.replays import Past
 from app.text import Words, plain
-from cnnviz.design import PRESETS, Design, design_of
-from cnnviz.errors import DesignError
-from cnnviz.training.live.networks import NETWORKS
+from cnnviz.design import Design
+from cnnviz.training.live.networks import NETWORKS, composition
 from cnnviz.training.live.recipe import Augmentation, Recipe
 
 #: Layers by whose presence two networks can differ, and the setting that is told with them.
@@ -46,7 +45,7 @@ def _network(words: Words, first: str, other: str) -> Iterator[str]:
     """Dropout and batch norm by name, where nothing else differs."""
     if first == other:
         return
-    own, before = _design(other), _design(first)
+    own, before = composition(other), composition(first)
     if own is None or before is None or _without(own) != _without(before):
         yield words("training_after.compare.instead", **_pair(network_of(words, other), network_of(words, first)))
         return
@@ -62,15 +61,6 @@ def _network(words: Words, first: str, other: str) -> Iterator[str]:
 def network_of(words: Words, slug: str) -> str:
     """The name of a network by its slug."""
     return network_text(words, next((name for name, each in NETWORKS.items() if each == slug), slug))
-
-
-def _design(slug: str) -> Design | None:
-    if slug in PRESETS:
-        return PRESETS[slug]
-    try:
-        return design_of(slug)
-    except DesignError:
-        return None
 
 
 def _without(design: Design) -> tuple[object, ...]:

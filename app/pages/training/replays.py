@@ -11,6 +11,7 @@ import numpy as np
 
 from app.results import computed, forwarding
 from cnnviz.training.live.data.dataset import Dataset
+from cnnviz.training.live.distribution import LayerValues
 from cnnviz.training.live.evaluation import Evaluation
 from cnnviz.training.live.frames import Frame
 from cnnviz.training.live.history import Moment
@@ -38,6 +39,18 @@ class Past:
     def moment(self, step: int) -> Moment:
         """The moment nearest to ``step``, the last one for a negative step."""
         return self.moments[-1] if step < 0 else min(self.moments, key=lambda each: abs(each.step - step))
+
+    def epoch_of(self, moment: Moment) -> float:
+        """How many epochs were over at a moment, with the part of the one that was under way."""
+        steps, epochs = [0, *(each.step for each in self.epochs)], [0, *(each.epoch for each in self.epochs)]
+        usual = -(-len(self.data.training) // self.recipe.batch)
+        return float(np.interp(moment.step, [*steps, steps[-1] + usual], [*epochs, epochs[-1] + 1]))
+
+    def moment_at(self, epoch: float) -> Moment:
+        """The moment nearest to so many epochs; the last one where there were not so many."""
+        if epoch >= self.epoch_of(self.moments[-1]):
+            return self.moments[-1]
+        return min(self.moments, key=lambda each: abs(self.epoch_of(each) - epoch))
 
     def key(self, *parts: Hashable) -> tuple[Hashable, ...]:
         """Of a result that belongs to the run as it is now."""
@@ -67,6 +80,13 @@ def histograms(past: Past, moment: Moment, ends: dict[str, float]) -> tuple[Laye
     own = replay(past)
     key = past.key("histograms", moment.step, id(moment), tuple(ends.values()))
     return computed(key, lambda: _turn(lambda: own.histograms(moment, ends)))
+
+
+def distributions(past: Past, moment: Moment) -> tuple[LayerValues, ...]:
+    """How the values of all layers are distributed at a moment."""
+    own = replay(past)
+    key = past.key("distributions", moment.step, id(moment))
+    return computed(key, lambda: _turn(lambda: own.distributions(moment)))
 
 
 def evaluation(past: Past, moment: Moment, progress: Progress) -> Evaluation:

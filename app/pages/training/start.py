@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 from streamlit import runtime
 
@@ -34,9 +36,14 @@ def button(words: Words, *, enabled: bool) -> None:
 
 def _start() -> None:
     """The data are read again: a callback that kept them would keep them for as long as the page is open."""
+    begin(lambda: cost.plan(sets.read()))
+
+
+def begin(make: Callable[[], cost.Plan]) -> None:
+    """In a callback: start what ``make`` returns and put it on the screen, or say in ``notice`` why not."""
     words = visitor.words()
     try:
-        planned = cost.plan(sets.read())
+        planned = make()
         why = cost.refusal(words, planned)
         if not why:
             run = runs.start(Task(planned.slug, planned.data, planned.recipe))
@@ -72,6 +79,12 @@ def shown() -> Run | None:
     """The run on the screen: the one that was selected, or the newest."""
     ids = state.runs()
     return runs.run(RUNS.value.shown if RUNS.value.shown in ids else ids[-1]) if ids else None
+
+
+def is_other_shown(run: Run) -> bool:
+    """Whether the run on the screen is another one than ``run``."""
+    now = shown()
+    return now is not None and now.id != run.id
 
 
 def bar(words: Words, run: Run) -> None:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
 
 import numpy as np
 import torch
-import torch.nn.functional as F  # noqa: N812 - torch's own spelling
 from numpy.typing import NDArray
 from torch import Tensor, nn
-from torch.overrides import TorchFunctionMode
 
 from cnnviz.training.live.batches import Examples
+from cnnviz.training.live.calls import RELUS, Function, WatchedCalls
 from cnnviz.training.live.evaluation import evaluating
 
 COUNTED = 32  # pictures on which dead channels are counted
-RELUS = (F.relu, F.relu6, torch.relu, torch.relu_, Tensor.relu, Tensor.relu_)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +90,7 @@ class _Watch:
         maps = _array(values[0])
         self.maps = maps if maps.ndim == 3 else maps.reshape(-1, 1, 1)
 
-    def count(self, values: Tensor) -> None:
+    def count(self, _function: Function, values: Tensor) -> None:
         """Dead channels of what a ReLU returned, ``(N, C, ...)``, but for the first picture."""
         largest = values[1:].transpose(0, 1).flatten(1).amax(1)
         self.dead[self.layer] = DeadCount(self.layer, int((largest == 0).sum()), len(largest))
@@ -108,7 +105,7 @@ def _watching(module: nn.Module, path: str) -> Iterator[_Watch]:
         for name, part in module.named_modules():
             if next(part.parameters(recurse=False), None) is not None:
                 hooks.enter_context(part.register_forward_pre_hook(partial(_enter, watch, name)))
-        hooks.enter_context(_CountingReLU(watch))
+        hooks.enter_context(WatchedCalls(RELUS, after=watch.count))
         yield watch
 
 
@@ -118,26 +115,6 @@ def _keep(watch: _Watch, _part: nn.Module, _inputs: object, output: Tensor) -> N
 
 def _enter(watch: _Watch, name: str, _part: nn.Module, _inputs: object) -> None:
     watch.layer = name
-
-
-class _CountingReLU(TorchFunctionMode):
-    """Within this context every ReLU of this thread is counted, whether it is a module or a function."""
-
-    def __init__(self, watch: _Watch) -> None:
-        super().__init__()
-        self.watch = watch
-
-    def __torch_function__(
-        self,
-        func: Callable[..., Any],
-        types: Any,  # noqa: ANN401 - torch's signature
-        args: Any = (),  # noqa: ANN401
-        kwargs: Mapping[str, Any] | None = None,
-    ) -> Any:  # noqa: ANN401
-        result = func(*args, **kwargs or {})
-        if func in RELUS:
-            self.watch.count(result)
-        return result
 
 
 def _array(values: Tensor) -> NDArray[np.float32]:

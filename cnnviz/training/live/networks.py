@@ -6,14 +6,16 @@ trained opens in every page by its slug, and as PyTorch code.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from types import MappingProxyType
 
 from torch import nn
 
 from cnnviz.architectures.registry import find
-from cnnviz.design import PRESETS, Design, Layer, slug_of
+from cnnviz.design import PRESETS, Design, Layer, design_of, slug_of
+from cnnviz.errors import DesignError
 
 DROPOUT, BATCH_NORM, RELU = Layer.of("dropout"), Layer.of("batch-norm"), Layer.of("activation")
 CLASSES = 10  # of a network whose last layer does not matter
@@ -25,10 +27,25 @@ def mycnn(*, dropout: bool = False, batch_norm: bool = False) -> Design:
 
     ``dropout`` is one of 0.5 before the last layer; ``batch_norm`` follows each convolution.
     """
-    layers = list(PRESETS["mycnn"].layers)
-    if batch_norm:
-        layers = [each for layer in layers for each in ((layer, BATCH_NORM) if layer.kind == "conv" else (layer,))]
-    return replace(PRESETS["mycnn"], layers=(*layers, *([DROPOUT] if dropout else [])))
+    design = PRESETS["mycnn"]
+    design = with_batch_norm(design) if batch_norm else design
+    return with_dropout(design) if dropout else design
+
+
+def with_batch_norm(design: Design) -> Design:
+    """A batch norm behind each convolution; raises ``DesignError`` where these are too many layers."""
+    layers = ((layer, BATCH_NORM) if layer.kind == "conv" else (layer,) for layer in design.layers)
+    return replace(design, layers=tuple(each for group in layers for each in group))
+
+
+def with_dropout(design: Design) -> Design:
+    """A dropout of 0.5 before the last layer; raises ``DesignError`` where these are too many layers."""
+    return design.inserted(len(design.layers), DROPOUT)
+
+
+def without(design: Design, kind: str) -> Design:
+    """The design without its layers of a kind."""
+    return replace(design, layers=tuple(each for each in design.layers if each.kind != kind))
 
 
 def plain(blocks: int = 3) -> Design:
@@ -63,6 +80,48 @@ NETWORKS: Mapping[str, str] = MappingProxyType(
         "windows": slug_of(windows()),
     }
 )
+#: The plain network and the residual one of the same layers.
+SHORTCUTS: Mapping[str, str] = MappingProxyType(
+    {NETWORKS["plain20"]: NETWORKS["resnet20"], NETWORKS["resnet20"]: NETWORKS["plain20"]}
+)
+
+
+#: Kinds of layers that a variant has more or less, and how they are added.
+ADDITIONS: Mapping[str, Callable[[Design], Design]] = MappingProxyType(
+    {BATCH_NORM.kind: with_batch_norm, DROPOUT.kind: with_dropout}
+)
+
+
+def variants(slug: str) -> tuple[str, ...]:
+    """Slugs of networks that differ from ``slug`` in one thing alone: batch norm, dropout or shortcuts."""
+    design = composition(slug)
+    changed = [] if design is None else [_toggled(design, kind, add) for kind, add in ADDITIONS.items()]
+    return (*(_slug(each) for each in changed if each), *([SHORTCUTS[slug]] if slug in SHORTCUTS else []))
+
+
+def _toggled(design: Design, kind: str, add: Callable[[Design], Design]) -> Design | None:
+    """The design with a kind of layer, or without it where it has it; ``None`` where neither is another one."""
+    if any(layer.kind == kind for layer in design.layers):
+        return without(design, kind)
+    with suppress(DesignError):
+        changed = add(design)
+        return changed if changed != design else None
+    return None
+
+
+def _slug(design: Design) -> str:
+    """The slug of a network on offer that has the same layers, else the design's own."""
+    known = {(each.input, each.layers): slug for slug in NETWORKS.values() if (each := composition(slug))}
+    return known.get((design.input, design.layers), slug_of(design))
+
+
+def composition(slug: str) -> Design | None:
+    """The design of a network; ``None`` where it is none of the Builder's."""
+    if slug in PRESETS:
+        return PRESETS[slug]
+    with suppress(DesignError):
+        return design_of(slug)
+    return None
 
 
 def first_kernel(slug: str) -> int:

@@ -14,6 +14,7 @@ from cnnviz.architectures.registry import find
 from cnnviz.training.live import frames
 from cnnviz.training.live.batches import Inputs
 from cnnviz.training.live.data.dataset import Dataset
+from cnnviz.training.live.distribution import LayerValues, layer_values
 from cnnviz.training.live.evaluation import Evaluation, evaluate
 from cnnviz.training.live.frames import Frame
 from cnnviz.training.live.generators import OwnDropout
@@ -22,6 +23,8 @@ from cnnviz.training.steps import forward_backward
 
 CPU = torch.device("cpu")
 GRADIENT_PICTURES = 16  # of the batch whose gradients are shown
+FEWEST = 2  # pictures of a batch; batch norm needs them, and a single one counts twice
+MEASURED_PICTURES = 32  # whose values are distributed
 WEIGHT_BINS = 40
 MAGNITUDES = (-9, 2)  # powers of ten between which gradients are counted
 MAGNITUDE_BINS = 44
@@ -66,6 +69,11 @@ class Replay:
         """Bytes of its pictures."""
         return sum(part.pixels.nbytes for part in (self.validation, self.test, self.batch))
 
+    @property
+    def measured(self) -> int:
+        """Validation pictures over which the values of layers are distributed."""
+        return min(MEASURED_PICTURES, len(self.validation))
+
     def watched(self, picture: int) -> tuple[NDArray[np.uint8], int]:
         """The validation picture at an index, ``(H, W, C)`` as the network reads it, and its class."""
         return _pixels(self.validation, [picture])[0], int(self.validation.labels[picture])
@@ -94,6 +102,11 @@ class Replay:
         with OwnDropout(torch.Generator().manual_seed(0)):
             forward_backward(module, pictures, labels)
         return tuple(_histogram(name, part.weight, limits[name]) for name, part in _weighted(module))
+
+    def distributions(self, moment: Moment) -> tuple[LayerValues, ...]:
+        """Of all layers over ``measured`` validation pictures, always the first ones (``layer_values``)."""
+        indices = torch.arange(max(FEWEST, self.measured)) % len(self.validation)
+        return layer_values(self._module(moment), self.validation.batch(indices)[0])
 
     def _module(self, moment: Moment) -> nn.Module:
         module = self.architecture.skeleton(len(self.classes)).to_empty(device="cpu")

@@ -2,7 +2,7 @@ import pytest
 
 from cnnviz.architectures.registry import find
 from cnnviz.design import Design, Layer, slug_of
-from cnnviz.training.live.networks import NETWORKS, first_kernel
+from cnnviz.training.live.networks import NETWORKS, composition, first_kernel, variants
 
 COUNTS = {
     "mycnn": 421_642,
@@ -38,3 +38,25 @@ def test_the_variants_differ_as_their_names_say() -> None:
 def test_the_first_windows_are_those_of_the_first_convolution() -> None:
     assert [first_kernel(slug) for slug in ("mycnn", "lenet5", "resnet20", NETWORKS["plain20"])] == [3, 5, 3, 3]
     assert first_kernel(slug_of(Design("none", (1, 8, 8), 10, (Layer.of("flatten"),)))) == 0
+
+
+def test_variants_on_offer_lead_to_each_other() -> None:
+    names = {slug: name for name, slug in NETWORKS.items()}
+    pairs = {name: [names.get(each, "") for each in variants(slug)] for name, slug in NETWORKS.items()}
+    assert pairs["mycnn"] == ["mycnn-batch-norm", "mycnn-dropout"]
+    assert pairs["mycnn-both"] == ["mycnn-dropout", "mycnn-batch-norm"]
+    assert pairs["resnet20"] == ["plain20"]
+    assert pairs["plain20"][-1] == "resnet20"
+
+
+def test_variants_of_built_networks_have_one_kind_of_layers_more_or_less() -> None:
+    small = Design("Small", (1, 8, 8), 10, (Layer.of("conv"), Layer.of("dropout"), Layer.of("flatten")))
+    normed, plain = (composition(each) for each in variants(slug_of(small)))
+    assert normed is not None
+    assert plain is not None
+    assert [each.kind for each in normed.layers] == ["conv", "batch-norm", "dropout", "flatten"]
+    assert [each.kind for each in plain.layers] == ["conv", "flatten"]
+    full = Design("Full", (1, 8, 8), 10, (Layer.of("conv", padding=1),) * 99)
+    assert len(variants(slug_of(full))) == 1  # no room for batch norms
+    assert len(variants(slug_of(Design("Flat", (1, 8, 8), 10, (Layer.of("flatten"),))))) == 1  # nothing to normalize
+    assert variants("resnet18") == ()

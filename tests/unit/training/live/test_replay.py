@@ -1,5 +1,6 @@
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ import torch.nn.functional as F  # noqa: N812 - torch's own spelling
 
 from cnnviz.design import Design, Layer, slug_of
 from cnnviz.training.live.data.dataset import Dataset
+from cnnviz.training.live.distribution import Point
 from cnnviz.training.live.evaluation import evaluate
 from cnnviz.training.live.frames import frame
 from cnnviz.training.live.recipe import Recipe
@@ -90,3 +92,22 @@ def test_weights_that_are_all_zero_have_a_limit(trainer: Callable[[Recipe], Trai
         start.module.get_parameter("0.weight").zero_()
     start.history.close(start.module, 0, 0)
     assert weight_limits(start.history.moments[-1:])["0"] == 1
+
+
+def test_distributions_are_those_of_the_first_validation_pictures(finished: Trainer, replay: Replay) -> None:
+    moment = finished.history.moments[-1]
+    module = replay.architecture.skeleton(2).to_empty(device="cpu")
+    moment.restore(module)
+    conv = module.get_submodule("conv1")(replay.validation.batch(torch.arange(replay.measured))[0]).detach()
+    first, last = replay.distributions(moment)
+    assert (first.layer, last.layer) == ("conv1", "output")
+    assert first.points[Point.OUTPUT].mean == pytest.approx(float(conv.mean()), abs=1e-6)
+    normed = F.batch_norm(conv, None, None, training=True)
+    assert first.points[Point.NORMALIZED].deviation == pytest.approx(float(normed.std(correction=0)), rel=1e-5)
+    assert replay.distributions(moment)[1].points[Point.OUTPUT].mean == last.points[Point.OUTPUT].mean
+
+
+def test_a_single_validation_picture_is_enough(halves: Dataset, finished: Trainer) -> None:
+    lonely = Replay(SLUG, replace(halves, validation=halves.validation.first(1)))
+    assert lonely.measured == 1
+    assert Point.NORMALIZED in lonely.distributions(finished.history.moments[-1])[0].points
