@@ -8,13 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
+from plotly.subplots import make_subplots
 
 from cnnviz.figures.colors import SERIES
 from cnnviz.figures.templates import X_AXIS, literal, styled
 
-ROW, MANY_ROWS, AXIS = 58, 34, 88  # px of a row, of one of many, and of the axis with the legend
-MANY = 9  # rows
-TALLEST = 0.86  # of a row
+ROW, SHARED_ROW = 70, 46  # px of a row with an axis of its own, and of one without
+GAP = 26  # px between rows, for the axis
+AROUND = 90  # px of legend and title
 FILL = 0.28  # opacity
 
 
@@ -40,28 +41,34 @@ class RidgeRow:
     ridges: tuple[Ridge, ...]
 
 
-def ridgelines(rows: Sequence[RidgeRow], title: str, theme: str = "light") -> go.Figure:
-    """The first row on top; every distribution is scaled to the same height, and values share the axis ``title``."""
-    figure, named = go.Figure(), set[str]()
-    for place, row in enumerate(rows):
+def ridgelines(rows: Sequence[RidgeRow], title: str, theme: str = "light", *, shared: bool = False) -> go.Figure:
+    """The first row on top; every distribution is scaled to the same height.
+
+    Rows have an axis of values each, or all one that is ``shared``; ``title`` names it.
+    """
+    count, named = max(1, len(rows)), set[str]()
+    height = count * (SHARED_ROW if shared else ROW) + AROUND
+    gap = 0.0 if shared else GAP / (height - AROUND)
+    figure = make_subplots(count, 1, shared_xaxes="all" if shared else False, vertical_spacing=gap)
+    for place, row in enumerate(rows, 1):
         for ridge in row.ridges:
-            figure.add_scatter(**_outline(ridge, -place), showlegend=ridge.name not in named)
+            figure.add_scatter(**_outline(ridge), showlegend=ridge.name not in named, row=place, col=1)
             named.add(ridge.name)
-    height = len(rows) * (ROW if len(rows) < MANY else MANY_ROWS) + AXIS
+        figure.update_xaxes(range=_range(rows if shared else [row]), row=place, col=1)
+        figure.update_yaxes(ticktext=[literal(row.name)], row=place, col=1)
     styled(figure, theme, height, X_AXIS).update_layout(showlegend=True, hovermode="closest")
-    figure.update_xaxes(title=title, zeroline=True, range=_range(rows))
-    names = [literal(row.name) for row in rows]
-    places = [-place for place in range(len(rows))]
-    return figure.update_yaxes(tickvals=places, ticktext=names, range=[0.15 - len(rows), 1.0], zeroline=False)
+    figure.update_xaxes(zeroline=True, tickfont_size=11)
+    figure.update_xaxes(title=title, row=count, col=1)
+    return figure.update_yaxes(tickvals=[0.4], range=[0, 1.1], showgrid=False, zeroline=False)
 
 
-def _outline(ridge: Ridge, base: int) -> dict[str, object]:
+def _outline(ridge: Ridge) -> dict[str, object]:
     color, dash, _ = SERIES[ridge.series % len(SERIES)]
     middles = (ridge.edges[:-1] + ridge.edges[1:]) / 2
-    heights = base + TALLEST * ridge.counts / max(1, ridge.counts.max(initial=0))
+    heights = ridge.counts / max(1, ridge.counts.max(initial=0))
     return {
         "x": np.concatenate([ridge.edges[:1], middles, ridge.edges[-1:]]),
-        "y": np.concatenate([[base], heights, [base]]),
+        "y": np.concatenate([[0.0], heights, [0.0]]),
         "name": literal(ridge.name),
         "legendgroup": ridge.name,
         "mode": "lines",

@@ -22,7 +22,8 @@ class After:
 
     ``picture`` is the watched one among the validation pictures; ``cell`` is the class and the
     one it was taken for, with a comma between them, or empty for the worst mistakes of all. ``progress`` is a
-    percentage of the longest of the runs that are compared. ``loaded`` counts files, ``notice`` is what the last one
+    percentage of the longest of the runs that are compared, ``shared`` says
+    that all layers have one axis. ``loaded`` counts files, ``notice`` is what the last one
     was, ``weights`` the key of its weights and ``loaded_net`` the slug of its network.
     """
 
@@ -34,6 +35,7 @@ class After:
     quantity: str = entry(QUANTITIES[0], name="trn_curve", options=QUANTITIES)
     progress: int = entry(END, name="trn_progress", gradual=True, least=0, most=END)
     point: str = entry(POINTS[0], name="trn_point", options=POINTS)
+    shared: bool = entry(default=False, name="trn_shared")
     script: bool = entry(default=False, name="trn_script", listed=False)
     loaded: int = entry(0, listed=False)
     notice: str = entry("", listed=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import escape
 from itertools import zip_longest
 from math import floor, log10
 
@@ -23,7 +24,16 @@ from cnnviz.training.live.history import Moment
 
 LONGEST_ROW = 24  # characters of a row's name
 LONGEST_RUN = 60
+BESIDE = 2  # runs whose numbers fit beside the chart
 MOST_DECIMALS = 8
+MARK = "*"  # of a layer without batch norm
+TABLE = """<style>
+.trn-numbers { overflow-x: auto; font-size: .85rem; font-variant-numeric: tabular-nums; }
+.trn-numbers table { border-collapse: collapse; }
+.trn-numbers :is(th, td) { padding: .3rem .6rem; text-align: right; white-space: nowrap;
+  border-bottom: 1px solid rgba(128, 128, 128, .3); }
+.trn-numbers :is(th, td):first-child { text-align: left; }
+</style><div class="trn-numbers" tabindex="0"><table>{head}{rows}</table></div>"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +58,11 @@ def draw(words: Words, names: Sequence[str], pasts: Sequence[Past]) -> None:
     progress = slider(AFTER["progress"], label, (0, END), END, text)
     shown = _shown(words, numbered, progress)
     _moments(words, shown)
+    st.checkbox(
+        words("training_compare.shared"), help=words("training_compare.shared-help"), **AFTER["shared"].widget()
+    )
     rows = _rows(shown, point)
-    left, right = st.columns([3, 2], gap="medium")
+    left, right = st.columns([5, 4], gap="medium") if len(shown) <= BESIDE else (st.container(), st.container())
     with left:
         _chart(words, shown, rows, point)
     with right:
@@ -103,7 +116,9 @@ def _name(row: Row) -> str:
 
 def _chart(words: Words, shown: Sequence[Shown], rows: Sequence[Row], point: Point) -> None:
     lines = [RidgeRow(_name(row), tuple(_ridges(words, shown, row, point))) for row in rows]
-    figure = ridgelines(lines, plain(words(f"training_compare.axis-{point}")), visitor.theme())
+    figure = ridgelines(
+        lines, plain(words(f"training_compare.axis-{point}")), visitor.theme(), shared=AFTER.value.shared
+    )
     alt = plain(words("training_compare.alt", layers=len(rows), count=len(shown)))
     st.plotly_chart(figure, theme=None, key="trn_distributions", alt=alt, config={"displayModeBar": False})
 
@@ -112,33 +127,46 @@ def _ridges(words: Words, shown: Sequence[Shown], row: Row, point: Point) -> Ite
     for run, layer in zip(shown, row, strict=True):
         values = _at(layer, point) if layer else None
         if layer and values:
-            text = f"{run.name} · {layer.layer}: {plain(_cell(words, layer, point))}"
+            numbers = words("training_compare.numbers", values=_mean(values), share=_zeros(layer))
+            text = f"{run.name} · {layer.layer}: {plain(numbers)}"
             yield Ridge(run.number - 1, run.name, text, values.edges, values.counts)
 
 
 def _table(words: Words, shown: Sequence[Shown], rows: Sequence[Row], point: Point) -> None:
-    """A row for each layer and a column for each run, as Markdown, which screen readers read."""
-    head = [words("training_compare.layer"), *(f"{each.number}." for each in shown)]
-    lines = [head, ["---", *["---:"] * len(shown)]]
+    """A row for each layer and two columns for each run, in HTML: screen readers read it, and phones scroll it."""
+    mean, zeros = words("training_compare.mean"), words("training_compare.zeros")
+    head = [words("training_compare.layer"), *(f"{each.number}. {name}" for each in shown for name in (mean, zeros))]
+    lines = []
     for row in rows:
-        cells = (_cell(words, layer, point) if layer else NOTHING for layer in row)
-        lines.append([escaped(_name(row), LONGEST_ROW), *cells])
-    st.markdown("\n".join(f"| {' | '.join(cells)} |" for cells in lines))
-    st.caption(words("training_compare.cells"))
+        cells = (cell for run, layer in zip(shown, row, strict=True) for cell in _cells(run, layer, point))
+        lines.append([_name(row), *cells])
+    st.html(TABLE.replace("{head}", _line("th", head)).replace("{rows}", "".join(_line("td", each) for each in lines)))
+    notes = ["cells", *(["not-normalized"] if any(cell.endswith(MARK) for line in lines for cell in line) else [])]
+    st.caption("  \n".join(words(f"training_compare.{each}") for each in notes))
 
 
-def _cell(words: Words, layer: LayerValues, point: Point) -> str:
-    """Mean and deviation with the same decimals, zeros after the ReLU, and whether nothing was normalized."""
-    values = _at(layer, point)
-    if values is None:
-        return NOTHING
+def _line(kind: str, cells: Sequence[str]) -> str:
+    return f"<tr>{''.join(f'<{kind}>{escape(plain(cell))}</{kind}>' for cell in cells)}</tr>"
+
+
+def _cells(run: Shown, layer: LayerValues | None, point: Point) -> tuple[str, str]:
+    """Mean and deviation, with a mark where a norm could be expected and there is none, and zeros after the ReLU."""
+    values = _at(layer, point) if layer else None
+    if layer is None or values is None:
+        return NOTHING, NOTHING
+    has_norms = any(Point.NORMALIZED in each.points for each in run.layers)
+    is_marked = (has_norms or point is Point.NORMALIZED) and Point.NORMALIZED not in layer.points
+    return _mean(values) + (MARK if is_marked else ""), _zeros(layer)
+
+
+def _mean(values: Distribution) -> str:
+    """Mean and deviation with the same decimals."""
     decimals = _decimals(values.deviation)
-    parts = [f"{_rounded(values.mean, decimals)} ± {_rounded(values.deviation, decimals)}"]
-    if layer.zeros is not None:
-        parts.append(words("training_compare.zeros", share=percent(layer.zeros)))
-    if point is Point.NORMALIZED and point not in layer.points:
-        parts.append(words("training_compare.not-normalized"))
-    return " · ".join(parts)
+    return f"{_rounded(values.mean, decimals)} ± {_rounded(values.deviation, decimals)}"
+
+
+def _zeros(layer: LayerValues) -> str:
+    return NOTHING if layer.zeros is None else percent(layer.zeros)
 
 
 def _decimals(deviation: float) -> int:

@@ -16,13 +16,16 @@ def test_rows_lie_below_each_other_and_names_stand_in_the_legend_once(theme: str
     figure = ridgelines(rows, "Value", theme)
     assert [trace.showlegend for trace in figure.data] == [True, True, False]
     assert [(trace.line.color, trace.line.dash) for trace in figure.data[:2]] == [SERIES[0][:2], SERIES[2][:2]]
-    assert [min(trace.y) for trace in figure.data] == [0, 0, -2]
-    assert figure.data[0].y[2] == max(figure.data[0].y) < 1
+    assert [trace.yaxis for trace in figure.data] == ["y", "y", "y3"]
+    assert figure.data[0].y[2] == max(figure.data[0].y) == 1
     assert figure.data[0].text == "&lt;b&gt;one&lt;/b&gt;"
-    assert list(figure.layout.yaxis.ticktext) == ["conv1", "&lt;fc&gt;", "fc2"]
-    low, high = figure.layout.xaxis.range
-    assert low < -3
-    assert high > 6
+    assert [axis.ticktext[0] for axis in figure.select_yaxes()] == ["conv1", "&lt;fc&gt;", "fc2"]
+    assert [axis.title.text for axis in figure.select_xaxes()] == [None, None, "Value"]
+    ranges = [axis.range for axis in figure.select_xaxes()]
+    assert ranges[0] == pytest.approx((-1.21, 6.21))
+    assert ranges[2] == pytest.approx((-3.09, 0.09))
+    together = [axis.range for axis in ridgelines(rows, "Value", theme, shared=True).select_xaxes()]
+    assert together == [pytest.approx((-3.27, 6.27))] * 3
 
 
 def test_a_distribution_of_nothing_is_flat() -> None:
