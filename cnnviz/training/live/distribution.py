@@ -63,7 +63,7 @@ class LayerValues:
 
 
 def distribution(values: Tensor) -> Distribution | None:
-    """The distribution of a tensor of any shape; ``None`` where no value is finite."""
+    """The distribution of values ``(N, ...)``; ``None`` where none of them is finite."""
     flat = values.detach().flatten().float()
     finite = flat if bool(flat.isfinite().all()) else flat[flat.isfinite()]
     if not len(finite):
