@@ -1,8 +1,8 @@
 """The file runs on its own, and its losses are those of the trainer."""
 
-import os
-import subprocess
+import runpy
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -28,18 +28,23 @@ COLOR = slug_of(Design("Color", (3, 16, 12), 10, BODY))
 CHANGES = Augmentation(flip=True, rotation=10, crop=1, noise=0.1)
 
 
-def printed(code: str, folder: Path) -> list[list[float]]:
-    """What the file prints, an epoch a line, where nothing of this project can be imported."""
-    (folder / "train.py").write_text(code, encoding="utf-8")
-    threads = {"OMP_NUM_THREADS": str(torch.get_num_threads())}
-    run = [sys.executable, "-I", "train.py"]
-    result = subprocess.run(run, cwd=folder, env={**os.environ, **threads}, check=True, capture_output=True, text=True)
-    return numbers(result.stdout)
+@pytest.fixture
+def printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[[str], list[list[float]]]:
+    """What a file prints, an epoch a line, where nothing of this project can be imported."""
 
+    def run(code: str) -> list[list[float]]:
+        (tmp_path / "train.py").write_text(code, encoding="utf-8")
+        with monkeypatch.context() as patch:
+            patch.chdir(tmp_path)
+            for package in ("app", "cnnviz", "tests"):
+                patch.setitem(sys.modules, package, None)
+            runpy.run_path("train.py", run_name="__main__")
+        *epochs, test = capsys.readouterr().out.splitlines()
+        return [*([float(each) for each in line.split()] for line in epochs), [float(test.split()[-1])]]
 
-def numbers(text: str) -> list[list[float]]:
-    *epochs, test = text.splitlines()
-    return [*([float(each) for each in line.split()] for line in epochs), [float(test.split()[-1])]]
+    return run
 
 
 def expected(slug: str, data: Dataset, recipe: Recipe) -> list[list[float]]:
@@ -52,17 +57,17 @@ def expected(slug: str, data: Dataset, recipe: Recipe) -> list[list[float]]:
     return [*epochs, [float(hits)]]
 
 
-def test_digits_to_the_last_bit_until_it_stops_early(tmp_path: Path) -> None:
+def test_digits_to_the_last_bit_until_it_stops_early(printed: Callable[[str], list[list[float]]]) -> None:
     recipe = Recipe(epochs=8, batch=256, rate=0.3, plateau_patience=0, stop_patience=2, seed=3)
     data = digits()
     plan = Plan(SMALL, "digits", data.classes, recipe)
-    lines = printed(python_script(plan), tmp_path)
+    lines = printed(python_script(plan))
     assert lines == expected(SMALL, data, recipe)
     assert [line[-1] for line in lines[:-1]] == [0.3, 0.3, 0.15]
 
 
 def test_a_folder_with_augmentation_to_the_last_bit(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, printed: Callable[[str], list[list[float]]]
 ) -> None:
     random = np.random.default_rng(0)
     for name in ("cups", "mugs"):
@@ -72,10 +77,7 @@ def test_a_folder_with_augmentation_to_the_last_bit(
             Image.fromarray(pixels).save(tmp_path / "data" / name / f"{index}.png")
     recipe = Recipe(epochs=2, batch=4, augmentation=CHANGES, initialization=Initialization.KAIMING)
     data = read_folder(tmp_path / "data")
-    monkeypatch.chdir(tmp_path)
-    code = python_script(Plan(COLOR, data.name, data.classes, recipe))
-    exec(compile(code, "train.py", "exec"), {"__name__": "__main__"})  # noqa: S102 - what is tested
-    assert numbers(capsys.readouterr().out) == expected(COLOR, data, recipe)
+    assert printed(python_script(Plan(COLOR, data.name, data.classes, recipe))) == expected(COLOR, data, recipe)
 
 
 @pytest.mark.parametrize("slug", NETWORKS.values(), ids=NETWORKS)
