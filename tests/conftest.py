@@ -1,5 +1,6 @@
 """What all tests share: the same random numbers every time, one thread for sums, one running app."""
 
+import logging
 import os
 import random
 from collections.abc import Generator, Iterator
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.logged import Logged
 from tests.serving import ROOT, serving
 
 #: Torch's and NumPy's threads in this process, in the workers and in every server that they start: idle ones spin.
@@ -55,6 +57,18 @@ def same_random_numbers() -> None:
     random.seed(0)
     np.random.seed(0)  # noqa: NPY002 - for code under test that draws from the global generator
     torch.default_generator.manual_seed(0)  # torch.manual_seed asks for every kind of device, each time
+
+
+@pytest.fixture
+def logged() -> Iterator[Logged]:
+    """What this test logs, information included."""
+    logger, handler = logging.getLogger(), Logged()
+    level = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    yield handler
+    logger.setLevel(level)
+    logger.removeHandler(handler)
 
 
 @pytest.fixture(scope="session")

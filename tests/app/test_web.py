@@ -19,6 +19,7 @@ from app.web.probe import Probe
 from app.web.routes import routes
 from cnnviz.errors import BusyError
 from tests.asgi import get
+from tests.logged import Logged
 
 APP = Starlette(routes=routes("base", Probe(lambda: None, 10), message, training))
 
@@ -92,13 +93,13 @@ class TestProbe:
         assert (answer.status, answer.headers["cache-control"]) == (503, "no-store")
         assert reason in answer.content
 
-    def test_where_others_compute_it_says_so_in_one_line(self, caplog: pytest.LogCaptureFixture) -> None:
+    def test_where_others_compute_it_says_so_in_one_line(self, logged: Logged) -> None:
         def wait() -> None:
             raise BusyError(20)
 
         answer = get(Starlette(routes=routes("", Probe(wait, 10), message, training)), "/health")
         assert (answer.status, answer.content) == (503, b"no answer: busy (seconds=20)")
-        assert "Traceback" not in caplog.text
+        assert "Traceback" not in logged.text
 
     def test_many_who_ask_at_once_cost_one_computation(self) -> None:
         calls = []

@@ -1,6 +1,5 @@
 """Networks of one's own: followed faithfully, never changed, refused with a reason, offered by the owner only."""
 
-import logging
 import sys
 from collections.abc import Iterator
 
@@ -16,6 +15,7 @@ from cnnviz.pictures.images import normalize
 from cnnviz.wrapping import offer, wrap
 from tests import own_modules
 from tests.explaining import Calls, check, faults, run, shake, some_units
+from tests.logged import Logged
 from tests.own_modules import AsksForTheSize, Everything, Segments, Tokens, TwoPictures
 
 CHELSEA = cnnviz.read_sample("chelsea")
@@ -238,12 +238,11 @@ class TestOffered:
             cnnviz.load(OWN, weights)
         assert caught.value.reason == cnnviz.WeightsFault.NOT_OFFERED
 
-    def test_what_fails_is_told_and_left_out(self, caplog: pytest.LogCaptureFixture) -> None:
+    def test_what_fails_is_told_and_left_out(self, logged: Logged) -> None:
         names = ["tests.own_modules:fails", "tests.own_modules:returns_a_module", "no.such:module", "timm:no:such"]
-        with caplog.at_level(logging.ERROR):
-            offer([*names, FACTORY])
-        assert [record.getMessage().split()[3].rstrip(":") for record in caplog.records] == names
-        assert "no file of weights" in caplog.text
+        offer([*names, FACTORY])
+        assert [record.getMessage().split()[3].rstrip(":") for record in logged.records] == names
+        assert "no file of weights" in logged.text
         assert [slug for slug in registry.architectures() if ":" in slug] == [OWN]
 
     @pytest.mark.parametrize("slug", ["own:this:that", "own:antigravity:fly", "own:", "antigravity:fly"])

@@ -1,7 +1,6 @@
 """The command, from a folder of pictures to weights and card, on a toy that takes a second."""
 
 import json
-import logging
 import math
 import sys
 from collections.abc import Callable
@@ -16,7 +15,11 @@ from cnnviz.training import __main__ as command
 from cnnviz.training import data, loop
 from cnnviz.training.recipes import RECIPES
 from cnnviz.weights.loading import load_weights
+from tests.logged import Logged
 from tests.unit.training.conftest import TOY
+
+#: A handler is there: otherwise the command would install one that stays.
+pytestmark = pytest.mark.usefixtures("logged")
 
 
 @pytest.fixture
@@ -31,11 +34,10 @@ def train(monkeypatch: pytest.MonkeyPatch, digits: Path, tmp_path: Path) -> Call
     return run
 
 
-def test_from_a_folder_to_weights_that_load(train: Callable[..., Path], caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.INFO)
+def test_from_a_folder_to_weights_that_load(train: Callable[..., Path], logged: Logged) -> None:
     out = train("--epochs", "4", "--seed", "3")
     assert {path.name for path in out.iterdir()} == {"lenet5.safetensors", "lenet5.json"}
-    losses = [record.args[-1] for record in caplog.records if "loss" in record.msg and isinstance(record.args, tuple)]
+    losses = [record.args[-1] for record in logged.records if "loss" in record.msg and isinstance(record.args, tuple)]
     assert len(losses) == 4
     assert all(isinstance(loss, float) and math.isfinite(loss) for loss in losses)
     assert losses[-1] < losses[0]  # type: ignore[operator]

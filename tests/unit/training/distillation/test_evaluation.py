@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 import torch
 from PIL import Image
 from torch import Tensor, nn
@@ -10,6 +9,7 @@ from torch import Tensor, nn
 from cnnviz.training.distillation.evaluation import EVERY, Report, accuracy, at_size_in_use, names
 from cnnviz.training.distillation.student import Student, Training
 from cnnviz.training.splits import Split
+from tests.logged import Logged
 from tests.unit.training.distillation.conftest import TINY
 
 
@@ -45,19 +45,17 @@ def test_statistics_are_those_of_whole_pictures(network: nn.Module, split: Split
 
 
 def test_a_report_logs_accuracy_and_photographs(
-    network: nn.Module, split: Split, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    network: nn.Module, split: Split, tmp_path: Path, logged: Logged
 ) -> None:
     Image.new("RGB", (40, 30), "white").save(tmp_path / "white.png")
     (tmp_path / "readme.txt").touch()
     report = Report(Training(Student(network, 12), TINY), split, split, ["a", "b"], tmp_path)
-    caplog.set_level("INFO")
     report(3)
-    assert "after epoch 3: accuracy" in caplog.text
-    assert "white.png" in caplog.text
-    assert "readme" not in caplog.text
+    assert "after epoch 3: accuracy" in logged.text
+    assert "white.png" in logged.text
+    assert "readme" not in logged.text
 
 
-def test_a_report_comes_every_few_epochs(network: nn.Module, split: Split, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level("INFO")
+def test_a_report_comes_every_few_epochs(network: nn.Module, split: Split, logged: Logged) -> None:
     Report(Training(Student(network, 12), TINY), split, split, ["a", "b"])(EVERY + 1)
-    assert "accuracy" not in caplog.text
+    assert "accuracy" not in logged.text

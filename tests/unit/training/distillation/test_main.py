@@ -13,6 +13,9 @@ from cnnviz.training.distillation import evaluation
 from cnnviz.weights.loading import load_weights
 from tests.unit.training.distillation.conftest import TINY, tiny_teacher
 
+#: A handler is there: otherwise the command would install one that stays.
+pytestmark = pytest.mark.usefixtures("logged")
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
