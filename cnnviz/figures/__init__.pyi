@@ -5,12 +5,14 @@ from .accuracy import NetworkPoint, accuracy_scatter, family_legend
 from .axes import Axes, Positions
 from .blocks import BlockWords
 from .boxes import box_plots
+from .bubbles import Bubble, bubble_scatter
 from .channels import channel_bars
 from .colors import origin_colors, sequence_color
 from .concatenation import concatenation_strip
 from .confusion import ConfusionWords, confusion_matrix
 from .counts import count_bars
 from .dense import DenseWords, channel_sources, dense_connections
+from .errors import ErrorCurve, ErrorWords, error_curves
 from .gradients import gradient_lines
 from .growth import GrowthCurve, GrowthWords, field_growth
 from .histogram import HistogramWords, value_histogram
@@ -34,8 +36,11 @@ __all__ = [
     "Axes",
     "BarPart",
     "BlockWords",
+    "Bubble",
     "ConfusionWords",
     "DenseWords",
+    "ErrorCurve",
+    "ErrorWords",
     "FamilyRange",
     "GrowthCurve",
     "GrowthWords",
@@ -55,6 +60,7 @@ __all__ = [
     "ablation_bars",
     "accuracy_scatter",
     "box_plots",
+    "bubble_scatter",
     "channel_bars",
     "channel_scatter",
     "channel_sources",
@@ -63,6 +69,7 @@ __all__ = [
     "count_bars",
     "dense_connections",
     "dropout_mask",
+    "error_curves",
     "family_legend",
     "family_timeline",
     "field_growth",

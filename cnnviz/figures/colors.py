@@ -14,6 +14,7 @@ SERIES = (
     ("#009e73", "dot", "diamond"),
     ("#cc79a7", "dashdot", "x"),
     ("#56b4e9", "longdash", "triangle-up"),
+    ("#d55e00", "longdashdot", "cross"),
 )
 #: Ordered parts, from first (dark) to last (light): "viridis" (van der Walt, Smith 2015).
 SEQUENCE = (

@@ -13,7 +13,7 @@ def test_a_checkout_uses_its_own_files() -> None:
     assert assets.BUNDLE.parent == Path(str(assets.__file__)).parent
 
 
-@pytest.mark.parametrize("folder", [assets.TEXT, assets.SAMPLES, assets.WEIGHTS])
+@pytest.mark.parametrize("folder", [assets.TEXT, assets.SAMPLES, assets.WEIGHTS, assets.HISTORY])
 def test_the_folders_hold_something(folder: Path) -> None:
     assert any(folder.iterdir())
 

@@ -11,6 +11,7 @@ from app.pages.training import (
     cost,
     editor,
     gallery,
+    history,
     live,
     loaded,
     networks,
@@ -21,6 +22,7 @@ from app.pages.training import (
     transfer,
 )
 from app.pages.training.after_state import AFTER
+from app.pages.training.history_state import HISTORIC
 from app.pages.training.state import RUNS, STATE
 from app.pages.training.transfer_state import TRANSFER, VIEWS
 from app.results.data import OWN
@@ -41,7 +43,7 @@ def render() -> None:
     start.settle(words)
     if _is_setting():
         st.caption(words("training.intro"))
-        {"whole": _setup, "transfer": _transfer}[_view(words)]()
+        {"whole": _setup, "transfer": _transfer, "history": _history}[_view(words)]()
     else:
         _run()
 
@@ -64,6 +66,14 @@ def _transfer() -> None:
     if data is not None:
         with guard(words):
             transfer.draw(words, data)
+
+
+@part
+def _history() -> None:
+    """Networks that made history, trained by this project's own command."""
+    if TRANSFER.value.view != "history":
+        st.rerun()  # a network is set up to be trained: the whole page follows
+    history.draw(visitor.words())
 
 
 def _is_setting() -> bool:
@@ -152,5 +162,5 @@ PAGE = Page(
     ":material/model_training:",
     order=7,
     render=render,
-    parts=(STATE, TRANSFER, RUNS, live.STATE, step.STATE, AFTER),
+    parts=(STATE, TRANSFER, RUNS, live.STATE, step.STATE, AFTER, HISTORIC),
 )

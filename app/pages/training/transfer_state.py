@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from app.choosing import selection
 from app.state import State, entry
 
-VIEWS = ("whole", "transfer")
+VIEWS = ("whole", "transfer", "history")
 
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """``view`` is what is trained: a whole network, or a last layer.
+    """``view`` is what is trained: a whole network, a last layer, or networks that made history.
 
     ``net`` is the network whose last layer is replaced; ``trained`` names the last training, ``weights`` its result.
 

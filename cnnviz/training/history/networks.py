@@ -143,7 +143,7 @@ FAMILIES = Experiment(
     ),
     MappingProxyType(
         {
-            "alexnet": Entry("alexnet", small_alexnet),
+            "alexnet": Entry("alexnet2012", small_alexnet),
             "vgg11": Entry("vgg11", small_vgg11),
             "googlenet": _offered("googlenet", is_shipped=True),
             "resnet18": _offered("resnet18"),
