@@ -99,6 +99,17 @@ def test_every_cell_has_its_index() -> None:
     assert kernels.index(bias.shape, (), 4) == (4,)
 
 
+def test_the_weight_that_was_opened_is_selected_where_none_was(run: Run, opened: OpenedStep) -> None:
+    run.receive(Report(Phase.PAUSED, pictures=14, opened=opened))
+    page = page_of(run)
+    go(page, (), trn_step=True)
+    assert faults(page) == []
+    state = str(page.session_state["state/training_step"])
+    assert "trn_step_filter=1" in state
+    assert "trn_step_cell=12" in state
+    assert words("en")("training_live.step.largest") not in [each.value for each in page.caption]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_panel_is_drawn(run: Run, opened: OpenedStep, language: str) -> None:
     run.receive(Report(Phase.PAUSED, pictures=14, opened=opened))
@@ -117,3 +128,4 @@ def test_before_the_first_step_it_says_how(run: Run) -> None:
     go(page, (), trn_step=True)
     assert faults(page) == []
     assert words("en")("training_live.step.empty") in [each.value for each in page.info]
+    assert words("en")("training_live.step.largest") in [each.value for each in page.caption]

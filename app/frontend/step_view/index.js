@@ -82,7 +82,8 @@ class StepView extends View {
   say(index) {
     const { words, shape } = this.message;
     const [row, column] = [Math.floor(index / shape[1]), index % shape[1]];
-    setText(this.status, fill(words.cell, { row, column, value: formatNumber(this.values[index] ?? 0) }));
+    const text = fill(words.cell, { row, column, value: formatNumber(this.values[index] ?? 0) });
+    setText(this.status, index < 0 ? "" : text);
   }
 
   arrange() {
@@ -99,7 +100,7 @@ class StepView extends View {
         source: values,
         table: this.message.bytes(this.theme.dark ? "table-dark" : "table-light"),
         limit: this.message.limit,
-        marks: [{ box: [at[0], at[1], 1, 1], color: this.theme.accent, width: 2.5 }],
+        marks: this.selected < 0 ? [] : [{ box: [at[0], at[1], 1, 1], color: this.theme.accent, width: 2.5 }],
       });
     }
     this.ask();

@@ -33,15 +33,6 @@ def grid(values: NDArray[np.float32], selected: Shape) -> NDArray[np.float32]:
     return matrix
 
 
-def center(shape: Shape) -> int:
-    """The middle cell, counted by rows.
-
-    >>> center((3, 3)), center((1, 10))
-    (4, 5)
-    """
-    return shape[0] // 2 * shape[1] + shape[1] // 2
-
-
 def index(shape: Shape, selected: Shape, cell: int) -> Shape:
     """The index of a cell of the grid in the parameter.
 
@@ -50,3 +41,13 @@ def index(shape: Shape, selected: Shape, cell: int) -> Shape:
     """
     rest = shape[len(selected) :]
     return (*selected, *map(int, np.unravel_index(min(cell, prod(rest) - 1), rest)))
+
+
+def cell(shape: Shape, place: Shape) -> int:
+    """The cell of the grid that shows the weight at ``place`` of a parameter: the inverse of ``index``.
+
+    >>> cell((32, 1, 3, 3), (5, 0, 1, 1)), cell((10, 84), (2, 83))
+    (4, 83)
+    """
+    count = len(leading(shape))
+    return int(np.ravel_multi_index(place[count:], shape[count:]))

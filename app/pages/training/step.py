@@ -28,16 +28,20 @@ from cnnviz.training.live.opening import OpenedStep, parameters
 MOST_CLASSES = 10  # rows of the table
 #: Larger exponents are no numbers.
 LARGEST_SCORE = 700.0
+NONE = -1  # cell
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Which weight is opened: a parameter, an index along each axis but the grid's, and a cell of the grid."""
+    """Which weight is opened: a parameter, an index along each axis but the grid's, and a cell of the grid.
+
+    Without a cell it is the one with the largest gradient: of the filter, or of all while that is the first one.
+    """
 
     parameter: str = entry("", name="trn_step_weight")
     first: int = entry(0, name="trn_step_filter")
     second: int = entry(0, name="trn_step_channel")
-    cell: int = entry(-1, name="trn_step_cell", least=-1)
+    cell: int = entry(NONE, name="trn_step_cell", least=NONE)
     picture: int = entry(0, name="trn_step_pic", most=MOST_PICTURES - 1)
 
 
@@ -72,13 +76,14 @@ def _weight(words: Words, run: Run, state: RunState) -> None:
     known = shapes(run.task.slug, len(run.task.data.classes))
     name = select(STATE["parameter"], words("training_live.step.parameter"), tuple(known))
     shape = known[name]
+    _adopt(name, shape, state.opened)
     with st.container(horizontal=True):
-        leading = [
+        leading = tuple(
             _axis(words, field, count)
             for field, count in zip(("first", "second"), kernels.leading(shape), strict=False)
-        ]
-    grid = kernels.grid(_values(state, name, shape), tuple(leading))
-    cell = within(STATE["cell"], 0, grid.size - 1, kernels.center(grid.shape))
+        )
+    grid = kernels.grid(_values(state, name, shape), leading)
+    cell = within(STATE["cell"], 0, grid.size - 1, NONE)
     kernel_view(
         grid,
         cell,
@@ -86,7 +91,9 @@ def _weight(words: Words, run: Run, state: RunState) -> None:
         words=words.under("training_live.step.kernel"),
         on_pick=lambda index: STATE.update(cell=index),
     )
-    index = kernels.index(shape, tuple(leading), cell)
+    if cell == NONE:
+        st.caption(words("training_live.step.largest"))
+    place = kernels.index(shape, leading, cell) if cell != NONE else leading if any(leading) else ()
     st.button(
         words("training_live.step.open"),
         key="trn_step_open",
@@ -94,8 +101,20 @@ def _weight(words: Words, run: Run, state: RunState) -> None:
         disabled=state.over,
         help=words("training_live.step.open-help"),
         on_click=_open,
-        args=(run, name, index),
+        args=(run, name, place),
     )
+
+
+def _adopt(parameter: str, shape: tuple[int, ...], opened: OpenedStep | None) -> None:
+    """Where no weight was selected, the one that was opened is from now on."""
+    now = STATE.value
+    if opened is None or opened.parameter != parameter or now.cell != NONE:
+        return
+    leading = opened.index[: len(kernels.leading(shape))]
+    selected = (now.first, now.second)[: len(leading)]
+    if not any(selected) or selected == leading:
+        names = dict(zip(("first", "second"), leading, strict=False))
+        STATE.update(cell=kernels.cell(shape, opened.index), **names)
 
 
 def _axis(words: Words, field: str, count: int) -> int:

@@ -64,7 +64,8 @@ class Watch:
 class OpenStep:
     """Train on one batch, report it with the number at ``index`` of ``parameter``, and pause.
 
-    Where there is no such number, the batch is reported with the first one of the first parameter.
+    An ``index`` of fewer numbers stands for the one behind it that has the largest gradient. Where there is no such
+    number, the batch is reported with the first one of the first parameter.
     """
 
     parameter: str

@@ -183,7 +183,7 @@ class Worker:
 
 
 def _has(shape: Sequence[int] | None, index: Sequence[int]) -> bool:
-    """Whether an array of this shape, if there is one, has a number at ``index``."""
-    if shape is None or len(shape) != len(index):
+    """Whether an array of this shape, if there is one, has numbers at ``index`` or behind it."""
+    if shape is None or len(shape) < len(index):
         return False
-    return all(0 <= at < size for at, size in zip(index, shape, strict=True))
+    return all(0 <= at < size for at, size in zip(index, shape, strict=False))

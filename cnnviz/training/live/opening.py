@@ -97,16 +97,19 @@ class OpenedStep:
 def open_batch(trainer: Trainer, parameter: str, index: tuple[int, ...]) -> OpenedStep | None:
     """Take the next step as ``trainer.batch`` does and tell its numbers; ``None`` where only validation was left.
 
-    ``parameter`` is a name as in ``named_parameters()``, ``index`` the place of a number in it. Raises
+    ``parameter`` is a name as in ``named_parameters()``, ``index`` the place of a number in it; where it has fewer
+    numbers than the parameter has axes, the number behind it with the largest gradient is opened. Raises
     ``AttributeError`` or ``IndexError`` where there is none, and ``TrainingError`` (DIVERGED, OVER) as ``batch``.
     """
     values = trainer.module.get_parameter(parameter)
-    before = float(values.detach()[index])
+    _ = values[index]  # raises where there is none
     trainer.check_not_over()
     if not trainer.progress.remaining:
         trainer.finish_epoch()
         return None
     batch, epoch = trainer.forward(), trainer.progress.epoch + 1
+    index = _largest(values, index)
+    before = float(values.detach()[index])
     gradient = float(values.grad[index]) if values.grad is not None else 0.0
     decay, moments = trainer.recipe.weight_decay, _moments(trainer.optimizer, values, index)
     trainer.update(batch)
@@ -130,6 +133,12 @@ def open_batch(trainer: Trainer, parameter: str, index: tuple[int, ...]) -> Open
     )
     trainer.finish_epoch()
     return opened
+
+
+def _largest(values: Tensor, start: tuple[int, ...]) -> tuple[int, ...]:
+    """The index that begins with ``start`` of the number with the largest gradient, the first of equal ones."""
+    sizes = values.detach()[start] if values.grad is None else values.grad[start].abs()
+    return (*start, *map(int, np.unravel_index(int(sizes.argmax()), sizes.shape)))
 
 
 def _bytes(inputs: Examples, pictures: Tensor) -> NDArray[np.uint8]:

@@ -104,6 +104,13 @@ def test_a_step_is_opened_once(task: Make) -> None:
     assert first.after == pytest.approx(first.before + first.update.change)
 
 
+def test_a_step_is_opened_at_the_largest_gradient(task: Make) -> None:
+    reports = Scripted([OpenStep("conv1.weight", ())]).work(task(), Pause())
+    (opened,) = (each.opened for each in reports if each.opened is not None)
+    assert opened.parameter == "conv1.weight"
+    assert len(opened.index) == 4
+
+
 def test_rate_and_batch_size_change_in_flight(task: Make) -> None:
     one = task()
     reports = Scripted([SetRate(0.02), SetBatchSize(16), Advance()]).work(one, Pause())

@@ -87,3 +87,15 @@ def test_weights_that_do_not_exist_change_nothing(trainer: Make) -> None:
         with pytest.raises((AttributeError, IndexError)):
             open_batch(one, name, index)
     assert one.progress.step == 0
+
+
+@pytest.mark.parametrize(("name", "start"), [("0.weight", ()), ("0.weight", (2,)), ("5.bias", ())])
+def test_without_a_whole_index_the_largest_gradient_is_opened(trainer: Make, name: str, start: tuple[int, ...]) -> None:
+    one = trainer(Recipe(batch=8))
+    opened = open_batch(one, name, start)
+    assert opened is not None
+    gradient = one.module.get_parameter(name).grad
+    assert gradient is not None
+    assert opened.index[: len(start)] == start
+    assert len(opened.index) == gradient.ndim
+    assert abs(opened.gradient) == float(gradient[start].abs().max()) == abs(float(gradient[opened.index]))
