@@ -7,7 +7,16 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app.components.moment_view import MOST_BYTES, MOST_CHANNELS, Histograms, Instant, drawn_size
+from app.components.moment_view import (
+    MOST_BYTES,
+    MOST_CHANNELS,
+    Histograms,
+    Instant,
+    Setting,
+    _filters,
+    _header,
+    drawn_size,
+)
 from app.text import LANGUAGES, words
 from tests.app.messages import selected, sent
 
@@ -42,6 +51,7 @@ def test_all_moments_are_in_one_message() -> None:
     assert [each["title"] for each in header["instants"]] == ["moment 0", "moment 1", "moment 2"]
     assert (header["classes"], header["label"]) == (["a", "c"], 1)
     assert header["filters"] == {"count": 2, "of": 2, "height": 3, "width": 3, "rgb": False}
+    assert header["averaged"] == 0
     assert len(blobs["filters"]) == MOMENTS * 2 * 9
     assert np.frombuffer(blobs["filters-limits"], "<f4").tolist() == [1, 1, 2]  # a scale is positive
     assert blobs["filters"][:18] == bytes([128]) * 18
@@ -49,6 +59,16 @@ def test_all_moments_are_in_one_message() -> None:
     assert blobs["maps"][32:] == bytes([1]) * 64
     assert np.allclose(np.frombuffer(blobs["probabilities"], "<f4").reshape(MOMENTS, 2)[0], [0.1, 0.7])
     assert selected(page, "moment_view") == 1
+
+
+@pytest.mark.parametrize(("channels", "averaged"), [(1, 0), (3, 0), (2, 2)])
+def test_filters_on_other_channels_are_averaged_and_it_is_said(channels: int, averaged: int) -> None:
+    values = np.arange(channels, dtype=np.float32).reshape(1, channels, 1, 1)
+    one = replace(instant(0), filters=values)
+    setting = Setting(np.zeros((4, 4, 1), np.uint8), ("a", "b", "c"), (0, 2), 2, ("conv1",), (0.5,), (-9, 2))
+    header = _header([one], setting, (), {})
+    assert header["averaged"] == averaged
+    assert _filters([one])[0].ravel().tolist() == (values.ravel().tolist() if channels == 3 else [values.mean()])
 
 
 @pytest.mark.parametrize("shape", [(32, 26, 26), (512, 7, 7), (64, 112, 112), (1, 1, 1), (2048, 1, 1)])

@@ -24,6 +24,7 @@ MOST_BYTES: Final = 1_200_000
 MOST_CHANNELS: Final = 64
 LARGEST_PICTURE: Final = 128  # px
 RGB: Final = 3
+DRAWN: Final = (1, RGB)  # input channels of filters that are drawn as they are; of others the mean is drawn, and said
 HISTOGRAMS: Final = ("weights", "gradients", "zeros")
 
 Floats = NDArray[np.float32]
@@ -120,6 +121,7 @@ def _header(
         "words": dict(words),
         "instants": [{"step": each.step, "title": each.title, "lines": each.lines} for each in instants],
         "stamps": [{"position": each.position, "sign": each.sign, "text": each.text} for each in stamps],
+        "averaged": 0 if first.filters.shape[1] in DRAWN else first.filters.shape[1],
         "picture": picture.shape,
         "classes": [setting.classes[each] for each in setting.shown],
         "label": next((at for at, each in enumerate(setting.shown) if each == setting.label), -1),

@@ -115,7 +115,8 @@ class MomentView extends View {
     const { message } = this;
     const { words } = message;
     const { count, of } = message[kind];
-    const text = fill(words[count < of ? `${kind}-few` : kind], { count, of });
+    const mean = kind === "filters" && message.averaged ? ` (${fill(words.mean, { channels: message.averaged })})` : "";
+    const text = fill(words[count < of ? `${kind}-few` : kind], { count, of }) + mean;
     setText(this.boards[kind].title, text);
     this.boards[kind].canvas.ariaLabel = text;
     this.boards[kind].end = Math.max(...message.floats(`${kind}-limits`));

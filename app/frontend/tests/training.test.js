@@ -12,7 +12,7 @@ import { interleaved, rescaled, StableLimit } from "../training_view/limit.js";
 import { Records } from "../training_view/records.js";
 import { plotKinds, powerText, spread } from "../training_view/series.js";
 import { batchOf, shareDone, Speed, stateText } from "../training_view/status.js";
-import { filterTiles, tilePlan } from "../training_view/tiles.js";
+import { averaged, filterTiles, tilePlan } from "../training_view/tiles.js";
 
 /** @typedef {import("../training_view/records.js").Answer} Answer */
 /** @typedef {import("../training_view/records.js").StepRow} StepRow */
@@ -178,7 +178,12 @@ describe("colors", () => {
 
   test("of filters on three channels are those of pixels", () => {
     assert.deepEqual([...interleaved(Uint8Array.of(1, 2, 3, 4, 5, 6), [1, 3, 1, 2])], [1, 3, 5, 2, 4, 6]);
-    assert.deepEqual([...filterTiles(Uint8Array.of(1, 2, 3, 4), [2, 2, 1, 1]).bytes], [1, 3]);
+    assert.deepEqual([...filterTiles(Uint8Array.of(1, 2, 3, 4), [2, 1, 1, 2]).bytes], [1, 2, 3, 4]);
+    assert.deepEqual([...filterTiles(Uint8Array.of(1, 3, 5, 8), [2, 2, 1, 1]).bytes], [2, 7]);
+    assert.deepEqual(
+      [1, 2, 3, 16].map((channels) => averaged([8, channels, 3, 3])),
+      [0, 2, 0, 16],
+    );
   });
 });
 

@@ -37,7 +37,7 @@ export function tilePlan(count, width, height) {
  */
 
 /**
- * The filters of a frame, (K, C, h, w): as pictures where they read color, else their first channel.
+ * The filters of a frame, (K, C, h, w): as pictures where they read color, else the mean over their channels.
  * @param {Uint8Array} bytes
  * @param {number[]} shape
  * @returns {Tiles}
@@ -47,10 +47,21 @@ export function filterTiles(bytes, [count, channels, height, width]) {
     return { bytes: interleaved(bytes, [count, channels, height, width]), count, height, width, rgb: true };
   }
   const area = height * width;
-  const first = Uint8Array.from({ length: count * area }, (_, at) => {
-    return bytes[Math.floor(at / area) * channels * area + (at % area)];
+  const means = Uint8Array.from({ length: count * area }, (_, at) => {
+    const first = Math.floor(at / area) * channels * area + (at % area);
+    let sum = 0;
+    for (let channel = 0; channel < channels; channel++) sum += bytes[first + channel * area];
+    return Math.round(sum / channels);
   });
-  return { bytes: first, count, height, width, rgb: false };
+  return { bytes: means, count, height, width, rgb: false };
+}
+
+/**
+ * Of how many input channels the mean is drawn; 0 where filters are drawn as they are.
+ * @param {number[]} shape
+ */
+export function averaged([, channels]) {
+  return channels === 1 || channels === COLOR ? 0 : channels;
 }
 
 /**

@@ -6,7 +6,7 @@ import { fill } from "../core/format.js";
 import { choice, setAttribute } from "../widgets/controls.js";
 import { AnswerBars } from "./answer.js";
 import { DeadCounts } from "./dead.js";
-import { filterTiles, TileBoard } from "./tiles.js";
+import { averaged, filterTiles, TileBoard } from "./tiles.js";
 
 /** @typedef {import("../core/message.js").Message} Message */
 /** @typedef {import("../core/theme.js").Theme} Theme */
@@ -154,7 +154,9 @@ export class WatchPanel {
     this.maps.paint([width, MAPS], table("map"), theme, words);
     const { count, shown } = this.maps.counts;
     const more = count > shown ? ` (${fill(words["maps-shown"], { shown, count })})` : "";
-    this.filters.name(words.filters, fill(words["filters-spoken"], { count: this.filters.counts.count }));
+    const channels = averaged(frame.filters);
+    const filters = channels ? `${words.filters} (${fill(words["filters-mean"], { channels })})` : words.filters;
+    this.filters.name(filters, fill(words["filters-spoken"], { count: this.filters.counts.count }));
     this.maps.name(more, fill(words["maps-spoken"], { count, layer: frame.layer }));
     const title = fill(words.answer, { class: this.className(watched.picture) });
     this.answer.show(frame.probabilities, classes, labels[watched.picture], title);
