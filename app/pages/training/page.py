@@ -8,6 +8,7 @@ import cnnviz
 from app.choosing.controls import start_over_buttons
 from app.pages.training import (
     afterwards,
+    colors,
     cost,
     editor,
     gallery,
@@ -24,7 +25,7 @@ from app.pages.training import (
 from app.pages.training.after_state import AFTER
 from app.pages.training.history_state import HISTORIC
 from app.pages.training.state import RUNS, STATE
-from app.pages.training.transfer_state import TRANSFER, VIEWS
+from app.pages.training.transfer_state import HISTORY, TRANSFER, TRANSFERRED, VIEWS, WHOLE
 from app.results.data import OWN
 from app.state import visitor
 from app.state.inputs import segments
@@ -43,7 +44,7 @@ def render() -> None:
     start.settle(words)
     if _is_setting():
         st.caption(words("training.intro"))
-        {"whole": _setup, "transfer": _transfer, "history": _history}[_view(words)]()
+        {WHOLE: _setup, TRANSFERRED: _transfer, HISTORY: _history}[_view(words)]()
     else:
         _run()
 
@@ -94,8 +95,8 @@ def _run() -> None:
 @part
 def _setup() -> None:
     """Data, network and recipe of the next training, and what it will take."""
-    if not _is_setting():
-        st.rerun()  # it was started: the whole page follows
+    if not _is_setting() or TRANSFER.value.view != WHOLE:
+        st.rerun()  # it was started, or another view was selected: the whole page follows
     words = visitor.words()
     start.notice()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -107,6 +108,7 @@ def _setup() -> None:
         recipe.draw(words)
         start_over_buttons(words, (STATE,))
         loaded.draw(words)
+    notes = st.container()
     seen, taken = st.columns([3, 2], gap="medium")
     with seen:
         data = _data(words, networks.card().input)
@@ -117,6 +119,8 @@ def _setup() -> None:
         with actions:
             start.button(words, enabled=False)
         return
+    with notes:
+        colors.draw(words, data)
     with taken, guard(words):
         planned = cost.plan(data)
         why = cost.refusal(words, planned)

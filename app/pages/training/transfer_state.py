@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from app.choosing import selection
 from app.state import State, entry
 
-VIEWS = ("whole", "transfer", "history")
+WHOLE, TRANSFERRED, HISTORY = "whole", "transfer", "history"
+VIEWS = (WHOLE, TRANSFERRED, HISTORY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Transfer:
     ``turn`` counts test pictures.
     """
 
-    view: str = entry("whole", name="trn_view", options=VIEWS)
+    view: str = entry(WHOLE, name="trn_view", options=VIEWS)
     net: str = entry(selection.DEFAULT_NETWORK, name="trn_backbone")
     trained: str = entry("", listed=False)
     weights: str = entry("", listed=False)
