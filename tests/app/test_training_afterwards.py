@@ -23,6 +23,7 @@ from cnnviz.training.live.data.digits import digits
 from cnnviz.training.live.data.shapes import shapes
 from cnnviz.training.live.networks import NETWORKS
 from cnnviz.training.live.recipe import USUAL, Initialization, Recipe
+from tests.app import training_page
 from tests.app.explore_page import SECONDS
 from tests.app.finished_runs import finished
 from tests.app.messages import selected, sent
@@ -46,7 +47,7 @@ def nothing_stays() -> Iterator[None]:
 def script() -> None:
     import streamlit as st  # noqa: PLC0415 - the function is the script, and all that the script has
 
-    from app.pages.training import PAGE, afterwards, start  # noqa: PLC0415
+    from app.pages.training import PAGE, afterwards, start, state  # noqa: PLC0415
     from app.results import prepare, runs  # noqa: PLC0415
     from app.state import history, visitor  # noqa: PLC0415
     from app.state.visitor import VISITOR  # noqa: PLC0415
@@ -57,7 +58,7 @@ def script() -> None:
     prepare()
     run = start.shown() or runs.run(st.query_params["run"])
     assert run is not None
-    afterwards.draw(visitor.words(), run)
+    afterwards.draw(visitor.words(), run, state.runs())
     history.write("page")
     history.settled()
 
@@ -167,6 +168,15 @@ def test_runs_are_compared_and_removed(run: Run) -> None:
     assert not page.exception
     assert compare.names_of(words("en"), [past_of(second)])[0].startswith("1. ")
     assert str(page.session_state["state/training_runs"]) == f"trn_runs=gone+{second.id}"
+
+
+def test_where_a_run_is_removed_the_row_of_runs_follows(run: Run) -> None:
+    second = finished(SMALL, digits(), Recipe(epochs=1, batch=256))
+    page = training_page.opened(lang="en", trn_after="compare", trn_runs=f"{run.id} {second.id}")
+    assert page.get("button_group")[0].key == "trn_run"
+    page.button(f"trn_remove_{run.id}").click().run()
+    assert not page.exception
+    assert "trn_run" not in [each.key for each in page.get("button_group")]
 
 
 def opening() -> None:

@@ -112,7 +112,12 @@ def test_a_button_trains_what_differs_in_one_thing(pair: tuple[Run, Run], monkey
     monkeypatch.setattr(runs, "start", start)
     page = compared(pair)
     offers = {each.label: each for each in page.button if str(each.key).startswith("trn_pair_")}
-    assert list(offers) == ["with dropout 0.5", "Initialization Kaiming (He) instead of Normal 0.01 + Xavier"]
+    assert list(offers) == [
+        "with dropout 0.5",
+        "Initialization Kaiming (He) instead of Normal 0.01 + Xavier",
+        "Learning rate 0.01 instead of 0.001",
+        "Rotation (± degrees) 10 instead of 0",
+    ]
     list(offers.values())[1].click().run()
     (task,) = begun
     assert task.slug == pair[1].task.slug

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app.pages.training import compare, keep, made_shapes, mistakes, start, time
+from app.pages.training import compare, keep, made_shapes, mistakes, time
 from app.pages.training.after_state import AFTER, COMPARE, KEEP, MISTAKES, SHAPES, TIME, VIEWS
 from app.pages.training.replays import Past
 from app.pages.training.state import runs
@@ -33,10 +33,13 @@ def past_of(run: Run) -> Past:
 
 
 @part
-def draw(words: Words, run: Run) -> None:
-    """The views of a run that is over or paused; what is clicked here reruns nothing else."""
-    if start.is_other_shown(run):
-        st.rerun()  # one that was started or selected here: the whole page follows
+def draw(words: Words, run: Run, listed: tuple[str, ...]) -> None:
+    """The views of a run that is over or paused; what is clicked here reruns nothing else.
+
+    ``listed`` are the visitor's runs: where one was started or removed here, the whole page follows.
+    """
+    if runs() != listed:
+        st.rerun()
     past = past_of(run)
     st.markdown(f"#### {words('training_after.title')}")
     if run.snapshot().history_dropped:

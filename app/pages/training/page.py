@@ -24,7 +24,7 @@ from app.pages.training import (
 )
 from app.pages.training.after_state import AFTER
 from app.pages.training.history_state import HISTORIC
-from app.pages.training.state import RUNS, STATE
+from app.pages.training.state import RUNS, STATE, runs
 from app.pages.training.transfer_state import HISTORY, TRANSFER, TRANSFERRED, VIEWS, WHOLE
 from app.results.data import OWN
 from app.state import visitor
@@ -89,7 +89,7 @@ def _run() -> None:
         live.draw(words, run)
         step.draw(words, run)
         if run.snapshot().phase in live.RESTS:
-            afterwards.draw(words, run)
+            afterwards.draw(words, run, runs())
 
 
 @part

@@ -14,7 +14,7 @@ from app.pages.training.state import RUNS, STATE, use_recipe
 from app.results import runs
 from app.text import Words
 from cnnviz.training.live.networks import variants
-from cnnviz.training.live.recipe import Initialization, Recipe
+from cnnviz.training.live.recipe import NONE, Augmentation, Initialization, Recipe
 
 #: With which other initialization each is compared.
 OTHER_INITIALIZATION = {
@@ -22,6 +22,10 @@ OTHER_INITIALIZATION = {
     Initialization.KAIMING: Initialization.SOURCE,
     Initialization.ZEROS: Initialization.SOURCE,
 }
+
+TEN = 10.0  # times as high a learning rate
+HIGH = 0.05  # from here on a tenth of it
+TURNED = Augmentation(rotation=10.0)
 
 
 def draw(words: Words, shown: Past, pasts: Sequence[Past]) -> None:
@@ -48,7 +52,10 @@ def _partners(past: Past) -> Iterator[tuple[str, Recipe]]:
     """The network and recipe of each partner."""
     for slug in variants(past.slug):
         yield slug, past.recipe
-    yield past.slug, replace(past.recipe, initialization=OTHER_INITIALIZATION[past.recipe.initialization])
+    recipe = past.recipe
+    yield past.slug, replace(recipe, initialization=OTHER_INITIALIZATION[recipe.initialization])
+    yield past.slug, replace(recipe, rate=recipe.rate * TEN if recipe.rate < HIGH else recipe.rate / TEN)
+    yield past.slug, replace(recipe, augmentation=TURNED if recipe.augmentation == NONE else NONE)
 
 
 def _start(key: str, slug: str, recipe: Recipe) -> None:

@@ -81,12 +81,6 @@ def shown() -> Run | None:
     return runs.run(RUNS.value.shown if RUNS.value.shown in ids else ids[-1]) if ids else None
 
 
-def is_other_shown(run: Run) -> bool:
-    """Whether the run on the screen is another one than ``run``."""
-    now = shown()
-    return now is not None and now.id != run.id
-
-
 def bar(words: Words, run: Run) -> None:
     """What the run trains, the other runs, and the way to another."""
     ids = state.runs()
