@@ -151,7 +151,8 @@ class TrainingView extends View {
   gone() {
     this.controls.show({ phase: "", rate: this.now?.rate ?? 0, batch: this.now?.batch ?? 0 });
     this.status.alert(this.message.words.gone);
-    setText(this.status.text, this.message.words["phase-gone"]);
+    this.status.end(this.message.words["phase-gone"]);
+    this.notify("");
     this.root.dataset.phase = "gone";
   }
 

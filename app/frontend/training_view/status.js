@@ -189,6 +189,12 @@ export class Status {
     setText(this.fault, sentence);
   }
 
+  /** @param {string} text of a run that is no longer there */
+  end(text) {
+    setText(this.text, text);
+    setAttribute(this.sign, "data-phase", "over");
+  }
+
   /**
    * @param {Answer} now
    * @param {Records} records
