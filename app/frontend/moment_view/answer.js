@@ -1,6 +1,7 @@
 // What the network makes of the watched picture at one moment: a bar for each class.
 
 import { element, setText } from "../core/elements.js";
+import { partOf } from "./histograms.js";
 
 /** The bars; their places never change, so that only lengths move while one scrubs. */
 export class Answer {
@@ -32,7 +33,7 @@ export class Answer {
    * @param {number} moment
    */
   paint(message, moment) {
-    const shares = message.floats("probabilities").subarray(moment * this.rows.length, (moment + 1) * this.rows.length);
+    const shares = partOf(message.floats("probabilities"), moment, this.rows.length);
     this.rows.forEach(({ bar, share }, at) => {
       bar.style.width = `${100 * shares[at]}%`;
       setText(share, `${(100 * shares[at]).toFixed(1)} %`);

@@ -22,6 +22,26 @@ export function tenTo(power) {
   return `10${power < 0 ? "\u207B" : ""}${POWERS[Math.abs(power)]}`;
 }
 
+/**
+ * The part of a blob that is one moment's, or one layer's of one moment.
+ * @param {Float32Array} values parts of equal size, one after the other
+ * @param {number} at
+ * @param {number} size
+ */
+export function partOf(values, at, size) {
+  return values.subarray(at * size, (at + 1) * size);
+}
+
+/**
+ * The height of each bar: the highest share is as high as all the room, one that is not zero never less than a pixel.
+ * @param {ArrayLike<number>} shares
+ * @param {number} room CSS pixels
+ */
+export function barHeights(shares, room) {
+  const most = Math.max(...Array.from(shares), 1e-9);
+  return Array.from(shares, (share) => (share ? Math.max(1, (share / most) * room) : 0));
+}
+
 /** The table of all layers. */
 export class Histograms {
   /** @type {Row[]} */
@@ -67,8 +87,8 @@ export class Histograms {
     const ends = magnitudes.map(tenTo);
     this.rows.forEach((row, layer) => {
       const at = moment * layers.length + layer;
-      const weights = message.floats("weights").subarray(at * bins[0], (at + 1) * bins[0]);
-      const gradients = message.floats("gradients").subarray(at * bins[1], (at + 1) * bins[1]);
+      const weights = partOf(message.floats("weights"), at, bins[0]);
+      const gradients = partOf(message.floats("gradients"), at, bins[1]);
       const zeros = message.floats("zeros")[at];
       const limit = formatNumber(limits[layer], 2);
       paintBars(row.weights, weights, { width: across, ends: [`\u2212${limit}`, limit], middle: "0", theme });
@@ -87,12 +107,10 @@ export class Histograms {
  */
 function paintBars(canvas, shares, { width, ends, middle, theme }) {
   const context = fitCanvas(canvas, width, HEIGHT + BOTTOM);
-  const most = Math.max(...Array.from(shares), 1e-9);
   const bar = width / shares.length;
   context.fillStyle = theme.text;
   context.globalAlpha = 0.75;
-  for (let i = 0; i < shares.length; i++) {
-    const height = shares[i] ? Math.max(1, (shares[i] / most) * HEIGHT) : 0;
+  for (const [i, height] of barHeights(shares, HEIGHT).entries()) {
     context.fillRect(i * bar, HEIGHT - height, Math.max(1, bar - 1), height);
   }
   context.fillRect(0, HEIGHT, width, 1);
