@@ -1,5 +1,6 @@
 """What all tests share: the same random numbers every time, one thread for sums, one running app."""
 
+import gc
 import logging
 import os
 import random
@@ -38,6 +39,17 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """
     whole = config.args == config.getini("testpaths") and "not browser" in config.option.markexpr
     return min(MOST_WORKERS, os.cpu_count() or 1) if whole else 0
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is imported and collected is no garbage: looking for some takes a tenth of the time, and goes on later."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(wrapper=True)
