@@ -52,7 +52,7 @@ def test_presets_compute_the_same(design: Design) -> None:
     assert_same(design)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(design=whole_designs)
 def test_so_does_any_network(design: Design) -> None:
     assert_same(design)

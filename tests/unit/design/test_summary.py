@@ -35,7 +35,7 @@ def nodes_of(design: Design) -> dict[str, list[Node]]:
     return result
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(design=whole_designs)
 def test_every_layer_is_what_torch_says(design: Design) -> None:
     before: tuple[int, ...] = design.input
@@ -63,7 +63,7 @@ def test_a_design_costs_what_its_network_does(design: Design) -> None:
     assert layers[-1].memory == network.gradient_memory
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(design=designs())
 def test_where_a_layer_cannot_follow_torch_refuses_too(design: Design) -> None:
     problem = next((layer.problem for layer in summarize(design) if layer.problem), None)

@@ -48,7 +48,7 @@ def drawn(data: st.DataObject, network: cnnviz.Network) -> tuple[Node, tuple[int
     return node, (channel, row, column)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(steps=any_steps, data=st.data())
 def test_nothing_outside_a_channel_s_field_has_a_gradient(steps: list[Step], data: st.DataObject) -> None:
     network = random_graphs.network(steps)
@@ -63,7 +63,7 @@ def test_nothing_outside_a_channel_s_field_has_a_gradient(steps: list[Step], dat
             assert behind <= span.interval(position)[1]
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(steps=linear, data=st.data())
 def test_a_channel_s_field_within_the_picture_is_what_the_gradient_reaches(
     steps: list[Step], data: st.DataObject

@@ -33,7 +33,7 @@ def changed(network: cnnviz.Network, pixel: tuple[int, int]) -> dict[str, Reache
     return result
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(steps=any_steps, pixel=pixels)
 def test_no_unit_outside_changes(steps: list[Step], pixel: tuple[int, int]) -> None:
     network = random_graphs.network(steps)
@@ -48,7 +48,7 @@ def test_no_unit_outside_changes(steps: list[Step], pixel: tuple[int, int]) -> N
         assert all(a <= b and c >= d for (a, c), (b, d) in zip(result, box, strict=True))
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(steps=linear, pixel=pixels)
 def test_the_rectangle_is_exact_where_windows_leave_no_gaps(steps: list[Step], pixel: tuple[int, int]) -> None:
     assume(not any(step.leaves_gaps for step in steps))
