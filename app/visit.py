@@ -12,6 +12,7 @@ from app.state.holder import Part
 from app.state.page import Page, guard
 from app.state.visitor import VISITOR
 
+NAME = "cnnviz"
 #: A picture of our own: Streamlit fetches the named icons from the internet.
 ICON = Path(__file__).parent / "static" / "icon.png"
 #: Menu, name and language share one line at the top, so that a projector has the rest for the page.
@@ -28,13 +29,13 @@ STYLE = """<style>
 
 def _header() -> None:
     with st.container(key="frame", horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown("**cnnviz**", width="content")
+        st.markdown(f"**{NAME}**", width="content")
         visitor.language_control()
 
 
 def main() -> None:
     """One run of the script."""
-    st.set_page_config(page_title="cnnviz", page_icon=str(ICON), layout="wide")
+    st.set_page_config(page_title=NAME, page_icon=str(ICON), layout="wide")
     history.arrive([VISITOR])
     words = visitor.words()
     st.html(STYLE)
@@ -42,6 +43,7 @@ def main() -> None:
     with st.spinner(words("explore.frame.waking")):  # the first visitor sees the frame while torch is imported
         pages()
     page, entry = _navigated()
+    st.set_page_config(page_title=f"{words(page.title)} · {NAME}")
     history.arrive(_parts(pages()) if history.is_first() else page.parts)
     history.opened(page.slug, (VISITOR, *page.parts))
     with guard(words):

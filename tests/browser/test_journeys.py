@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
-from app.text import words
+from app.text import Words, words
 from tests.browser.conftest import PHONE, OpenPage, sideways
 
 EN, KO = words("en"), words("ko")
@@ -114,7 +114,20 @@ def test_the_language_is_switched_at_once(open_page: OpenPage) -> None:
     expect(page.locator("html")).to_have_attribute("lang", "ko")
     expect(page.locator(".map-grid [role=listbox]")).to_have_attribute("aria-label", re.compile("[\uac00-\ud7a3]"))
     expect(page.get_by_text(EN("explore.whole.received"))).to_have_count(0)
+    expect(page).to_have_title(f"{KO('explore.title')} · cnnviz")
     at(page, lang="ko", net="lenet5")
+    streamlit_says(page, KO)
+    page.get_by_text(KO("explore.language-en"), exact=True).click()
+    streamlit_says(page, EN)
+
+
+def streamlit_says(page: Page, words: Words) -> None:
+    """Streamlit's own widgets are in this language: those that are there, and those that appear."""
+    expect(page.locator("[data-testid=stSkipToContent]")).to_have_text(words("streamlit.stSkipToContent.skip"))
+    box = page.locator("[data-testid=stSelectbox] input").first
+    box.fill("zzz")
+    expect(page.get_by_text(words("streamlit.stSelectboxVirtualDropdown.none"), exact=True)).to_be_visible()
+    box.press("Escape")
 
 
 def test_the_browser_s_language_comes_first(open_page: OpenPage) -> None:
