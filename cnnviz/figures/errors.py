@@ -14,7 +14,7 @@ from cnnviz.figures.colors import SERIES
 from cnnviz.figures.templates import literal, styled
 
 HEIGHT = 340  # px
-THIN, BOLD = 1.2, 3.0  # px
+THIN, BOLD = 1.5, 3.0  # px
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ def error_curves(
             mode="lines+markers",
             line={"color": color, "width": BOLD},
             marker={"color": color, "symbol": symbol, "size": _marker(curve)},
+            cliponaxis=False,
         )
     styled(figure, theme, HEIGHT).update_layout(showlegend=True)
     figure.update_xaxes(title=axes.x, zeroline=False, range=[0, epochs] if epochs else None)

@@ -12,7 +12,7 @@ from app.pages.training.state import RUNS, STATE
 from app.pages.training.transfer_state import TRANSFER
 from app.state import visitor
 from app.text import Words, plain
-from app.text.format import percent
+from app.text.format import NOTHING, percent
 from cnnviz.figures import Axes, ErrorCurve, ErrorWords, error_curves
 from cnnviz.training.history.files import History
 from cnnviz.training.live.recipe import Initialization, Optimizer
@@ -101,7 +101,7 @@ def _table(words: Words, trained: Trained) -> None:
     label = {name: plain(words(f"{NAME}.column-{name}")) for name in ("network", *FORMATS)}
     numbers = {label[name]: st.column_config.NumberColumn(label[name], format=form) for name, form in FORMATS.items()}
     rows = [_row(words, label, names[name], trained[name]) for name in names if name in trained]
-    st.dataframe(rows, hide_index=True, column_config=numbers)
+    st.dataframe(rows, hide_index=True, column_config=numbers, placeholder=NOTHING)
 
 
 def _row(
