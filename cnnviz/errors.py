@@ -150,6 +150,7 @@ class TrainingFault(StrEnum):
     RUNNING = "training-running"  # the visitor's other one
     BUSY = "training-busy"  # too many wait
     KILLED = "training-killed"
+    CLUSTER = "training-cluster"  # it cannot be reached
     MEMORY = "training-memory"
     GONE = "training-gone"
     FILE = "training-file"

@@ -96,6 +96,7 @@ FACTS: dict[str, dict[str, str | int]] = {
     "training-running": {},
     "training-busy": {},
     "training-killed": {},
+    "training-cluster": {},
     "training-memory": {},
     "training-gone": {},
     "training-file": {},

@@ -7,19 +7,23 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 import threading
 from collections.abc import Callable, Sequence
 from queue import Empty, SimpleQueue
 from typing import Any
+from urllib.parse import urlsplit
 
 import torch
 
+from cnnviz.errors import TrainingError, TrainingFault
 from cnnviz.training.jobs.commands import Command
-from cnnviz.training.jobs.reports import Report
+from cnnviz.training.jobs.reports import Phase, Report
 from cnnviz.training.jobs.task import Task
 from cnnviz.training.jobs.worker import work
 
 LOCAL = "local"  # instead of an address: a cluster of this machine alone, started here
+TIMEOUT = 5.0  # seconds to reach the host of an address
 THREADS = 2  # processors of one job
 #: Methods of one group are called one after another, those of different groups at the same time.
 GROUPS = {"training": 1, "commands": 1, "reports": 1}
@@ -77,7 +81,7 @@ class ClusterBackend:
     def start(
         self, task: Task, commands: Sequence[Command], receive: Callable[[Report], None], ended: Callable[[], None]
     ) -> ClusterJob:
-        """As ``Backend.start``; a cluster that cannot be reached ends the job at once, and the log says why."""
+        """As ``Backend.start``; a cluster that cannot be reached ends the job with a fault, and the log says why."""
         job = ClusterJob(self.connect, commands)
         job.begin(task, receive, ended)
         return job
@@ -93,10 +97,16 @@ class ClusterBackend:
                 self._ray = None
 
     def connect(self) -> Any:  # noqa: ANN401 - Ray's module
-        """Ray, connected to the cluster; raises what Ray raises where there is none, and ``ImportError``."""
+        """Ray, connected to the cluster; raises ``TrainingError`` (CLUSTER) where there is none, or no Ray here.
+
+        That takes at most ``TIMEOUT`` seconds where nothing listens, and as long as Ray tries where something does.
+        """
         with self._lock:
             if self._ray is None:
-                self._ray = _connected(self._address)
+                try:
+                    self._ray = _connected(self._address)
+                except Exception as error:  # Ray raises many kinds
+                    raise TrainingError(TrainingFault.CLUSTER) from error
                 if not self._fixed:
                     self.at_once = max(1, int(self._ray.cluster_resources().get("CPU", 1)) // THREADS)
             return self._ray
@@ -104,17 +114,26 @@ class ClusterBackend:
     def _try_to_connect(self) -> None:
         try:
             self.connect()
-        except Exception:  # noqa: BLE001 - Ray raises many kinds; the next training tries again
+        except TrainingError:  # the next training tries again
             _log.exception("no connection to the cluster at %s", self._address)
 
 
 def _connected(address: str) -> Any:  # noqa: ANN401 - Ray's module
+    """Raises ``OSError``, ``ImportError`` or what Ray raises where there is no connection."""
+    _probe(address)
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is told to anybody
     import ray  # noqa: PLC0415 - an extra
 
     where = {"include_dashboard": False} if address == LOCAL else {"address": address}
     ray.init(**where, log_to_driver=False, ignore_reinit_error=True)
     return ray
+
+
+def _probe(address: str) -> None:
+    """Raise ``OSError`` where ``address`` names a host at which nothing listens; Ray would try for a minute."""
+    where = urlsplit(address if "://" in address else f"//{address}")
+    if where.hostname and where.port:
+        socket.create_connection((where.hostname, where.port), TIMEOUT).close()
 
 
 class ClusterJob:
@@ -149,6 +168,9 @@ class ClusterJob:
     def _run(self, task: Task, receive: Callable[[Report], None], ended: Callable[[], None]) -> None:
         try:
             self._pass_on(self._started(task), receive)
+        except TrainingError as error:
+            _log.warning("a training on the cluster could not begin: %s", error.__cause__)
+            receive(Report(Phase.FAILED, fault=error))
         except Exception as error:  # noqa: BLE001 - Ray raises many kinds; what was reported stays
             if not self._stopped:
                 _log.warning("a training on the cluster has ended: %s", error)

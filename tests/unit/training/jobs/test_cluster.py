@@ -1,13 +1,14 @@
 """Without a cluster: an actor, and what happens where there is none. ``-m cluster``: a real one, of this machine."""
 
+import socket
+import sys
 import time
 from collections.abc import Callable, Iterator
 from queue import SimpleQueue
-from typing import Any
 
 import pytest
 
-from cnnviz.errors import TrainingFault
+from cnnviz.errors import TrainingError, TrainingFault
 from cnnviz.training.jobs import cluster
 from cnnviz.training.jobs.cluster import Actor, ClusterBackend
 from cnnviz.training.jobs.commands import Advance, End, Pause, Play, SetRate
@@ -40,19 +41,38 @@ def test_an_actor_trains_and_says_when_nothing_more_comes(
     assert last is None
 
 
-def test_where_no_cluster_answers_a_run_says_so(task: Callable[[], Task], monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(_: str) -> Any:
-        raise ConnectionError
-
-    monkeypatch.setattr(cluster, "_connected", refuse)
-    backend = ClusterBackend("ray://nowhere:1")
-    backend._try_to_connect()
-    run = Queue(backend).start(task(), "a")
-    wait_for(run, lambda run: run.over)
-    fault = run.snapshot().fault
-    assert fault is not None
-    assert fault.reason == TrainingFault.KILLED
+@pytest.mark.parametrize("prefix", ["ray://", ""])
+def test_where_nothing_listens_a_run_says_so_and_the_next_one_tries_again(
+    task: Callable[[], Task], monkeypatch: pytest.MonkeyPatch, prefix: str
+) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)  # it is not even asked for
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        backend = ClusterBackend(f"{prefix}127.0.0.1:{closed.getsockname()[1]}")
+        backend._try_to_connect()
+        trainings = Queue(backend)
+        for _ in range(2):
+            run = trainings.start(task(), "a")
+            wait_for(run, lambda run: run.over)
+            fault = run.snapshot().fault
+            assert fault is not None
+            assert fault.reason == TrainingFault.CLUSTER
     backend.close()
+
+
+def test_the_probe_reaches_what_listens_and_leaves_names_to_ray() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        cluster._probe(f"ray://127.0.0.1:{server.getsockname()[1]}")
+    for address in ("auto", cluster.LOCAL):
+        cluster._probe(address)
+
+
+def test_without_ray_or_where_it_refuses_the_fault_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
+    with pytest.raises(TrainingError) as caught:
+        ClusterBackend("auto").connect()
+    assert caught.value.reason == TrainingFault.CLUSTER
+    assert isinstance(caught.value.__cause__, ImportError)
 
 
 @pytest.fixture(scope="module")
