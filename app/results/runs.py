@@ -1,4 +1,4 @@
-"""Trainings of all visitors, by the id of their run: whoever knows it may look, and whoever started one has only one.
+"""Trainings of all visitors, by the id of their run: whoever knows it may look, whoever started it may steer it.
 
 A run is kept while a session that used it is there, or a browser asks how it goes, and for a while after that. Its
 history shares the memory of all that is kept: where that is short, the run that has not changed for longest loses its
@@ -23,6 +23,7 @@ from cnnviz.processes import cores, physical_memory
 
 if TYPE_CHECKING:  # they import torch, for which the server's start does not wait
     from cnnviz.training.jobs.backend import Backend
+    from cnnviz.training.jobs.commands import Command
     from cnnviz.training.jobs.queue import Queue
     from cnnviz.training.jobs.run import Run
     from cnnviz.training.jobs.task import Task
@@ -90,6 +91,26 @@ def run(key: str) -> Run | None:
     return watched.run
 
 
+def is_own(key: str) -> bool:
+    """Whether this thread's session may steer the run: it started it, or took it over from one that has left.
+
+    A run that no session started is everybody's.
+    """
+    run(key)
+    watched = _watched.get(key)
+    return watched is not None and watched.owner in ("", session())
+
+
+def send(key: str, command: Command) -> None:
+    """Pass a command to a run of this thread's session; without effect for another's.
+
+    Raises ``TrainingError`` (OVER) after its end.
+    """
+    own = run(key)
+    if own is not None and is_own(key):
+        own.send(command)
+
+
 def look(key: str) -> Run | None:
     """The run with this id, for a browser that asks how it goes; ``None`` where it is gone."""
     watched = _watched.get(key)
@@ -146,10 +167,11 @@ def _backend() -> Backend:
 
 
 def _account(run: Run) -> None:
-    """Count the run's moments; called after each of its reports."""
+    """Count the run's moments, twice while its own process has them, too; called after each of its reports."""
     state = run.snapshot()
+    copies = 1 if state.over else 2
     if state.history_dropped or run.id not in _watched:
         return
-    histories.put(run.id, None, sum(each.size for each in state.moments))
+    histories.put(run.id, None, copies * sum(each.size for each in state.moments))
     if run.id not in histories:  # it is larger than all memory
         run.forget_moments()

@@ -10,11 +10,15 @@ from typing import Any
 
 import numpy as np
 import pytest
+from starlette.routing import Route
 
 from app.components.run_message import training
 from app.results import housekeeping, runs
 from app.results.memory import BUDGET
+from app.web.probe import Probe
+from app.web.routes import routes
 from cnnviz.errors import TrainingError, TrainingFault
+from cnnviz.training.jobs.commands import Command, Pause, Play
 from cnnviz.training.jobs.queue import Queue
 from cnnviz.training.jobs.reports import Phase, Report
 from cnnviz.training.jobs.run import Run
@@ -83,6 +87,49 @@ def test_whoever_knows_the_id_may_look(visitors: Visitors, start: Start) -> None
     start()  # ben has none of his own
 
 
+def test_only_whoever_started_it_steers_it_while_they_are_here(visitors: Visitors, start: Start) -> None:
+    run = start()
+    sent: list[Command] = []
+    run.send = sent.append  # type: ignore[method-assign]
+    visitors.current = "ben"
+    assert not runs.is_own(run.id)
+    runs.send(run.id, Pause())
+    assert sent == []
+    visitors.current = "ann"
+    runs.send(run.id, Pause())
+    assert sent == [Pause()]
+    visitors.current = "ben"
+    visitors.there.remove("ann")
+    runs.send(run.id, Play())
+    assert sent == [Pause(), Play()]
+    runs.send("nothing", Play())
+
+
+def test_whoever_asks_how_it_goes_commands_nothing(start: Start) -> None:
+    run = start()
+    run.send = lambda _: pytest.fail("a question is no command")  # type: ignore[method-assign]
+    for name in ("command", "order", "pause", "stop", "rate", "watch", "value"):
+        assert training(run.id, {name: "stop"}) is not None
+    (route,) = (
+        each
+        for each in routes("", Probe(lambda: None, 1), lambda _: None, training)
+        if isinstance(each, Route) and each.path.endswith("/training/{run}")
+    )
+    assert route.methods == {"GET", "HEAD"}
+    assert runs._watched[run.id].owner == "ann"
+
+
+def test_the_history_counts_twice_while_its_process_has_it(start: Start) -> None:
+    run = start()
+    one = frozen(0, 0, {"w": np.zeros(100, np.float32)})
+    run.receive(Report(Phase.RUNNING, moments=(one,), kept=(0,)))
+    runs._account(run)
+    size = runs.histories.size
+    run.receive(Report(Phase.OVER, moments=(), kept=(0,)))
+    runs._account(run)
+    assert size - runs.histories.size == one.size
+
+
 def test_a_tab_that_is_loaded_again_has_the_same_one(visitors: Visitors, start: Start) -> None:
     one = start()
     visitors.there, visitors.current = {"ann again"}, "ann again"
@@ -129,8 +176,8 @@ def test_where_memory_is_short_the_oldest_history_goes(
         job.receive(Report(Phase.RUNNING, 1, **moments(0, 1)))
     record = StepRecord(1, 1, 0.5, 0.5, 0.1, 8, (1.0,))
     monkeypatch.setattr(BUDGET, "size", BUDGET.used + 100_000)
-    visitors.backend.jobs[2].receive(Report(Phase.RUNNING, 2, steps=(record,), **moments(0, 2, size=11_000)))
-    visitors.backend.jobs[2].receive(Report(Phase.RUNNING, 3, **moments(0, 2, size=12_700)))
+    visitors.backend.jobs[2].receive(Report(Phase.RUNNING, 2, steps=(record,), **moments(0, 2, size=5_500)))
+    visitors.backend.jobs[2].receive(Report(Phase.RUNNING, 3, **moments(0, 2, size=6_350)))
     assert [each.snapshot().history_dropped for each in started[:2]] == [True, True]
     visitors.backend.jobs[2].receive(Report(Phase.RUNNING, 4, **moments(0, 2, size=100_000_000)))
     state = started[2].snapshot()

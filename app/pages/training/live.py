@@ -11,6 +11,7 @@ import streamlit as st
 import cnnviz
 from app.components.training_view import MOST_PICTURES, Order, Showing, Watched, training_view
 from app.pages.training import orders
+from app.results import runs as registry
 from app.state import State, entry
 from app.state.page import part
 from app.text import Words
@@ -38,6 +39,8 @@ STATE = State("training_live", Watching)
 
 def draw(words: Words, run: Run) -> None:
     """The run as it trains, or as it ended."""
+    if not run.over and not registry.is_own(run.id):
+        st.caption(words("training_live.watching"))
     _view(words, run, _stage(run))
 
 
@@ -80,6 +83,6 @@ def _obey(run: Run, order: Order) -> None:
     if command is None:
         return
     with suppress(CnnvizError):
-        run.send(command)
-    if isinstance(command, Watch):
+        registry.send(run.id, command)
+    if isinstance(command, Watch) and registry.is_own(run.id):
         STATE.set(Watching(run.id, command.picture, command.layer))

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from app.components.step_view import MOST_PICTURES, BatchPictures, batch_view, kernel_view
 from app.pages.training import kernels, numbers
 from app.pages.training.numbers import Line
+from app.results import runs as registry
 from app.state import State, entry
 from app.state.inputs import select, within
 from app.state.page import part
@@ -132,7 +133,7 @@ def _values(state: RunState, name: str, shape: tuple[int, ...]) -> NDArray[np.fl
 def _open(run: Run, parameter: str, index: tuple[int, ...]) -> None:
     """Ask for it; the page follows when the run says that it was done."""
     with suppress(CnnvizError):
-        run.send(OpenStep(parameter, index))
+        registry.send(run.id, OpenStep(parameter, index))
 
 
 def _batch(words: Words, run: Run, opened: OpenedStep) -> None:
