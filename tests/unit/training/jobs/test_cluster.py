@@ -51,8 +51,8 @@ def test_where_nothing_listens_a_run_says_so_and_the_next_one_tries_again(
         backend = ClusterBackend(f"{prefix}127.0.0.1:{closed.getsockname()[1]}")
         backend._try_to_connect()
         trainings = Queue(backend)
-        for _ in range(2):
-            run = trainings.start(task(), "a")
+        for visitor in ("a", "b"):
+            run = trainings.start(task(), visitor)
             wait_for(run, lambda run: run.over)
             fault = run.snapshot().fault
             assert fault is not None
