@@ -101,7 +101,7 @@ def test_two_runs_are_compared(open_page: OpenPage) -> None:
     tab(page, KO, "compare")
     facts = {"name": KO("training.rate"), "value": "0.002", "before": "0.01"}
     other = f"2. {KO('training_after.compare.changed', **facts)}"
-    expect(page.locator("[data-testid=stMarkdown]").get_by_text(other)).to_be_visible()
+    expect(page.locator("[data-testid=stMarkdown]").get_by_text(other).first).to_be_visible()
     chart = page.locator(".st-key-trn_compare")
     expect(chart.locator(".scatterlayer .trace")).to_have_count(2)
     expect(chart.locator(".legendtext").last).to_have_text(other)

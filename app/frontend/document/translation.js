@@ -40,7 +40,10 @@ function widgetsOf(record, selector) {
   if (!changed || changed instanceof SVGElement) return [];
   const around = changed.closest(selector);
   const added = [...record.addedNodes].filter((node) => node instanceof HTMLElement);
-  const inside = added.flatMap((node) => [...(node.matches(selector) ? [node] : []), ...node.querySelectorAll(selector)]);
+  const inside = added.flatMap((node) => [
+    ...(node.matches(selector) ? [node] : []),
+    ...node.querySelectorAll(selector),
+  ]);
   return around ? [around, ...inside] : inside;
 }
 

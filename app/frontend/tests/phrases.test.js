@@ -29,8 +29,9 @@ describe("phrases of Streamlit", () => {
   });
 
   test("stay what they are where they are not known, or another widget's", () => {
-    for (const text of ["", " ", "Drop", "Drop here!", "Take (a) photo", "per file"])
+    for (const text of ["", " ", "Drop", "Drop here!", "Take (a) photo", "per file"]) {
       assert.equal(phrases.of("stUploader", text), text);
+    }
     assert.equal(phrases.of("stOther", "Drop here"), "Drop here");
   });
 
