@@ -15,7 +15,7 @@ describe("labels of marks", () => {
     );
   };
 
-  test("stand right of their lines, and left of them at the edge", () => {
+  test("stand right of their lines, and left of them at the edge, the sign next to the line", () => {
     assert.deepEqual(
       place([
         [10, "fell"],
@@ -23,7 +23,7 @@ describe("labels of marks", () => {
       ]).map(({ text, left, lane }) => [text, left, lane]),
       [
         ["v fell", 13, 0],
-        ["v stopped", 232, 0],
+        ["stopped v", 232, 0],
       ],
     );
   });

@@ -21,8 +21,8 @@ export function placeLabels(marks, x, measure, edges) {
   /** @type {Label[]} */
   const taken = [];
   const placed = [...marks].reverse().map(({ step, sign, label }) => {
-    const texts = label ? [`${sign} ${label}`, sign] : [sign];
-    const candidates = texts.flatMap((text) => positions(text, x(step), measure(text)));
+    const texts = label ? [label, ""] : [""];
+    const candidates = texts.flatMap((text) => positions(sign, text, x(step), measure));
     const free = candidates.find((each) => fits(each, taken, edges)) ?? candidates[candidates.length - 2 * LANES];
     taken.push(free);
     return free;
@@ -31,17 +31,19 @@ export function placeLabels(marks, x, measure, edges) {
 }
 
 /**
- * Right and left of a line, in each lane.
- * @param {string} text
+ * Right and left of a line, in each lane; the sign is next to the line.
+ * @param {string} sign
+ * @param {string} label
  * @param {number} at CSS pixels
- * @param {number} width
+ * @param {(text: string) => number} measure
  * @returns {Label[]}
  */
-function positions(text, at, width) {
+function positions(sign, label, at, measure) {
   const lanes = Array.from({ length: LANES }, (_, lane) => lane);
+  const [after, before] = [`${sign} ${label}`.trim(), `${label} ${sign}`.trim()];
   return lanes.flatMap((lane) => [
-    { text, left: at + BESIDE, width, lane },
-    { text, left: at - BESIDE - width, width, lane },
+    { text: after, left: at + BESIDE, width: measure(after), lane },
+    { text: before, left: at - BESIDE - measure(before), width: measure(before), lane },
   ]);
 }
 
