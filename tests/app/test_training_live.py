@@ -74,6 +74,18 @@ def test_the_component_is_sent_what_stays_the_same(run: Run, language: str) -> N
     assert selected(page, "training_view") == {"stage": "live 0", "picture": 0, "layer": ""}
 
 
+@pytest.mark.parametrize("is_own", [True, False])
+def test_whoever_watches_another_s_run_has_no_buttons(
+    run: Run,
+    is_own: bool,  # noqa: FBT001 - pytest passes it by name
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(runs, "is_own", lambda _: is_own)
+    page = page_of(run)
+    assert sent(page, "training_view")["own"] is is_own
+    assert (words("en")("training_live.watching") in [each.value for each in page.caption]) is not is_own
+
+
 def test_the_stage_follows_the_run(run: Run) -> None:
     run.receive(Report(Phase.PAUSED, pictures=14))
     assert selected(page_of(run), "training_view")["stage"] == "paused 0"

@@ -38,11 +38,13 @@ class Watched:
 class Showing:
     """What stays the same while a training runs.
 
-    ``run`` is its id, ``epochs`` those of its recipe. ``pictures`` ``(N, H, W, C)`` uint8 may be watched, ``labels``
-    ``(N,)`` are their classes, and ``classes`` the names of all.
+    ``run`` is its id, ``is_own`` says whether the visitor may steer it, ``epochs`` are those of its recipe.
+    ``pictures`` ``(N, H, W, C)`` uint8 may be watched, ``labels`` ``(N,)`` are their classes, and ``classes`` the names
+    of all.
     """
 
     run: str
+    is_own: bool
     language: str
     epochs: int
     classes: tuple[str, ...]
@@ -98,6 +100,7 @@ def _header(showing: Showing, words: Mapping[str, str]) -> dict[str, object]:
     small = _small(showing)
     return {
         "run": showing.run,
+        "own": showing.is_own,
         "language": showing.language,
         "epochs": showing.epochs,
         "classes": showing.classes,

@@ -78,9 +78,10 @@ class TrainingView extends View {
   // --- what Python says ---
 
   update() {
-    const { run, words } = this.message;
+    const { run, own, words } = this.message;
     if (run !== this.run) this.start(run);
     this.controls.rename(words);
+    this.controls.node.hidden = !own;
     this.watch.update(this.message);
     this.watch.select(null);
   }

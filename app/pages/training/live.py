@@ -69,7 +69,15 @@ def _showing(words: Words, run: Run) -> Showing:
     validation = task.data.validation
     few = validation.subset(np.arange(min(MOST_PICTURES, len(validation))))
     pictures = fit_pictures(few, cnnviz.card(task.slug).input)
-    return Showing(run.id, words.language, task.recipe.epochs, task.data.classes, pictures.pixels, pictures.labels)
+    return Showing(
+        run.id,
+        registry.is_own(run.id),
+        words.language,
+        task.recipe.epochs,
+        task.data.classes,
+        pictures.pixels,
+        pictures.labels,
+    )
 
 
 def _watched(run: Run) -> Watched:
