@@ -23,7 +23,7 @@ from cnnviz.training.live.evaluation import Evaluation, evaluate
 from cnnviz.training.live.generators import Generators, OwnDropout
 from cnnviz.training.live.history import History
 from cnnviz.training.live.initialization import new_module
-from cnnviz.training.live.recipe import Optimizer, Recipe
+from cnnviz.training.live.recipe import NONE, Optimizer, Recipe
 from cnnviz.training.live.records import EpochRecord, Event, Mark, Records, StepRecord
 from cnnviz.training.live.stopping import Stopping
 from cnnviz.training.steps import forward_backward
@@ -107,6 +107,8 @@ class Trainer:
         self.history = History(self.module)
         self.history.offer(self.module, 0, 0)
         self._batch_size = recipe.batch
+        augmented = partial(augment, augmentation=recipe.augmentation, generator=self.generators.augmentation)
+        self._change = None if recipe.augmentation == NONE else augmented
 
     @property
     def layers(self) -> tuple[str, ...]:
@@ -184,8 +186,7 @@ class Trainer:
         checkpoint()
         buffers = [(buffer, buffer.clone()) for buffer in self.module.buffers()]
         indices = self._next_indices()
-        change = partial(augment, augmentation=self.recipe.augmentation, generator=self.generators.augmentation)
-        pictures, labels = self.training.batch(indices, change)
+        pictures, labels = self.training.batch(indices, self._change)
         with OwnDropout(self.generators.dropout):
             loss, scores = forward_backward(self.module, pictures, labels)
         norms = self._gradient_norms()

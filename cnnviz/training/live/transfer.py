@@ -84,9 +84,10 @@ class Features:
         """The first ``count`` of them."""
         return Features(self.values[:count], self.labels[:count])
 
-    def batch(self, indices: Tensor, change: Change = lambda values: values) -> tuple[Tensor, Tensor]:
+    def batch(self, indices: Tensor, change: Change | None = None) -> tuple[Tensor, Tensor]:
         """The features ``(N, D)`` at ``indices`` ``(N,)``, and their labels ``(N,)``."""
-        return change(self.values[indices]), self.labels[indices]
+        values = self.values[indices]
+        return values if change is None else change(values), self.labels[indices]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

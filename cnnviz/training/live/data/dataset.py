@@ -82,7 +82,7 @@ class Dataset:
         training, validation, test = (
             Inputs.of(part, self.preprocessing, device) for part in (self.training, self.validation, self.test)
         )
-        return training, validation, test
+        return training.normalized_once(), validation, test
 
     @property
     def preprocessing(self) -> Preprocessing:

@@ -1,7 +1,9 @@
 import numpy as np
+import pytest
 import torch
 
 from cnnviz.pictures.images import normalize
+from cnnviz.training.live import batches
 from cnnviz.training.live.data.dataset import Dataset
 
 
@@ -18,3 +20,16 @@ def test_changes_come_before_the_scale(halves: Dataset) -> None:
     black, _ = inputs.batch(torch.tensor([0]), torch.zeros_like)
     assert torch.allclose(black, (-inputs.mean / inputs.std).expand_as(black))
     assert len(inputs.first(3)) == 3
+
+
+def test_few_pictures_are_normalized_once_and_many_batch_by_batch(
+    halves: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inputs, indices = halves.inputs(torch.device("cpu"))[2], torch.tensor([4, 2])
+    once = inputs.normalized_once()
+    assert once.normalized is not None
+    assert torch.equal(once.batch(indices)[0], inputs.batch(indices)[0])
+    assert torch.equal(once.first(3).batch(torch.tensor([2]))[0], inputs.batch(torch.tensor([2]))[0])
+    assert torch.equal(once.batch(indices, torch.zeros_like)[0], inputs.batch(indices, torch.zeros_like)[0])
+    monkeypatch.setattr(batches, "MOST_NORMALIZED", 4 * inputs.pixels.numel() - 1)
+    assert inputs.normalized_once() is inputs

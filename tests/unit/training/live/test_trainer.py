@@ -1,6 +1,7 @@
 import math
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from torch.optim import SGD, Adam
 from cnnviz.errors import TrainingError, TrainingFault
 from cnnviz.interruption import interruptible
 from cnnviz.training.live import trainer as trainer_module
+from cnnviz.training.live.batches import Inputs
 from cnnviz.training.live.data.dataset import Dataset
 from cnnviz.training.live.data.shapes import cosines, shapes
 from cnnviz.training.live.evaluation import Evaluation
@@ -178,7 +180,8 @@ def test_an_epoch_has_every_picture_once_and_no_single_one(trainer: Make) -> Non
 def test_a_loss_that_is_not_finite_ends_it_and_keeps_what_was(trainer: Make) -> None:
     one = trainer(ADAM)
     one.batch()
-    one.training.mean.fill_(math.inf)
+    assert isinstance(one.training, Inputs)
+    one.training = replace(one.training, mean=torch.full((1, 1, 1), math.inf), normalized=None)
     before, moments = states(one), len(one.history.moments)
     with pytest.raises(TrainingError) as error:
         one.batch()
