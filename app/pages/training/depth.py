@@ -47,42 +47,42 @@ FORMATS = {
     "million-macs": "%.0f M",
 }
 
-Trained = Mapping[str, History]
+Histories = Mapping[str, History]
 
 
-def draw(words: Words, trained: Trained) -> None:
+def draw(words: Words, histories: Histories) -> None:
     """Both kinds beside each other in the same axes, what they show, and the way to train a pair oneself."""
     st.markdown(words(f"{NAME}.depth-intro"))
-    st.caption(_epochs(words, trained))
-    high = ROOM * max(max(each.error, each.test_error) for history in trained.values() for each in history.epochs)
+    st.caption(_epochs(words, histories))
+    high = ROOM * max(max(each.error, each.test_error) for history in histories.values() for each in history.epochs)
     for kind, column in zip(KINDS, st.columns(2, gap="medium"), strict=True):
         with column:
-            _chart(words, trained, kind, high)
+            _chart(words, histories, kind, high)
     st.caption(words(f"{NAME}.depth-lines"))
-    _table(words, trained)
+    _table(words, histories)
     for kind in KINDS:
-        _seen(words, trained, kind)
+        _seen(words, histories, kind)
     _live(words)
-    history_card.draw(words, "depth", trained)
+    history_card.draw(words, "depth", histories)
 
 
-def _epochs(words: Words, trained: Trained) -> str:
+def _epochs(words: Words, histories: Histories) -> str:
     """How far the training went, and what that means for the errors."""
-    recipe = next(iter(trained.values())).recipe
+    recipe = next(iter(histories.values())).recipe
     key = "whole" if recipe.epochs >= recipe.paper_epochs else "part"
     return words(f"{NAME}.depth-epochs-{key}", epochs=recipe.epochs, paper=recipe.paper_epochs)
 
 
-def _chart(words: Words, trained: Trained, kind: str, high: float) -> None:
+def _chart(words: Words, histories: Histories, kind: str, high: float) -> None:
     st.markdown(f"**{words(f'{NAME}.kind-{kind}')}**")
-    here = {layers: trained[name] for layers, name in KINDS[kind].items() if name in trained}
+    here = {layers: histories[name] for layers, name in KINDS[kind].items() if name in histories}
     if not here:
         st.caption(words(f"{NAME}.kind-missing"))
         return
     curves = [_curve(words, layers, history) for layers, history in here.items()]
     axes = Axes(plain(words(f"{NAME}.epoch")), plain(words(f"{NAME}.error")), percent=True, high=high)
     texts = ErrorWords(*(plain(words(f"{NAME}.curve-{each}", name="{name}")) for each in ("training", "test")))
-    longest = max(len(history.epochs) for history in trained.values())
+    longest = max(len(history.epochs) for history in histories.values())
     figure = error_curves(curves, axes, texts, visitor.theme(), longest)
     alt = plain(words(f"{NAME}.depth-alt", kind=words(f"{NAME}.kind-{kind}")))
     st.plotly_chart(figure, theme=None, key=f"trn_history_{kind}", alt=alt, config={"displayModeBar": False})
@@ -95,12 +95,12 @@ def _curve(words: Words, layers: int, history: History) -> ErrorCurve:
     return ErrorCurve(plain(words(f"{NAME}.layers", layers=layers)), steps, training, test)
 
 
-def _table(words: Words, trained: Trained) -> None:
+def _table(words: Words, histories: Histories) -> None:
     """The errors after the last epoch."""
     names = {name: (kind, layers) for kind, kinds in KINDS.items() for layers, name in kinds.items()}
     label = {name: plain(words(f"{NAME}.column-{name}")) for name in ("network", *FORMATS)}
     numbers = {label[name]: st.column_config.NumberColumn(label[name], format=form) for name, form in FORMATS.items()}
-    rows = [_row(words, label, names[name], trained[name]) for name in names if name in trained]
+    rows = [_row(words, label, names[name], histories[name]) for name in names if name in histories]
     st.dataframe(rows, hide_index=True, column_config=numbers, placeholder=NOTHING)
 
 
@@ -120,9 +120,9 @@ def _row(
     return {label["network"]: name} | {label[key]: value for key, value in numbers.items()}
 
 
-def _seen(words: Words, trained: Trained, kind: str) -> None:
+def _seen(words: Words, histories: Histories, kind: str) -> None:
     """What the pair of one kind shows; nothing while one of both is missing."""
-    pair = [trained.get(name) for name in KINDS[kind].values()]
+    pair = [histories.get(name) for name in KINDS[kind].values()]
     shallow, deep = (history.epochs[-1].error if history else None for history in pair)
     if shallow is not None and deep is not None:
         gap = deep - shallow

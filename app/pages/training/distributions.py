@@ -106,8 +106,8 @@ def _rows(shown: Sequence[Shown], point: Point) -> list[Row]:
 
 def _at(layer: LayerValues, point: Point) -> Distribution | None:
     """The distribution of a layer at a point; of its output where nothing normalizes it."""
-    found = layer.points.get(point)
-    return layer.points.get(Point.OUTPUT) if found is None and point is Point.NORMALIZED else found
+    own = layer.points.get(point)
+    return layer.points.get(Point.OUTPUT) if own is None and point is Point.NORMALIZED else own
 
 
 def _name(row: Row) -> str:

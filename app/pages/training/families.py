@@ -25,23 +25,23 @@ CHART = 380  # px
 #: Columns of numbers, and how a number is written.
 FORMATS = {"accuracy": "%.1f %%", "millions": "%.2f M", "million-macs": "%.0f M", "minutes": "%.1f"}
 
-Trained = Mapping[str, History]
+Histories = Mapping[str, History]
 
 
-def draw(words: Words, trained: Trained) -> None:
+def draw(words: Words, histories: Histories) -> None:
     """The numbers first, then the charts, and what the small setting does not show."""
     st.markdown(words(f"{NAME}.families-intro"))
-    _table(words, trained)
-    _open(words, trained)
+    _table(words, histories)
+    _open(words, histories)
     left, right = st.columns(2, gap="medium")
     with left:
-        _scatter(words, trained)
+        _scatter(words, histories)
     with right:
-        _curves(words, trained, "accuracy")
-    _honest(words, trained)
+        _curves(words, histories, "accuracy")
+    _honest(words, histories)
     with st.expander(words(f"{NAME}.loss"), icon=":material/show_chart:"):
-        _curves(words, trained, "loss")
-    history_card.draw(words, "families", trained)
+        _curves(words, histories, "loss")
+    history_card.draw(words, "families", histories)
 
 
 def name_of(words: Words, network: str) -> str:
@@ -50,12 +50,12 @@ def name_of(words: Words, network: str) -> str:
     return plain(text) if text else display(words, FAMILIES.networks[network].architecture)
 
 
-def _table(words: Words, trained: Trained) -> None:
+def _table(words: Words, histories: Histories) -> None:
     number = st.column_config.NumberColumn
     label = {name: plain(words(f"{NAME}.column-{name}")) for name in ("network", "year", *FORMATS)}
     texts = {name: plain(words(f"{NAME}.column-{name}-help")) for name in FORMATS}
     numbers = {label[name]: number(label[name], format=form, help=texts[name]) for name, form in FORMATS.items()}
-    rows = [_row(words, label, name, history) for name, history in trained.items()]
+    rows = [_row(words, label, name, history) for name, history in histories.items()]
     st.dataframe(rows, hide_index=True, column_config=numbers)
 
 
@@ -72,12 +72,12 @@ def _row(words: Words, label: Mapping[str, str], name: str, history: History) ->
     }
 
 
-def _open(words: Words, trained: Trained) -> None:
+def _open(words: Words, histories: Histories) -> None:
     """A button for each network that opens it in Explore, with our weights where they are shipped."""
     offered = selection.networks_on_offer()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(words(f"{NAME}.open"), help=words(f"{NAME}.open-help"), width="content")
-        for name in trained:
+        for name in histories:
             slug = FAMILIES.networks[name].architecture
             if slug in offered:
                 label, key = display(words, slug), f"trn_history_open_{name}"
@@ -88,9 +88,9 @@ def _explore(slug: str) -> None:
     explore(slug).open()
 
 
-def _scatter(words: Words, trained: Trained) -> None:
+def _scatter(words: Words, histories: Histories) -> None:
     st.markdown(f"**{words(f'{NAME}.scatter')}**")
-    bubbles = [_bubble(words, name, history) for name, history in trained.items()]
+    bubbles = [_bubble(words, name, history) for name, history in histories.items()]
     axes = Axes(plain(words(f"{NAME}.axis-macs")), plain(words(f"{NAME}.axis-accuracy")), percent=True)
     figure = bubble_scatter(bubbles, axes, visitor.theme())
     alt = plain(words(f"{NAME}.scatter-alt", count=len(bubbles)))
@@ -105,11 +105,11 @@ def _bubble(words: Words, name: str, history: History) -> Bubble:
     return Bubble(shown, history.macs, history.accuracy, history.parameters, text)
 
 
-def _curves(words: Words, trained: Trained, quantity: str) -> None:
+def _curves(words: Words, histories: Histories, quantity: str) -> None:
     """The test accuracy or the training loss by epoch."""
     st.markdown(f"**{words(f'{NAME}.curves-{quantity}')}**")
-    longest = max(len(history.epochs) for history in trained.values())
-    values = {name_of(words, name): _padded(_values(history, quantity), longest) for name, history in trained.items()}
+    longest = max(len(history.epochs) for history in histories.values())
+    values = {name_of(words, name): _padded(_values(history, quantity), longest) for name, history in histories.items()}
     positions = Positions(list(range(1, longest + 1)))
     axes = Axes(plain(words(f"{NAME}.epoch")), plain(words(f"{NAME}.axis-{quantity}")), percent=quantity == "accuracy")
     figure = line_chart(positions, values, axes, visitor.theme(), CHART)
@@ -127,9 +127,9 @@ def _padded(values: list[float], length: int) -> np.ndarray[tuple[int], np.dtype
     return np.array(values + [np.nan] * (length - len(values)))
 
 
-def _honest(words: Words, trained: Trained) -> None:
+def _honest(words: Words, histories: Histories) -> None:
     """What the small setting shows and what it does not."""
-    first = next(iter(trained.values()))
+    first = next(iter(histories.values()))
     noise = 1.96 * (0.25 / first.test_pictures) ** 0.5  # 95 % of a share near one half
     facts = {"training": f"{first.training_pictures:,}", "test": f"{first.test_pictures:,}"}
     st.markdown(words(f"{NAME}.honest", epochs=first.recipe.epochs, noise=f"{100 * noise:.1f}", **facts))

@@ -27,9 +27,9 @@ def draw(words: Words) -> None:
     experiment = segments(
         HISTORIC["experiment"], label, EXPERIMENTS, lambda each: words(f"{NAME}.experiment-{each}"), titled=False
     )
-    trained = histories(experiment, HISTORY)
-    if trained:
-        {"depth": depth.draw, "families": families.draw}[experiment](words, trained)
+    available = histories(experiment, HISTORY)
+    if available:
+        {"depth": depth.draw, "families": families.draw}[experiment](words, available)
     else:
         st.info(words(f"{NAME}.missing"), icon=":material/info:")
         st.code(f"python -m cnnviz.training.history {experiment} --data DATA", language="shell")

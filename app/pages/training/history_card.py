@@ -13,14 +13,14 @@ from cnnviz.training.history.files import History
 NAME = "training_history"
 
 
-def draw(words: Words, experiment: str, trained: Mapping[str, History]) -> None:
+def draw(words: Words, experiment: str, histories: Mapping[str, History]) -> None:
     """An expander with the recipe in words, a line for each network, and the commands that repeat all."""
     with st.expander(words(f"{NAME}.card"), icon=":material/description:"):
-        st.markdown(_recipe(words, experiment, next(iter(trained.values()))))
-        if any(history.is_shared for history in trained.values()):
+        st.markdown(_recipe(words, experiment, next(iter(histories.values()))))
+        if any(history.is_shared for history in histories.values()):
             st.caption(words(f"{NAME}.card-shared"))
-        st.dataframe([_row(words, history) for history in trained.values()], hide_index=True)
-        st.code("\n".join(history.command for history in trained.values()), language="shell")
+        st.dataframe([_row(words, history) for history in histories.values()], hide_index=True)
+        st.code("\n".join(history.command for history in histories.values()), language="shell")
 
 
 def _recipe(words: Words, experiment: str, history: History) -> str:

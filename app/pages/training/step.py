@@ -74,9 +74,9 @@ def draw(words: Words, run: Run) -> None:
 
 def _weight(words: Words, run: Run, state: RunState) -> None:
     """Which weight, and the button."""
-    known = shapes(run.task.slug, len(run.task.data.classes))
-    name = select(STATE["parameter"], words("training_live.step.parameter"), tuple(known))
-    shape = known[name]
+    sizes = shapes(run.task.slug, len(run.task.data.classes))
+    name = select(STATE["parameter"], words("training_live.step.parameter"), tuple(sizes))
+    shape = sizes[name]
     _adopt(name, shape, state.opened)
     with st.container(horizontal=True):
         leading = tuple(
@@ -94,7 +94,7 @@ def _weight(words: Words, run: Run, state: RunState) -> None:
     )
     if cell == NONE:
         st.caption(words("training_live.step.largest"))
-    place = kernels.index(shape, leading, cell) if cell != NONE else leading if any(leading) else ()
+    index = kernels.index(shape, leading, cell) if cell != NONE else leading if any(leading) else ()
     st.button(
         words("training_live.step.open"),
         key="trn_step_open",
@@ -102,7 +102,7 @@ def _weight(words: Words, run: Run, state: RunState) -> None:
         disabled=state.over,
         help=words("training_live.step.open-help"),
         on_click=_open,
-        args=(run, name, place),
+        args=(run, name, index),
     )
 
 

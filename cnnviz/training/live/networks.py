@@ -111,8 +111,8 @@ def _toggled(design: Design, kind: str, add: Callable[[Design], Design]) -> Desi
 
 def _slug(design: Design) -> str:
     """The slug of a network on offer that has the same layers, else the design's own."""
-    known = {(each.input, each.layers): slug for slug in NETWORKS.values() if (each := composition(slug))}
-    return known.get((design.input, design.layers), slug_of(design))
+    offers = {(each.input, each.layers): slug for slug in NETWORKS.values() if (each := composition(slug))}
+    return offers.get((design.input, design.layers), slug_of(design))
 
 
 def composition(slug: str) -> Design | None:
