@@ -1,4 +1,4 @@
-"""A folder of toy pictures, and a recipe for them, in this process."""
+"""Toy pictures in a folder and in memory, and a recipe for them, in this process."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -6,12 +6,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 from torch.utils.data import DataLoader
 
 from cnnviz.training import data
 from cnnviz.training.live.data.dataset import Dataset, Pictures, dataset
 from cnnviz.training.recipes import RECIPES
+from cnnviz.training.splits import Split
 
 CLASSES = {"corner - upper left": (0, 0), "middle": (9, 9), "lower_right": (18, 18)}
 TOY = replace(RECIPES["lenet5"], batch=16)
@@ -51,3 +53,12 @@ def halves() -> Dataset:
     for picture, label in zip(pixels, labels, strict=True):
         picture[:, 4 * label : 4 * label + 4] += 60
     return dataset("halves", ("left", "right"), Pictures(pixels.astype(np.uint8), labels))
+
+
+@pytest.fixture
+def split() -> Split:
+    """Eight dark pictures and eight light ones, ``(16, 3, 8, 8)``."""
+    chance = torch.Generator().manual_seed(0)
+    classes = torch.arange(16) % 2
+    noise = torch.randint(0, 60, (16, 3, 8, 8), generator=chance)
+    return Split((noise + 150 * classes.view(-1, 1, 1, 1)).byte(), classes)

@@ -57,15 +57,6 @@ def network() -> nn.Module:
 
 
 @pytest.fixture
-def split() -> Split:
-    """Eight dark pictures and eight light ones, ``(16, 3, 8, 8)``."""
-    chance = torch.Generator().manual_seed(0)
-    classes = torch.arange(16) % 2
-    noise = torch.randint(0, 60, (16, 3, 8, 8), generator=chance)
-    return Split((noise + 150 * classes.view(-1, 1, 1, 1)).byte(), classes)
-
-
-@pytest.fixture
 def targets(split: Split, tmp_path: Path) -> Targets:
     """The tiny teacher's features, kept in a folder of the test."""
     return Targets(TINY, tiny_teacher, split, tmp_path, 0)

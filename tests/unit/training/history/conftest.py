@@ -25,15 +25,6 @@ def tiny_network() -> nn.Module:
 
 
 @pytest.fixture
-def split() -> Split:
-    """Eight dark pictures and eight light ones, ``(16, 3, 8, 8)``."""
-    chance = torch.Generator().manual_seed(0)
-    classes = torch.arange(16) % 2
-    noise = torch.randint(0, 60, (16, 3, 8, 8), generator=chance)
-    return Split((noise + 150 * classes.view(-1, 1, 1, 1)).byte(), classes)
-
-
-@pytest.fixture
 def training(split: Split) -> Training:
     """Of two epochs of four steps."""
     return Training(tiny_network(), Batches(split, CROPPED, 0))
